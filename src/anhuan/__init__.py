@@ -1,0 +1,1 @@
+"""Anhuan 安环: work-safety and environmental supervision."""

@@ -1,0 +1,1 @@
+"""Plumbing without a business word: clock, identifiers, jobs, trees, periods, databases."""

@@ -1,0 +1,1 @@
+"""The closed loop. Every source is a door to it."""

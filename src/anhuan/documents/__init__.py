@@ -1,0 +1,1 @@
+"""Statutory documents: forms, registers, numbers, rendering to PDF."""

@@ -1,0 +1,1 @@
+"""Responsibility lines: who answers for an object, on which line, since when."""

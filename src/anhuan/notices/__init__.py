@@ -1,0 +1,1 @@
+"""In-app notices through an outbox, with receipts."""

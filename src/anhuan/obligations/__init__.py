@@ -1,0 +1,1 @@
+"""What is due, by whom, until when; where the ball is."""

@@ -1,0 +1,1 @@
+"""Commands: init, serve, work, import, export, verify, doctor, demo."""

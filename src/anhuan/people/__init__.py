@@ -1,0 +1,1 @@
+"""Persons and their accounts, sign-in, officer certificates."""

@@ -1,0 +1,1 @@
+"""Law as data with dates: laws, clauses, terms, calendars, roles, document forms."""

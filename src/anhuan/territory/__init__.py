@@ -1,0 +1,1 @@
+"""Units, posts, areas and grid cells, and appointments by date."""

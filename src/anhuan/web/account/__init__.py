@@ -1,0 +1,1 @@
+"""Sign-in, language, two-factor, my posts, suggestions."""

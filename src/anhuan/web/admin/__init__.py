@@ -1,0 +1,1 @@
+"""The people who keep accounts, posts, areas and rules."""

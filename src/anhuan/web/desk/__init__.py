@@ -1,0 +1,1 @@
+"""Officers and committee offices at a desk."""

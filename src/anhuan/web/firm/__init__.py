@@ -1,0 +1,1 @@
+"""Enterprises: what to do, by when."""

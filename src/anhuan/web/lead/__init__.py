@@ -1,0 +1,1 @@
+"""Leaders: one page on a phone."""
