@@ -1,0 +1,85 @@
+"""Writes to the record."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from anhuan.base.clock import now
+from anhuan.ledger.models import Body, Fact, Pending
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """The bytes of a JSON value with sorted keys and no white space (RFC 8785 for our values:
+    text, whole numbers, booleans, null, lists and objects; floats are refused).
+
+    Raises ``ValueError`` for not-a-number and ``TypeError`` for values that are not JSON.
+    """
+    _reject_floats(content)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _reject_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a recorded value is text or a whole number, never a float")
+    if isinstance(value, Mapping):
+        for item in value.values():
+            _reject_floats(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _reject_floats(item)
+
+
+@transaction.atomic
+def record(
+    *,
+    kind: str,
+    subject: UUID,
+    version: int,
+    public: Mapping[str, Any],
+    body: Mapping[str, Any],
+    by: UUID | None,
+    at: datetime,
+) -> Fact:
+    """Write one act in the caller's transaction.
+
+    ``public`` holds what replay needs and no personal data; ``body`` the rest. The commitment is
+    SHA-256 over 32 random bytes and the canonical body and public part.
+    Raises ``IntegrityError`` when ``subject`` already has that ``version``.
+    """
+    salt = secrets.token_bytes(32)
+    content = canonical({"body": body, "public": public})
+    fact = Fact.objects.create(
+        kind=kind,
+        subject=subject,
+        version=version,
+        public=public,
+        commitment=hashlib.sha256(salt + content).digest(),
+        by=by,
+        at=at,
+        recorded_at=now(),
+    )
+    Body.objects.create(fact=fact, salt=salt, content=body)
+    Pending.objects.create(fact=fact)
+    return fact
+
+
+@transaction.atomic
+def erase(*, fact_id: UUID, ground: str, by: UUID, at: datetime) -> None:
+    """Delete a fact's body and salt on a lawful ground; the erasure is itself a fact."""
+    Body.objects.filter(fact_id=fact_id).delete()
+    record(
+        kind="ledger.erased",
+        subject=fact_id,
+        version=1,
+        public={"ground": ground},
+        body={},
+        by=by,
+        at=at,
+    )
