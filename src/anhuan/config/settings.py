@@ -136,6 +136,7 @@ TEMPLATES = [
 ROOT_URLCONF = "anhuan.config.urls"
 WSGI_APPLICATION = "anhuan.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+REACTIONS = "anhuan.config.reactions.REACTIONS"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
