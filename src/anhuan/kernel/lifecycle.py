@@ -86,11 +86,11 @@ HANDED_ON: Final = (S.LEAD, *BEFORE_UNDERWAY)
 IN_HAND: Final = (*BEFORE_UNDERWAY, S.UNDERWAY, S.SUBMITTED)
 ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party, str], ...]] = (
     # states, act, next state, capability, whose turn, guards
-    ((S.NEW,), Action.REPORT, S.LEAD, C.REPORT, P.ANYONE, ""),
-    ((S.NEW,), Action.REGISTER, S.REGISTERED, C.REPORT, P.ANYONE, ""),
+    ((S.NEW,), Action.REPORT, S.LEAD, C.REPORT, P.ANYONE, "door"),
+    ((S.NEW,), Action.REGISTER, S.REGISTERED, C.REPORT, P.ANYONE, "door"),
     ((S.LEAD,), Action.VERIFY, S.REGISTERED, C.VERIFY, P.OWNER, ""),
     ((S.LEAD,), Action.DISMISS, S.DISMISSED, C.VERIFY, P.OWNER, ""),
-    ((S.REGISTERED,), Action.FIX_ON_SPOT, S.FIXED_ON_SPOT, C.FIX_ON_SPOT, P.OWNER, "spot"),
+    ((S.REGISTERED, S.GRADED), Action.FIX_ON_SPOT, S.FIXED_ON_SPOT, C.FIX_ON_SPOT, P.OWNER, "spot"),
     ((S.REGISTERED,), Action.GRADE, S.GRADED, C.GRADE, P.OWNER, "gradable"),
     ((*IN_HAND[1:], S.PASSED), Action.GRADE, None, C.GRADE, P.OWNER, "upgrade"),
     (IN_HAND[1:], Action.PROPOSE_DOWNGRADE, None, C.GRADE, P.OWNER, "downgradable"),
