@@ -116,9 +116,7 @@ def answers(
     in_force = [
         c
         for c in charges
-        if c.object == object
-        and c.subject in (subject, "")
-        and c.span.covers(at, known_at)
+        if c.object == object and c.subject in (subject, "") and c.span.covers(at, known_at)
     ]
     return {line: _answer(line, in_force, held, at, known_at) for line in LINES}
 

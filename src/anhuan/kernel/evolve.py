@@ -247,9 +247,7 @@ def _handover_declined(case: Case, fact: Fact) -> Changes:
 
 def _listed(case: Case, fact: Fact) -> Changes:
     data = fact.data
-    listing = Listing(
-        level=data["level"], number=data["number"], until=data["until"], by=fact.by
-    )
+    listing = Listing(level=data["level"], number=data["number"], until=data["until"], by=fact.by)
     return {"listing": listing}
 
 

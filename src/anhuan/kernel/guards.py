@@ -23,7 +23,7 @@ GUARDS: Final[dict[str, Guard]] = {}
 
 
 def _guard(function: Guard) -> Guard:
-    GUARDS[function.__name__] = function  # type: ignore[attr-defined]
+    GUARDS[function.__name__] = function
     return function
 
 
@@ -141,9 +141,9 @@ def assignable(
     target = v.get("to_unit")
     if target is None and case.site is None:
         raise Refusal(Why.NO_SUCH_TARGET, action=action)
-    if target is not None and target == (v.get("close_unit") or case.unit):
-        if kind.acceptor_other_unit or target == v.get("close_unit"):
-            raise Refusal(Why.SAME_UNIT, action=action)
+    closer = v.get("close_unit") or case.close_unit or case.unit
+    if kind.acceptor_other_unit and target == closer:
+        raise Refusal(Why.SAME_UNIT, action=action)
 
 
 def _dated_anew(case: Case, action: Action, due_on: date, at: datetime) -> None:
@@ -169,7 +169,9 @@ def five(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", 
 
 
 @_guard
-def major(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values) -> None:
+def major(
+    case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
+) -> None:
     if not case.is_major:
         return
     if not case.controlled:

@@ -36,9 +36,7 @@ class Type(StrEnum):
 
 
 LONGEST: Final = {Type.LINE: 200, Type.TEXT: 4000, Type.CHOICE: 64}
-REFERENCES: Final = frozenset(
-    {Type.PERSON, Type.POST, Type.UNIT, Type.SITE, Type.AREA, Type.CASE}
-)
+REFERENCES: Final = frozenset({Type.PERSON, Type.POST, Type.UNIT, Type.SITE, Type.AREA, Type.CASE})
 MOST_MONEY: Final = 10**14
 
 
@@ -238,7 +236,8 @@ def parse(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
 def _value(each: Input, raw: Any) -> Any:
     if raw is None or raw == "":
         return None
-    return _READERS.get(each.type, _written)(each, raw)
+    read: Callable[[Input, Any], Any] = _READERS.get(each.type, _written)
+    return read(each, raw)
 
 
 def _written(each: Input, raw: Any) -> str | None:
@@ -249,9 +248,13 @@ def _written(each: Input, raw: Any) -> str | None:
     if len(text) > longest:
         raise Refusal(Why.MALFORMED, field=each.name, problem="too-long", most=longest)
     # NUL breaks PostgreSQL text; lone surrogates break every encoder on the way out.
-    if any(ord(char) < 32 and char not in "\n\r\t" or 0xD800 <= ord(char) < 0xE000 for char in text):
+    if any(_unwritable(char) for char in text):
         raise Refusal(Why.MALFORMED, field=each.name, problem="control-character")
     return text or None
+
+
+def _unwritable(char: str) -> bool:
+    return (char < " " and char not in "\n\r\t") or "\ud800" <= char <= "\udfff"
 
 
 def _chosen(each: Input, raw: Any) -> str:
