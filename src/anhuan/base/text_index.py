@@ -68,9 +68,7 @@ def _kind(character: str) -> str:
 
 def _tokens(units: Sequence[tuple[str, str]]) -> list[str]:
     tokens: list[str] = []
-    for (kind, unit), (next_kind, next_unit) in zip(
-        units, [*units[1:], ("b", "")], strict=True
-    ):
+    for (kind, unit), (next_kind, next_unit) in zip(units, [*units[1:], ("b", "")], strict=True):
         if kind == "c":
             tokens.append("c" + _code(unit) + (_code(next_unit) if next_kind == "c" else ""))
         elif kind != "b":

@@ -141,25 +141,23 @@ class Case(models.Model):
         ]
         indexes = [
             *(
-                models.Index(level, "-found_on", "id", name=f"cases_{level[:6]}_found")
+                models.Index(fields=[level, "-found_on", "id"], name=f"cases_{level[:6]}_found")
                 for level in ("city_id", "county_id", "street_id", "cell_id")
             ),
             *(
                 models.Index(
-                    level,
-                    "ball_due_on",
-                    "id",
+                    fields=[level, "ball_due_on", "id"],
                     condition=Q(is_open=True),
                     name=f"cases_{level[:6]}_due",
                 )
                 for level in ("city_id", "county_id", "street_id", "cell_id")
             ),
             *(
-                models.Index(level, "-opened_at", "id", name=f"cases_{level[:6]}_opened")
+                models.Index(fields=[level, "-opened_at", "id"], name=f"cases_{level[:6]}_opened")
                 for level in ("city_id", "county_id", "street_id", "cell_id")
             ),
-            models.Index("site", "-found_on", "id", name="cases_site_found"),
-            models.Index("unit", "-found_on", "id", name="cases_unit_found"),
+            models.Index(fields=["site", "-found_on", "id"], name="cases_site_found"),
+            models.Index(fields=["unit", "-found_on", "id"], name="cases_unit_found"),
             models.Index("ball_post", "ball_due_on", "id", name="cases_ball_post"),
             models.Index("parent", name="cases_parent"),
         ]
@@ -171,9 +169,7 @@ class Case(models.Model):
 class Reporter(models.Model):
     """Who reported a case: sealed, opened only by a named capability, every opening logged."""
 
-    case = models.OneToOneField(
-        Case, models.RESTRICT, primary_key=True, related_name="reporter"
-    )
+    case = models.OneToOneField(Case, models.RESTRICT, primary_key=True, related_name="reporter")
     name = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=200, blank=True)
 

@@ -52,17 +52,23 @@ class Obligation(models.Model):
         ]
         indexes = [
             models.Index(
-                "post", "due_on", "id",
+                "post",
+                "due_on",
+                "id",
                 condition=Q(closed_at__isnull=True),
                 name="obligations_open_post",
             ),
             models.Index(
-                "unit", "due_on", "id",
+                "unit",
+                "due_on",
+                "id",
                 condition=Q(closed_at__isnull=True),
                 name="obligations_open_unit",
             ),
             models.Index(
-                "site", "due_on", "id",
+                "site",
+                "due_on",
+                "id",
                 condition=Q(closed_at__isnull=True),
                 name="obligations_open_site",
             ),

@@ -54,9 +54,7 @@ class Site(models.Model):
     risk = models.CharField(max_length=8, blank=True)
     supervision_class = models.CharField(max_length=1, blank=True)
     safety_department = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
-    environment_department = models.ForeignKey(
-        Unit, models.RESTRICT, null=True, related_name="+"
-    )
+    environment_department = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
     employees = models.PositiveIntegerField(null=True)
     employees_peak = models.PositiveIntegerField(null=True)
     above_scale = models.BooleanField(null=True)

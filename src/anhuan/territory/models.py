@@ -54,9 +54,7 @@ class Unit(models.Model):
     version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=100)
     short = models.CharField(max_length=40)
-    kind = models.CharField(
-        max_length=20, choices=[(kind.value, kind.name) for kind in UnitKind]
-    )
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in UnitKind])
     area = models.ForeignKey(Area, models.RESTRICT, related_name="units")
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
     active = models.BooleanField(default=True)
