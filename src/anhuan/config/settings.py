@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "anhuan.obligations",
     "anhuan.cases",
     "anhuan.web",
+    "anhuan.web.parts",
     "anhuan.web.account",
     "anhuan.ops",
 ]

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
 from anhuan.kernel.access import Seat
@@ -64,13 +63,13 @@ def me(request: HttpRequest) -> HttpResponse:
         "seats": seats(request),
         "certificates": queries.certificates(account.person),
         "factor": queries.factor(account.id),
-        "languages": settings.LANGUAGES,
     }
     return render(request, "account/me.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
+    """Only a POST changes it; a link leads to the page with the choice."""
     chosen = request.POST.get("language", "")
     response = redirect(safe_next(request))
     if chosen not in set(Language):

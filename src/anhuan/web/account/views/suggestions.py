@@ -1,5 +1,7 @@
 """Suggest or complain about this system, and see the answer."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,11 +38,8 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        at = now()
         given = form.cleaned_data
-        until = services.spend(
-            kind="find", value=services.network(address(request)), limit=LIMIT, at=at
-        )
+        until = _spent(request, "find")
         found = None if until else queries.suggestion(given["number"], given["code"])
         if until:
             form.add_error(None, words.wait_until(until))
@@ -50,10 +49,13 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _within_limit(request: HttpRequest, form: SuggestForm) -> bool:
-    until = services.spend(
-        kind="suggest", value=services.network(address(request)), limit=LIMIT, at=now()
-    )
+    until = _spent(request, "suggest")
     if until is not None:
         form.add_error(None, words.wait_until(until))
         return False
     return True
+
+
+def _spent(request: HttpRequest, kind: str) -> datetime | None:
+    here = services.network(address(request))
+    return services.spend(kind=kind, value=here, limit=LIMIT, at=now())
