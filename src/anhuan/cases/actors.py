@@ -7,7 +7,7 @@ from uuid import UUID
 from anhuan.kernel.access import Seat, Viewer
 from anhuan.kernel.case import Case
 from anhuan.kernel.lifecycle import Actor
-from anhuan.people.queries import certified_at, site_has_account
+from anhuan.people.queries import any_account, may_sign
 from anhuan.territory.queries import persons_of_posts, posts_of_site
 
 
@@ -27,7 +27,7 @@ def actor_for(viewer: Viewer, case: Case, *, at: datetime, for_firm: bool = Fals
         sites=viewer.sites,
         for_firm=for_firm,
         firm_has_account=for_firm and _firm_has_account(case.site, at),
-        certified=certified_at(viewer.person, at),
+        certified=may_sign(viewer.person, at),
     )
 
 
@@ -47,4 +47,4 @@ def _firm_has_account(site: UUID | None, at: datetime) -> bool:
     if site is None:
         return False
     persons = persons_of_posts(posts_of_site(site), at=at)
-    return site_has_account(persons)
+    return any_account(persons)

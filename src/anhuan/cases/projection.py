@@ -12,12 +12,8 @@ from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
 
 TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
-    Action.REPORT: {
-        name: name for name in ("description", "spot", "category", "basis")
-    },
-    Action.REGISTER: {
-        name: name for name in ("description", "spot", "category", "basis")
-    },
+    Action.REPORT: {name: name for name in ("description", "spot", "category", "basis")},
+    Action.REGISTER: {name: name for name in ("description", "spot", "category", "basis")},
     Action.FIX_ON_SPOT: {"measure": "done"},
     Action.GRADE: {"criterion": "criterion", "consequence": "consequence"},
     Action.ASSIGN: {"requirement": "requirement", "clause": "clause"},

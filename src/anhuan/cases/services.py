@@ -243,5 +243,3 @@ def _write(
         at=at,
     )
     return Act(case=after, number=row.number, fact_id=entry.id)
-
-
