@@ -16,7 +16,7 @@ from anhuan.cases import models
 from anhuan.cases.actors import actor_for
 from anhuan.cases.mapping import columns, fact_to_public, to_case
 from anhuan.cases.placing import charge_of, post_in_charge
-from anhuan.cases.projection import ball_columns, owed_by, text_columns
+from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
 from anhuan.cases.types import Act
 from anhuan.evidence.services import attach
@@ -194,15 +194,21 @@ def _write(
 ) -> Act:
     owed = owed_by(after, at=at, rules=rules)
     fresh = before.version == 0
-    balls = ball_columns(owed, row, moved=after != before)
+    balls = ball_columns(owed, row)
     texts = {} if fresh else text_columns(fact.action, values)
     if fresh:
         for name, value in balls.items():
             setattr(row, name, value)
+        row.sort_found = row.found_on or models.UNDATED
+        row.search = search_text(row)
         row.save(force_insert=True)
     else:
         changes = columns(after, before) | balls | texts
         changes.pop("version", None)
+        if texts:
+            for name, value in texts.items():
+                setattr(row, name, value)
+            changes["search"] = search_text(row)
         found = models.Case.objects.filter(pk=row.pk)
         if not compare_and_swap(found, before.version, **changes):
             raise Refusal(Why.STALE, version=None)

@@ -78,10 +78,15 @@ def posts_of_unit(unit: UUID, *roles: Role) -> list[UUID]:
     return list(rows.order_by("rank", "id").values_list("id", flat=True))
 
 
-def posts_of_site(site: UUID) -> list[UUID]:
-    """The active posts of a firm, highest rank first."""
+def posts_of_site(site: UUID, *roles: Role) -> list[UUID]:
+    """The active posts of a firm: in the order of ``roles`` if given, then highest rank first."""
+    order = [role.value for role in roles]
     rows = Post.objects.filter(site=site, active=True).order_by("rank", "id")
-    return list(rows.values_list("id", flat=True))
+    found = list(rows.values_list("id", "role"))
+    if order:
+        found = [row for row in found if row[1] in order]
+        found.sort(key=lambda row: order.index(row[1]))
+    return [post for post, _ in found]
 
 
 def post_unit(post: UUID) -> UUID | None:
