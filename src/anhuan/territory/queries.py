@@ -163,3 +163,29 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
     rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
     return set(rows.values_list("person", flat=True))
+
+
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names of areas by id, in one query."""
+    rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
+    return {identity: short or name for identity, short, name in rows}
+
+
+_COLUMNS = {
+    Level.CITY: "city_id",
+    Level.COUNTY: "county_id",
+    Level.STREET: "street_id",
+    Level.CELL: "cell_id",
+}
+
+
+def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, object]:
+    """The equality filter that narrows rows to an area, and its ``path``; empty for none."""
+    found = Area.objects.filter(pk=area) if area else Area.objects.filter(path=path)
+    row = found.values_list("id", "level", "path").first()
+    if row is None:
+        return {}
+    column = _COLUMNS.get(Level(row[1]))
+    if column is None:
+        return {"area_path__under": row[2], "path": row[2]}
+    return {column: row[0], "path": row[2]}
