@@ -3,7 +3,11 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
+
 from anhuan.config.env import Misconfigured, Reader
+
+django_stubs_ext.monkeypatch()
 
 env = Reader()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,9 +20,7 @@ HTTPS = env.flag("ANHUAN_HTTPS", False)
 ALLOWED_HOSTS = [
     host for host in env.text("ANHUAN_HOSTS", "127.0.0.1,localhost").split(",") if host
 ]
-CSRF_TRUSTED_ORIGINS = [
-    origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin
-]
+CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin]
 
 
 def _secret_key() -> str:
@@ -136,6 +138,7 @@ TEMPLATES = [
 ROOT_URLCONF = "anhuan.config.urls"
 WSGI_APPLICATION = "anhuan.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+REACTIONS = "anhuan.config.reactions.REACTIONS"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -1,0 +1,53 @@
+"""Law as it comes into the kernel: one immutable value, chosen by the date of the act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from anhuan.kernel.access import Capability, Role, Table, granted
+from anhuan.kernel.calendar import Calendar
+from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.deadline import Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRule:
+    """How a kind of case differs: data that the one table reads."""
+
+    starts_as_lead: bool = False
+    grading: str = "optional"
+    """``required``, ``optional`` or ``none``."""
+    original_immutable: bool = False
+    acceptor_other_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What was in force on ``on``, as known then."""
+
+    on: date
+    calendar: Calendar
+    terms: Mapping[str, Term]
+    capabilities: Table
+    kinds: Mapping[Kind, KindRule]
+    evidence: Mapping[Action, int] = field(default_factory=dict)
+    """Least number of exhibits per act; an act not named needs none."""
+    evidence_major: Mapping[Action, int] = field(default_factory=dict)
+
+    def term(self, code: str) -> Term:
+        """The term of ``code`` in force. Raises ``KeyError`` for a code the rulebook lacks."""
+        return self.terms[code]
+
+    def kind(self, kind: Kind) -> KindRule:
+        return self.kinds.get(kind, PLAIN)
+
+    def allows(self, roles: frozenset[Role], capability: Capability) -> bool:
+        return granted(self.capabilities, roles, capability)
+
+    def exhibits_needed(self, action: Action, *, major: bool) -> int:
+        plain = self.evidence.get(action, 0)
+        return max(plain, self.evidence_major.get(action, 0)) if major else plain
+
+
+PLAIN: Final = KindRule()

@@ -1,0 +1,48 @@
+"""What every test may use: the two options, the depth of long tests, test databases."""
+
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+HERE = Path(__file__).parent
+ONCE = ("kernel", "architecture", "browser")
+LONG_FACTOR = 20
+
+hypothesis.settings.register_profile(
+    "short", max_examples=60, deadline=None, derandomize=True, database=None
+)
+hypothesis.settings.register_profile(
+    "long", max_examples=60 * LONG_FACTOR, deadline=None, database=None
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests marked long in full depth")
+    parser.addoption(
+        "--again",
+        action="store_true",
+        help="a second database: leave out what does not depend on the database",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def _once(item: pytest.Item) -> bool:
+    folder = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
+    return folder in ONCE or item.get_closest_marker("browser") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--again"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if _once(item)])
+    items[:] = [item for item in items if not _once(item)]
+
+
+@pytest.fixture(scope="session")
+def depth(request: pytest.FixtureRequest) -> int:
+    """How many times a test marked long repeats: 1, or 20 with ``--long``."""
+    return LONG_FACTOR if request.config.getoption("--long") else 1
