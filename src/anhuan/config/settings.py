@@ -16,9 +16,7 @@ HTTPS = env.flag("ANHUAN_HTTPS", False)
 ALLOWED_HOSTS = [
     host for host in env.text("ANHUAN_HOSTS", "127.0.0.1,localhost").split(",") if host
 ]
-CSRF_TRUSTED_ORIGINS = [
-    origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin
-]
+CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin]
 
 
 def _secret_key() -> str:

@@ -173,7 +173,7 @@ class Fact:
     unit: "UUID | None" = None
     for_firm: bool = False
     exhibits: int = 0
-    data: Mapping[str, Any] = field(default=NOTHING)
+    data: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,12 @@ def _fixed_on_spot(case: Case, fact: Fact) -> Changes:
 
 
 def _graded(case: Case, fact: Fact) -> Changes:
-    return {"grade": Grade(fact.data["grade"])}
+    """A case that turns out major while underway settles its plan again first."""
+    if case.state in {State.UNDERWAY, State.SUBMITTED, State.PASSED}:
+        anew = {"state": State.SIGNED, "settled": frozenset(), "accepted": False}
+    else:
+        anew = {}
+    return {"grade": Grade(fact.data["grade"]), **anew}
 
 
 def _downgrade_proposed(case: Case, fact: Fact) -> Changes:
@@ -130,7 +135,7 @@ def _assigned(case: Case, fact: Fact) -> Changes:
     return {
         "assigned_at": fact.at,
         "due_on": due_on,
-        "original_due_on": due_on,
+        "original_due_on": case.original_due_on or due_on,
         "fix_by": due_on,
         "target_unit": fact.data.get("to_unit"),
         "close_unit": fact.data.get("close_unit") or case.close_unit,
@@ -242,9 +247,7 @@ def _handover_declined(case: Case, fact: Fact) -> Changes:
 
 def _listed(case: Case, fact: Fact) -> Changes:
     data = fact.data
-    listing = Listing(
-        level=data["level"], number=data["number"], until=data["until"], by=fact.by
-    )
+    listing = Listing(level=data["level"], number=data["number"], until=data["until"], by=fact.by)
     return {"listing": listing}
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from anhuan.kernel.access import Capability
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action, Case, Grade, Setting, State
+from anhuan.kernel.case import Action, Case, Grade, Kind, Setting, State
 from anhuan.kernel.refusal import Refusal, Why
 
 if TYPE_CHECKING:
@@ -22,8 +23,26 @@ GUARDS: Final[dict[str, Guard]] = {}
 
 
 def _guard(function: Guard) -> Guard:
-    GUARDS[function.__name__] = function  # type: ignore[attr-defined]
+    GUARDS[function.__name__] = function
     return function
+
+
+@_guard
+def door(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values) -> None:
+    """A lead waits for verification; anything else is registered at once."""
+    if v is None:
+        return
+    kind = Kind(v["kind"])
+    if rules.kind(kind).starts_as_lead != (action is Action.REPORT):
+        raise Refusal(Why.MALFORMED, field="kind", problem="door")
+    if kind is Kind.INSTRUCTION and not rules.allows(by.roles, Capability.INSTRUCT):
+        raise Refusal(Why.WRONG_ROLE, action=action, capability=Capability.INSTRUCT)
+    if rules.kind(kind).original_immutable and not v.get("original"):
+        raise Refusal(Why.MISSING, fields=("original",))
+    if "site" not in v and "area" not in v:
+        raise Refusal(Why.MISSING, fields=("site",))
+    if v["found_on"] > day_of(at):
+        raise Refusal(Why.MALFORMED, field="found_on", problem="future")
 
 
 @_guard
@@ -118,14 +137,21 @@ def assignable(
         raise Refusal(Why.NEEDS_GRADE, action=action, grade=None)
     if v is None:
         return
-    if v["due_on"] < day_of(at):
-        raise Refusal(Why.DUE_PAST, action=action, field="due_on", due_on=v["due_on"])
+    _dated_anew(case, action, v["due_on"], at)
     target = v.get("to_unit")
     if target is None and case.site is None:
         raise Refusal(Why.NO_SUCH_TARGET, action=action)
-    if target is not None and target == (v.get("close_unit") or case.unit):
-        if kind.acceptor_other_unit or target == v.get("close_unit"):
-            raise Refusal(Why.SAME_UNIT, action=action)
+    closer = v.get("close_unit") or case.close_unit or case.unit
+    if kind.acceptor_other_unit and target == closer:
+        raise Refusal(Why.SAME_UNIT, action=action)
+
+
+def _dated_anew(case: Case, action: Action, due_on: date, at: datetime) -> None:
+    """A case assigned before keeps its date: only an extension moves it."""
+    if case.due_on is not None and due_on != case.due_on:
+        raise Refusal(Why.DUE_SET, action=action, due_on=case.due_on)
+    if case.due_on is None and due_on < day_of(at):
+        raise Refusal(Why.DUE_PAST, action=action, field="due_on", due_on=due_on)
 
 
 @_guard
@@ -143,7 +169,9 @@ def five(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", 
 
 
 @_guard
-def major(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values) -> None:
+def major(
+    case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
+) -> None:
     if not case.is_major:
         return
     if not case.controlled:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
 
-from anhuan.kernel.case import Action, Domain, Grade
+from anhuan.kernel.case import Action, Domain, Grade, Kind
 from anhuan.kernel.refusal import Refusal, Why
 
 if TYPE_CHECKING:
@@ -30,10 +30,13 @@ class Type(StrEnum):
     POST = "post"
     UNIT = "unit"
     MONEY = "money"
+    SITE = "site"
+    AREA = "area"
+    CASE = "case"
 
 
 LONGEST: Final = {Type.LINE: 200, Type.TEXT: 4000, Type.CHOICE: 64}
-REFERENCES: Final = frozenset({Type.PERSON, Type.POST, Type.UNIT})
+REFERENCES: Final = frozenset({Type.PERSON, Type.POST, Type.UNIT, Type.SITE, Type.AREA, Type.CASE})
 MOST_MONEY: Final = 10**14
 
 
@@ -72,6 +75,24 @@ def _choice(name: str, *choices: str, required: bool = True) -> Input:
     return Input(name=name, type=Type.CHOICE, required=required, kept=True, choices=choices)
 
 
+KINDS: Final = tuple(kind.value for kind in Kind)
+SOURCES: Final = (
+    "self-check",
+    "grid",
+    "enforcement",
+    "campaign",
+    "cross-check",
+    "superior",
+    "expert",
+    "insurer",
+    "complaint",
+    "worker",
+    "monitor",
+    "accident",
+    "media",
+    "leader",
+    "old-ledger",
+)
 GRADES: Final = tuple(grade.value for grade in Grade)
 DOMAINS: Final = tuple(domain.value for domain in Domain)
 VOID_REASONS: Final = ("duplicate", "wrong-object", "wrong-facts", "test-entry", "other")
@@ -83,7 +104,27 @@ RECHECK_WAYS: Final = ("on-site", "off-site")
 REASON: Final = _text("reason")
 OPINION: Final = _text("opinion", required=False)
 
+DOOR: Final = (
+    _choice("kind", *KINDS),
+    _choice("domain", *DOMAINS),
+    _choice("source", *SOURCES),
+    _date("found_on"),
+    _text("description"),
+    _ref("site", Type.SITE, required=False),
+    _ref("area", Type.AREA, required=False),
+    _ref("parent", Type.CASE, required=False),
+    _line("spot", required=False),
+    _line("category", required=False),
+    _line("basis", required=False),
+    _line("source_number", required=False),
+    _text("original", required=False),
+    _line("reporter_name", required=False),
+    _line("reporter_contact", required=False),
+)
+
 INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
+    Action.REPORT: DOOR,
+    Action.REGISTER: DOOR,
     Action.VERIFY: (OPINION,),
     Action.DISMISS: (_choice("code", *DISMISS_REASONS), REASON),
     Action.FIX_ON_SPOT: (_text("measure"),),
@@ -195,7 +236,8 @@ def parse(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
 def _value(each: Input, raw: Any) -> Any:
     if raw is None or raw == "":
         return None
-    return _READERS.get(each.type, _written)(each, raw)
+    read: Callable[[Input, Any], Any] = _READERS.get(each.type, _written)
+    return read(each, raw)
 
 
 def _written(each: Input, raw: Any) -> str | None:
@@ -206,9 +248,13 @@ def _written(each: Input, raw: Any) -> str | None:
     if len(text) > longest:
         raise Refusal(Why.MALFORMED, field=each.name, problem="too-long", most=longest)
     # NUL breaks PostgreSQL text; lone surrogates break every encoder on the way out.
-    if any(ord(char) < 32 and char not in "\n\r\t" or 0xD800 <= ord(char) < 0xE000 for char in text):
+    if any(_unwritable(char) for char in text):
         raise Refusal(Why.MALFORMED, field=each.name, problem="control-character")
     return text or None
+
+
+def _unwritable(char: str) -> bool:
+    return (char < " " and char not in "\n\r\t") or "\ud800" <= char <= "\udfff"
 
 
 def _chosen(each: Input, raw: Any) -> str:
@@ -261,6 +307,9 @@ _READERS: Final[Mapping[Type, Callable[[Input, Any], Any]]] = {
     Type.PERSON: _reference,
     Type.POST: _reference,
     Type.UNIT: _reference,
+    Type.SITE: _reference,
+    Type.AREA: _reference,
+    Type.CASE: _reference,
 }
 
 

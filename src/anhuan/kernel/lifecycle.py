@@ -82,22 +82,23 @@ C = Capability
 P = Party
 S = State
 BEFORE_UNDERWAY: Final = (S.REGISTERED, S.GRADED, S.ASSIGNED, S.SIGNED)
+UNASSIGNED: Final = (S.REGISTERED, S.GRADED)
 HANDED_ON: Final = (S.LEAD, *BEFORE_UNDERWAY)
 IN_HAND: Final = (*BEFORE_UNDERWAY, S.UNDERWAY, S.SUBMITTED)
 ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party, str], ...]] = (
     # states, act, next state, capability, whose turn, guards
-    ((S.NEW,), Action.REPORT, S.LEAD, C.REPORT, P.ANYONE, ""),
-    ((S.NEW,), Action.REGISTER, S.REGISTERED, C.REPORT, P.ANYONE, ""),
+    ((S.NEW,), Action.REPORT, S.LEAD, C.REPORT, P.ANYONE, "door"),
+    ((S.NEW,), Action.REGISTER, S.REGISTERED, C.REPORT, P.ANYONE, "door"),
     ((S.LEAD,), Action.VERIFY, S.REGISTERED, C.VERIFY, P.OWNER, ""),
     ((S.LEAD,), Action.DISMISS, S.DISMISSED, C.VERIFY, P.OWNER, ""),
-    ((S.REGISTERED,), Action.FIX_ON_SPOT, S.FIXED_ON_SPOT, C.FIX_ON_SPOT, P.OWNER, "spot"),
+    (UNASSIGNED, Action.FIX_ON_SPOT, S.FIXED_ON_SPOT, C.FIX_ON_SPOT, P.OWNER, "spot"),
     ((S.REGISTERED,), Action.GRADE, S.GRADED, C.GRADE, P.OWNER, "gradable"),
     ((*IN_HAND[1:], S.PASSED), Action.GRADE, None, C.GRADE, P.OWNER, "upgrade"),
     (IN_HAND[1:], Action.PROPOSE_DOWNGRADE, None, C.GRADE, P.OWNER, "downgradable"),
     (OPEN_STATES, Action.CONFIRM_DOWNGRADE, None, C.GRADE, P.ANYONE, "downgrade second"),
     (OPEN_STATES, Action.REFUSE_DOWNGRADE, None, C.GRADE, P.ANYONE, "downgrade second"),
     (HANDED_ON, Action.FORWARD, None, C.VERIFY, P.OWNER, "elsewhere"),
-    ((S.REGISTERED, S.GRADED), Action.ASSIGN, S.ASSIGNED, C.ASSIGN, P.OWNER, "assignable"),
+    (UNASSIGNED, Action.ASSIGN, S.ASSIGNED, C.ASSIGN, P.OWNER, "assignable"),
     ((S.ASSIGNED,), Action.SIGN_FOR, S.SIGNED, C.CARRY_OUT, P.IMPLEMENTER, ""),
     ((*BEFORE_UNDERWAY, S.UNDERWAY), Action.CONTROL, None, C.CARRY_OUT, P.IMPLEMENTER, ""),
     ((S.SIGNED,), Action.PLAN, S.UNDERWAY, C.CARRY_OUT, P.IMPLEMENTER, "five major"),
@@ -265,9 +266,7 @@ def _in_turn(case: Case, party: Party, by: Actor) -> bool:
     return True
 
 
-def choices(
-    case: Case, *, by: Actor, at: datetime, rules: Rules
-) -> dict[Action, Refusal | None]:
+def choices(case: Case, *, by: Actor, at: datetime, rules: Rules) -> dict[Action, Refusal | None]:
     """Every act after the doors, with ``None`` where it is open and the refusal where not."""
     answers: dict[Action, Refusal | None] = {}
     for action in Action:
