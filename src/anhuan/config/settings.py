@@ -3,7 +3,11 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
+
 from anhuan.config.env import Misconfigured, Reader
+
+django_stubs_ext.monkeypatch()
 
 env = Reader()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -134,6 +138,7 @@ TEMPLATES = [
 ROOT_URLCONF = "anhuan.config.urls"
 WSGI_APPLICATION = "anhuan.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
+REACTIONS = "anhuan.config.reactions.REACTIONS"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
