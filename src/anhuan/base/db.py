@@ -55,16 +55,14 @@ def bulk_copy(
     """
     columns = [model._meta.get_field(name) for name in fields]
     prepare = [_preparer(column) for column in columns]
-    ready = (
-        [step(value) for step, value in zip(prepare, row, strict=True)] for row in rows
-    )
+    ready = ([step(value) for step, value in zip(prepare, row, strict=True)] for row in rows)
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(column.column)) for column in columns)  # type: ignore[union-attr]
     table = quote(model._meta.db_table)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
     marks = ", ".join(_placeholder(column) for column in columns)
-    return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608
+    return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
 
 
 def _preparer(column: Any) -> Callable[[Any], Any]:

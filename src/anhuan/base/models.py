@@ -69,9 +69,7 @@ class Job(models.Model):
                 condition=models.Q(state__in=["waiting", "leased"]),
                 name="base_job_ready",
             ),
-            models.Index(
-                fields=["id"], condition=models.Q(state="dead"), name="base_job_dead"
-            ),
+            models.Index(fields=["id"], condition=models.Q(state="dead"), name="base_job_dead"),
         ]
 
     def __str__(self) -> str:
