@@ -15,7 +15,8 @@ SELECT DISTINCT 'ALTER TABLE ' || tgrelid::regclass || ' %s TRIGGER USER'
 FROM pg_trigger WHERE tgname LIKE 'insert\\_only\\_%%'
 """
 _SQLITE = """
-SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'insert\\_only\\_%' ESCAPE '\\'
+SELECT name, sql FROM sqlite_master
+WHERE type = 'trigger' AND name LIKE 'insert\\_only\\_%' ESCAPE '\\'
 """
 
 

@@ -1,6 +1,5 @@
 """Makes the tables of ``rows`` once per session."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,10 +17,9 @@ STEPS = (
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         for model in rows.MODELS:
             editor.create_model(model)
         for step in STEPS:
             step.database_forwards("base_tests", editor, None, None)
-    yield
