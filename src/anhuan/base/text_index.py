@@ -244,8 +244,8 @@ _SQLITE: Final = (
     "CREATE VIRTUAL TABLE <T>_<C>_fts USING fts5 "
     "(tokens, content = '', columnsize = 0, tokenize = 'ascii')",
     "INSERT INTO <T>_<C>_owner (owner) SELECT <K> FROM <T>",
-    "INSERT INTO <T>_<C>_fts (rowid, tokens) SELECT number, <C> FROM <T> "
-    "JOIN <T>_<C>_owner ON owner = <K>",
+    "INSERT INTO <T>_<C>_fts (rowid, tokens) SELECT <T>_<C>_owner.number, <T>.<C> FROM <T> "
+    "JOIN <T>_<C>_owner ON <T>_<C>_owner.owner = <T>.<K>",
     f"CREATE TRIGGER <T>_<C>_insert AFTER INSERT ON <T> BEGIN {_ADD} END",
     f"CREATE TRIGGER <T>_<C>_update AFTER UPDATE OF <C> ON <T> WHEN old.<C> <> new.<C> "
     f"BEGIN {_TAKE} {_ADD} END",

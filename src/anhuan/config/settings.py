@@ -3,7 +3,11 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
+
 from anhuan.config.env import Misconfigured, Reader
+
+django_stubs_ext.monkeypatch()
 
 env = Reader()
 PACKAGE = Path(__file__).resolve().parent.parent
