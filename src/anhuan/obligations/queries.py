@@ -66,4 +66,5 @@ def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
 def open_balls(cases: Iterable[UUID]) -> dict[UUID, int]:
     """How many open obligations with the ball each case has; for the check of the database."""
     rows = _open().filter(case__in=list(cases), ball=True).values_list("case")
-    return dict(rows.annotate(n=Count("id")).values_list("case", "n"))
+    counts = rows.annotate(n=Count("id")).values_list("case", "n")
+    return {case: n for case, n in counts if case is not None}
