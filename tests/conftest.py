@@ -42,6 +42,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not _once(item)]
 
 
+@pytest.fixture
+def rules(db: None) -> int:
+    """The shipped rules, entered before everything that ``tests.factories`` makes."""
+    from anhuan.rulebook.services import load_seed
+    from tests.factories import START
+
+    return load_seed(at=START)
+
+
 @pytest.fixture(scope="session")
 def depth(request: pytest.FixtureRequest) -> int:
     """How many times a test marked long repeats: 1, or 20 with ``--long``."""

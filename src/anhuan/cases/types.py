@@ -94,3 +94,44 @@ class Difference:
     column: str
     stored: object
     replayed: object = field(default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the ledger."""
+
+    id: UUID
+    number: str
+    kind: str
+    domain: str
+    state: str
+    grade: str
+    round: int
+    source: str
+    site: UUID | None
+    site_name: str
+    description: str
+    street_name: str
+    due_on: date | None
+    found_on: date | None
+    is_open: bool
+    is_listed: bool
+    relapse: bool
+    needs_grade: bool
+    ball_act: str
+    ball_due_on: date | None
+    ball_post: UUID | None
+    ball_name: str
+    ball_title: str
+    ball_unit: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the ledger. ``total`` counts to ``most`` and then says so."""
+
+    rows: tuple[Row, ...]
+    after: str
+    total: int
+    capped: bool
