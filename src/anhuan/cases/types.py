@@ -7,6 +7,8 @@ from enum import StrEnum, unique
 from typing import Any
 from uuid import UUID
 
+from anhuan.base.ids import new_id
+from anhuan.evidence.types import Capture, StoredFile
 from anhuan.kernel.case import Action, Case
 from anhuan.kernel.refusal import Refusal
 
@@ -47,6 +49,15 @@ class Filters:
     listed: bool = False
     relapsed: bool = False
     round_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A stored file shown with an act. ``use_id`` may be made by the device."""
+
+    file: StoredFile
+    use_id: UUID = field(default_factory=new_id)
+    capture: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

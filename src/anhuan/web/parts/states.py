@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from django.utils.translation import gettext, npgettext, pgettext_lazy
 from django.utils.functional import Promise
+from django.utils.translation import gettext, npgettext, pgettext_lazy
 
 from anhuan.web.parts.shapes import StateChip
 

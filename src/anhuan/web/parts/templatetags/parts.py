@@ -80,9 +80,7 @@ def part(context: Context, value: object, **more: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cells(
-    context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...]
-) -> SafeString:
+def cells(context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...]) -> SafeString:
     """The cells of a table row, numbers to the right, marks of the import page kept."""
     if len(row.cells) != len(columns):
         raise ValueError(f"{len(row.cells)} cells under {len(columns)} columns")
