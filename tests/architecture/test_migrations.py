@@ -15,13 +15,13 @@ def test_no_model_change_lacks_a_migration() -> None:
 
 
 def _changes() -> set[str]:
-    stored = MigrationLoader(None, ignore_no_migrations=True).project_state()
-    detector = MigrationAutodetector(stored, ProjectState.from_apps(apps))
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("anhuan.")}
 
     return {
         f"{app}: {operation.describe()}"
-        for app, migrations in detector._detect_changes().items()
+        for app, migrations in detector.changes(graph=loader.graph).items()
         if app in ours
         for migration in migrations
         for operation in migration.operations
