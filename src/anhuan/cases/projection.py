@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from anhuan.cases import models
-from anhuan.cases.placing import closing_post, post_in_charge
+from anhuan.cases.placing import closing_post, firm_post, post_in_charge
 from anhuan.kernel.case import Action, Case, Party
 from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
@@ -52,7 +52,11 @@ def owed_by(case: Case, *, at: datetime, rules: Rules) -> tuple[Due, ...]:
 
 
 def _held(due: Due) -> Due:
-    if due.unit is None or due.post is not None:
+    if due.post is not None:
+        return due
+    if due.site is not None:
+        return replace(due, post=firm_post(due.site))
+    if due.unit is None:
         return due
     if due.party is Party.CLOSER:
         return replace(due, post=closing_post(due.unit))
@@ -61,12 +65,12 @@ def _held(due: Due) -> Due:
     return due
 
 
-def ball_columns(owed: Sequence[Due], row: models.Case, *, moved: bool) -> dict[str, Any]:
+def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
     """The copy of the ball on the case row, for lists; unchanged while the ball stays."""
     ball = next((due for due in owed if due.ball), None)
     if ball is None:
         nobody = {"ball_post_id": None, "ball_unit_id": None, "ball_site": None}
-        return {"ball_act": "", "ball_due_on": None, **nobody}
+        return {"ball_act": "", "ball_due_on": None, "sort_due": models.ENDED, **nobody}
     holder = (ball.post, ball.unit, ball.site)
     stays = (row.ball_post_id, row.ball_unit_id, row.ball_site) == holder
     if stays and row.ball_act == ball.act and ball.term != "due":
@@ -74,7 +78,14 @@ def ball_columns(owed: Sequence[Due], row: models.Case, *, moved: bool) -> dict[
     return {
         "ball_act": ball.act,
         "ball_due_on": ball.due_on,
+        "sort_due": ball.due_on or models.UNDATED,
         "ball_post_id": ball.post,
         "ball_unit_id": ball.unit,
         "ball_site": ball.site,
     }
+
+
+def search_text(row: models.Case) -> str:
+    """What full-text search finds a case by: never a reporter, never a telephone number."""
+    parts = (row.number, row.site_name, row.description, row.spot, row.category, row.basis)
+    return "\n".join(part for part in (*parts, row.responsible, row.source_number) if part)

@@ -78,10 +78,15 @@ def posts_of_unit(unit: UUID, *roles: Role) -> list[UUID]:
     return list(rows.order_by("rank", "id").values_list("id", flat=True))
 
 
-def posts_of_site(site: UUID) -> list[UUID]:
-    """The active posts of a firm, highest rank first."""
+def posts_of_site(site: UUID, *roles: Role) -> list[UUID]:
+    """The active posts of a firm: in the order of ``roles`` if given, then highest rank first."""
+    order = [role.value for role in roles]
     rows = Post.objects.filter(site=site, active=True).order_by("rank", "id")
-    return list(rows.values_list("id", flat=True))
+    found = list(rows.values_list("id", "role"))
+    if order:
+        found = [row for row in found if row[1] in order]
+        found.sort(key=lambda row: order.index(row[1]))
+    return [post for post, _ in found]
 
 
 def post_unit(post: UUID) -> UUID | None:
@@ -158,3 +163,29 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
     rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
     return set(rows.values_list("person", flat=True))
+
+
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names of areas by id, in one query."""
+    rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
+    return {identity: short or name for identity, short, name in rows}
+
+
+_COLUMNS = {
+    Level.CITY: "city_id",
+    Level.COUNTY: "county_id",
+    Level.STREET: "street_id",
+    Level.CELL: "cell_id",
+}
+
+
+def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, object]:
+    """The equality filter that narrows rows to an area, and its ``path``; empty for none."""
+    found = Area.objects.filter(pk=area) if area else Area.objects.filter(path=path)
+    row = found.values_list("id", "level", "path").first()
+    if row is None:
+        return {}
+    column = _COLUMNS.get(Level(row[1]))
+    if column is None:
+        return {"area_path__under": row[2], "path": row[2]}
+    return {column: row[0], "path": row[2]}
