@@ -48,7 +48,7 @@ const found = [];
 const look = (name, text, rules) => {
   for (const [rule, pattern] of Object.entries(rules)) {
     const hit = pattern.exec(text);
-    if (hit)
+    if (hit && !FILLED[rule]?.test(text))
       found.push(`${name}: ${rule}: …${text.slice(Math.max(0, hit.index - 50), hit.index + 40)}`);
   }
 };

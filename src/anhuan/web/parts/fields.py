@@ -29,7 +29,7 @@ def field_part(bound: BoundField) -> FieldPart:
     widget = bound.field.widget
     kind = _kind(widget)
     own = str(widget.attrs.get("class", ""))
-    attrs: dict[str, object] = {"class": f"{_class(widget, kind)} {own}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{_class(widget, kind)} {own}".strip()}
     noted = [f"{bound.id_for_label or bound.html_name}_hint"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"
