@@ -1,5 +1,7 @@
 """The ledger of cases. A row is a projection that ``replay`` of its facts must reproduce."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +13,11 @@ from anhuan.people.models import Person
 from anhuan.sites.models import Site
 from anhuan.territory.models import Area, Post, Unit
 
+LEVELS = ("city_id", "county_id", "street_id", "cell_id")
+SORT_KEYS = {"due": ["sort_due"], "opened": ["opened_at"], "found": ["sort_found"]}
+UNDATED = date(1970, 1, 1)
+"""Sorts what is open without a deadline before everything: that is a defect to be seen."""
+ENDED = date(9999, 12, 31)
 STILL_OPEN = sorted(state.value for state in OPEN_STATES)
 
 
@@ -108,6 +115,8 @@ class Case(models.Model):
     ball_post = models.ForeignKey(Post, models.RESTRICT, null=True, related_name="+")
     ball_unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
     ball_site = models.UUIDField(null=True)
+    sort_due = models.DateField()
+    sort_found = models.DateField()
     search = SearchField()
 
     class Meta:
@@ -141,24 +150,13 @@ class Case(models.Model):
         ]
         indexes = [
             *(
-                models.Index(fields=[level, "-found_on", "id"], name=f"cases_{level[:6]}_found")
-                for level in ("city_id", "county_id", "street_id", "cell_id")
+                models.Index(fields=[level, *key, "id"], name=f"cases_{level[:6]}_{name}")
+                for level in LEVELS
+                for name, key in SORT_KEYS.items()
             ),
-            *(
-                models.Index(
-                    fields=[level, "ball_due_on", "id"],
-                    condition=Q(is_open=True),
-                    name=f"cases_{level[:6]}_due",
-                )
-                for level in ("city_id", "county_id", "street_id", "cell_id")
-            ),
-            *(
-                models.Index(fields=[level, "-opened_at", "id"], name=f"cases_{level[:6]}_opened")
-                for level in ("city_id", "county_id", "street_id", "cell_id")
-            ),
-            models.Index(fields=["site", "-found_on", "id"], name="cases_site_found"),
-            models.Index(fields=["unit", "-found_on", "id"], name="cases_unit_found"),
-            models.Index("ball_post", "ball_due_on", "id", name="cases_ball_post"),
+            models.Index(fields=["site", "-sort_found", "-id"], name="cases_site_found"),
+            models.Index(fields=["unit", "sort_due", "id"], name="cases_unit_due"),
+            models.Index("ball_post", "sort_due", "id", name="cases_ball_post"),
             models.Index("parent", name="cases_parent"),
         ]
 
