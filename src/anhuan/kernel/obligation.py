@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Party, State
 from anhuan.kernel.deadline import due
-from anhuan.kernel.lifecycle import OPENS
+from anhuan.kernel.lifecycle import OPENS, Opens
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,8 +52,8 @@ def ball_of(case: Case, *, at: datetime, rules: "Rules") -> Due | None:
     opens = OPENS.get(case.state)
     if opens is None:
         return None
-    act = _act(case, opens.act, rules)
-    party, term = opens.party, opens.term
+    party = opens.party
+    act, term = _asked(case, opens, rules)
     if case.due_on is None and (term == "due" or act is Action.PLAN):
         act, party, term = Action.SET_DUE, Party.OWNER, "case.set_due"
     if term == "due":
@@ -69,11 +69,15 @@ def ball_of(case: Case, *, at: datetime, rules: "Rules") -> Due | None:
     return _held(case, party, owed)
 
 
-def _act(case: Case, act: Action, rules: "Rules") -> Action:
+def _asked(case: Case, opens: Opens, rules: "Rules") -> tuple[Action, str]:
+    """The act and the term: a grade comes before the assignment, a major hazard's recheck is
+    its acceptance."""
     ungraded = case.state is State.REGISTERED and case.grade is None
     if ungraded and rules.kind(case.kind).grading == "required":
-        return Action.GRADE
-    return act
+        return Action.GRADE, "case.grade"
+    if case.state is State.SUBMITTED and case.is_major:
+        return opens.act, "case.acceptance"
+    return opens.act, opens.term
 
 
 def _held(case: Case, party: Party, owed: Due) -> Due:
