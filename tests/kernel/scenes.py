@@ -146,6 +146,30 @@ def pending(by: UUID = WEI, until: date | None = None) -> Pending:
 STARTED: Final = frozenset(
     {State.UNDERWAY, State.EXTENSION_PENDING, State.SUBMITTED, State.PASSED, *CLOSED_STATES}
 )
+UNGRADED: Final = frozenset({State.NEW, State.LEAD, State.REGISTERED, State.FIXED_ON_SPOT})
+KNOWN: Final[tuple[tuple[frozenset[State], Mapping[str, Any]], ...]] = (
+    (frozenset(State) - UNGRADED, {"grade": Grade.GENERAL}),
+    (
+        frozenset(State) - UNGRADED - {State.GRADED},
+        {"due_on": DUE, "original_due_on": DUE, "fix_by": DUE},
+    ),
+    (STARTED, {"settled": frozenset(Setting), "round": 1, "fixers": frozenset({SHEN})}),
+    (
+        CLOSED_STATES | {State.PASSED},
+        {"rechecked_by": FANG, "rechecked_at": AT - timedelta(days=1)},
+    ),
+    (
+        frozenset({State.EXTENSION_PENDING}),
+        {"extension": pending(until=DUE + timedelta(days=7))},
+    ),
+    (
+        frozenset({State.HANDOVER_PENDING}),
+        {"handover": Handover(by=WEI, at=AT, to_unit=TOWN, came_from=State.SIGNED)},
+    ),
+    (CLOSED_STATES, {"closed_by": QIAO, "closed_at": AT - timedelta(hours=2)}),
+    (ENDED_STATES, {"ended_at": AT - timedelta(hours=2)}),
+)
+"""What is known of a case by the state it is in."""
 
 
 def case_in(state: State, **changes: Any) -> Case:
@@ -162,22 +186,8 @@ def case_in(state: State, **changes: Any) -> Case:
         "found_on": TODAY - timedelta(days=9),
         "opened_at": AT - timedelta(days=9),
     }
-    if state not in {State.LEAD, State.REGISTERED, State.FIXED_ON_SPOT}:
-        values["grade"] = Grade.GENERAL
-    if state not in {State.LEAD, State.REGISTERED, State.GRADED, State.FIXED_ON_SPOT}:
-        values |= {"due_on": DUE, "original_due_on": DUE, "fix_by": DUE}
-    if state in STARTED:
-        values |= {"settled": frozenset(Setting), "round": 1, "fixers": frozenset({SHEN})}
-    if state in {State.PASSED, *CLOSED_STATES}:
-        values |= {"rechecked_by": FANG, "rechecked_at": AT - timedelta(days=1)}
-    if state is State.EXTENSION_PENDING:
-        values["extension"] = pending(until=DUE + timedelta(days=7))
-    if state is State.HANDOVER_PENDING:
-        values["handover"] = Handover(by=WEI, at=AT, to_unit=TOWN, came_from=State.SIGNED)
-    if state in CLOSED_STATES:
-        values |= {"closed_by": QIAO, "closed_at": AT - timedelta(hours=2)}
-    if state in ENDED_STATES:
-        values["ended_at"] = AT - timedelta(hours=2)
+    for states, known in KNOWN:
+        values |= known if state in states else {}
     return Case(id=CASE, state=state, **(values | changes))
 
 
@@ -334,3 +344,20 @@ class Walk:
         return refused(
             self.case, action, by=by, at=self.at, rules=self.rules, evidence=(), given=asked
         )
+
+
+def assigned(grade: str = "general", **walk: Any) -> Walk:
+    """Found by Lin, graded and assigned to the plant by Wei."""
+    way = Walk(**walk)
+    way.do(Action.REGISTER, actor(LIN, STREET), **DOOR, kind="hazard")
+    criterion = {"criterion": "工贸判定标准第三条"} if grade == "major" else {}
+    way.do(Action.GRADE, actor(WEI, STREET), grade=grade, **criterion)
+    way.do(Action.ASSIGN, actor(WEI, STREET), due_on=DUE)
+    return way
+
+
+def submitted(grade: str = "general", **walk: Any) -> Walk:
+    way = assigned(grade, **walk)
+    for action in (Action.SIGN_FOR, Action.CONTROL, Action.PLAN, Action.SUBMIT):
+        way.do(action, firm())
+    return way
