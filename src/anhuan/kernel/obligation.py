@@ -72,7 +72,7 @@ def ball_of(case: Case, *, at: datetime, rules: "Rules") -> Due | None:
 def _asked(case: Case, opens: Opens, rules: "Rules") -> tuple[Action, str]:
     """The act and the term: a grade comes before the assignment, a major hazard's recheck is
     its acceptance."""
-    ungraded = case.state is State.REGISTERED and case.grade is None
+    ungraded = opens.act is Action.ASSIGN and case.grade is None
     if ungraded and rules.kind(case.kind).grading == "required":
         return Action.GRADE, "case.grade"
     if case.state is State.SUBMITTED and case.is_major:
