@@ -246,7 +246,6 @@ FIXED_INPUTS: Final[Mapping[Action, Mapping[str, Any]]] = {
     Action.FORWARD: {"to_unit": TOWN, "code": "area"},
     Action.CONTROL: {"interim": "停用并围挡"},
     Action.PLAN: PLAN,
-    Action.SET_DUE: {"due_on": DUE},
     Action.SUBMIT: {"done": "已更换"},
     Action.PASS: {"way": "on-site", "acceptance": True},
     Action.SEND_BACK: {"reason": "照片不是同一处"},
@@ -269,6 +268,8 @@ def valid(case: Case, action: Action, *, at: datetime = AT) -> dict[str, Any]:
     """Inputs with which nothing but the case itself and the actor can stand in the way."""
     today = day_of(at)
     day = max(today, case.due_on or today, case.fix_by or today) + timedelta(days=7)
+    if action is Action.SET_DUE:
+        return {"due_on": day}
     if action is Action.ASSIGN:
         target = next(u for u in (BUREAU, TOWN) if u != (case.close_unit or case.unit))
         return {"due_on": case.due_on or day, "to_unit": target}
