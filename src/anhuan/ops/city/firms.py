@@ -13,7 +13,7 @@ from anhuan.ops.city.geometry import Shape, point_inside
 from anhuan.ops.city.names import (
     ROLE_POSTS,
     Industry,
-    firm_words,
+    firm_word,
     industries,
     lane,
     person_name,
@@ -190,10 +190,7 @@ class Firms:
         )  # fmt: skip
 
     def _names(self, index: int, industry: Industry, seat: Seat, dice: Dice) -> tuple[str, str]:
-        words = firm_words()
-        word = words[(index * 769 + self._seed) % len(words)]
-        if index >= len(words):
-            word += words[index // len(words)][0]
+        word = firm_word(index + self._seed % 997)
         short = word + industry.stem
         if industry.kind == "firm":
             prefix = dice.pick(("安澜", _PREFIX[seat.district]))

@@ -69,8 +69,15 @@ def _taken_names() -> frozenset[str]:
     )
 
 
+def firm_word(number: int) -> str:
+    """A different word for every number below 50,000 or so: two characters, then three."""
+    words = _firm_words()
+    word = words[number * 769 % len(words)]
+    return word if number < len(words) else word + _FIRST[number // len(words) % len(_FIRST)]
+
+
 @cache
-def firm_words() -> tuple[str, ...]:
+def _firm_words() -> tuple[str, ...]:
     """Two-character names of firms, none of them used by a known site."""
     known = {row[1][:2] for row in table("sites.txt")}
     pairs = (a + b for a in _FIRST for b in _SECOND if a != b)

@@ -46,7 +46,7 @@ def _as_camera(image: Image.Image, dice: random.Random) -> Image.Image:
     """Lens shade and sensor grain, so that the pictures behave like photographs in size."""
     shade = Image.radial_gradient("L").resize((WIDTH, HEIGHT))
     dark = Image.new("RGB", (WIDTH, HEIGHT), (28, 30, 32))
-    image = Image.composite(dark, image, shade.point([v * 2 // 5 for v in range(256)]))
+    image = Image.composite(dark, image, shade.point([v * 3 // 10 for v in range(256)]))
     small = Image.frombytes("L", (400, 300), dice.randbytes(120_000))
     grain = small.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).convert("RGB")
     return Image.blend(image, grain, 0.05).filter(ImageFilter.GaussianBlur(0.6))
@@ -77,8 +77,9 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def _sign(draw: Draw, box: tuple[int, int, int, int], words: str, colour: Colour) -> None:
     draw.rectangle(box, fill=colour, outline=(235, 235, 230), width=3)
+    size = min((box[3] - box[1]) * 3 // 5, (box[2] - box[0]) // (len(words) + 1))
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    draw.text(centre, words, font=_font((box[3] - box[1]) * 3 // 5), fill="white", anchor="mm")
+    draw.text(centre, words, font=_font(size), fill="white", anchor="mm")
 
 
 def _carton(draw: Draw, x: int, floor: int, size: int) -> None:
@@ -196,12 +197,12 @@ def _dust_heap(draw: Draw, amount: int, dice: random.Random) -> None:
     covered = {2: [], 1: [*heap[:4], (640, 760)], 0: heap}[amount]
     if covered:
         draw.polygon(covered, fill=(58, 104, 66))
-        for x in range(140, 1100, 60):
-            if amount == 0 or x < 560:
+        for x in range(260, 800, 60):
+            if amount == 0 or x < 500:
                 draw.line((x, 760, x + 120, 480), fill=(48, 90, 56), width=3)
     for _ in range(90 * amount):
         x, y = 640 + dice.randrange(520), 250 + dice.randrange(330)
-        r = dice.randrange(4, 22)
+        r = dice.randrange(3, 11)
         draw.ellipse((x, y, x + 2 * r, y + r), fill=(186, 174, 152))
     draw.rectangle((0, 770, WIDTH, 800), fill=(116, 108, 96))
 
@@ -230,7 +231,7 @@ def _gas_hose(draw: Draw, amount: int, dice: random.Random) -> None:
     draw.rectangle((940, 420, 1090, 780), fill=(120, 128, 132))
     draw.ellipse((940, 390, 1090, 470), fill=(136, 144, 148))
     draw.rectangle((992, 340, 1038, 410), fill=(86, 90, 94))
-    hose: Colour = (184, 188, 192) if not amount else (176, 96, 60)
+    hose: Colour = (116, 122, 130) if not amount else (176, 96, 60)
     draw.line(
         [(1010, 350), (880, 300), (760, 360), (700, 520)], fill=hose, width=20, joint="curve"
     )

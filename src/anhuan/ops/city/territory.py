@@ -1,6 +1,8 @@
 """The areas of the city: one city, three districts, twenty streets, 120 grid cells."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from anhuan.ops.city.geometry import Shape, cell_shapes, union
 from anhuan.ops.city.names import table
@@ -9,8 +11,9 @@ from anhuan.ops.city.records import Area
 CITY_CODE = "990100000000"
 
 
-def build_territory() -> tuple[dict[str, Area], dict[str, Shape]]:
-    """All areas by code, parents before children, and their shapes."""
+@cache
+def build_territory() -> tuple[Mapping[str, Area], Mapping[str, Shape]]:
+    """All areas by code, parents before children, and their shapes. The map has no seed."""
     rows = table("streets.txt")
     streets = [row for row in rows if row[3] != "district"]
     groups = cell_shapes([(float(r[4]), float(r[5]), r[6].count(",") + 1) for r in streets])
