@@ -8,6 +8,7 @@ from anhuan.ops.city.dice import Dice
 from anhuan.ops.city.names import industries, table
 
 _CODE_IN_FORCE: Final = date(2026, 8, 15).toordinal()
+_GENERAL: Final = frozenset(("any", "plant", "small"))
 _REPLACED: Final = ("《大气污染防治法》", "《水污染防治法》", "《固体废物", "《噪声污染防治法》")
 
 
@@ -37,7 +38,8 @@ def fitting(industry: int, environment: bool, major: bool) -> tuple[Problem, ...
     """What may be found in an industry; the specific ones count three times the general ones.
 
     A major hazard is taken only from the lists; where an industry has none, a general one."""
-    tags = {*industries()[industry].tags, "any"}
+    trade = industries()[industry]
+    tags = {*trade.tags, "any", "plant" if trade.kind in ("firm", "project") else "small"}
     pool = [
         p
         for p in problems()
@@ -45,7 +47,7 @@ def fitting(industry: int, environment: bool, major: bool) -> tuple[Problem, ...
     ]
     if not pool:
         return fitting(industry, environment, False)
-    special = [p for p in pool if "any" not in p.tags]
+    special = [p for p in pool if not p.tags & _GENERAL]
     return tuple(pool + special * 2)
 
 

@@ -281,6 +281,7 @@ _SCENE_OF: Final = {
     "住人": "blocked-exit", "储罐": "oil-leak", "腐蚀": "oil-leak", "废水": "oil-leak",
     "有限空间": "open-cover", "基坑": "open-cover", "高处": "open-cover", "电气": "open-board",
     "用电": "open-board", "充电": "open-board", "扬尘": "dust-heap", "颗粒物": "dust-heap",
+    "建筑": "blocked-exit",
     "固体废物": "waste-store", "危险废物": "waste-store", "危险物品": "waste-store",
     "危险化学品": "waste-store", "燃气": "gas-hose", "气瓶": "gas-hose", "煤气": "gas-hose",
 }  # fmt: skip
