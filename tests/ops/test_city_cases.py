@@ -231,6 +231,16 @@ def test_overdue_is_what_the_dates_say(cases: list[CaseScript]) -> None:
     assert [case.overdue for case in cases] == derived
 
 
+def test_fix_on_the_spot_takes_less_than_two_hours(cases: list[CaseScript]) -> None:
+    fixed = [case for case in cases if case.state == "fixed_on_spot"]
+
+    elapsed = [(case.steps[-1].at - case.steps[0].at).total_seconds() for case in fixed]
+
+    same_day = [s for s, c in zip(elapsed, fixed, strict=True) if c.steps[0].at.hour < 16]
+    assert len(same_day) > 50
+    assert max(same_day) < 7200
+
+
 def test_void_needs_a_second_person(cases: list[CaseScript]) -> None:
     voided = [case for case in cases if case.state == "voided"]
 

@@ -141,7 +141,9 @@ class CaseFactory:
             return found
         if state in OPEN:
             return found + max(room - dice.below(min(room, 4 * DAY) // 2 + 1), 0)
-        if state in ("fixed_on_spot", "dismissed", "voided", "transferred"):
+        if state == "fixed_on_spot":
+            return found + min(room, 8 + dice.below(50))
+        if state in ("dismissed", "voided", "transferred"):
             return found + min(room, 40 + dice.below(6 * DAY))
         return found + min(room, (6 + dice.below(_LONGEST)) * DAY + dice.below(DAY))
 
