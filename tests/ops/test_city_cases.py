@@ -321,6 +321,25 @@ def test_old_environmental_laws_end_with_the_code(cases: list[CaseScript]) -> No
     assert [c.basis for c in late if "大气污染防治法" in c.basis] == []
 
 
+@pytest.mark.parametrize(
+    "seed, today, count",
+    [(1, DEMO_DAY, 60), (2, date(2026, 12, 31), 900), (3, date(2027, 1, 3), 400),
+     (4, date(2028, 2, 29), 3_000)],
+)  # fmt: skip
+def test_scripts_hold_on_other_days_and_seeds(seed: int, today: date, count: int) -> None:
+    cases = list(build_city(seed=seed, today=today, cases=count).cases())
+    end = datetime(today.year, today.month, today.day, 18, tzinfo=LOCAL)
+
+    assert len({case.number for case in cases}) == count
+    assert [case.number for case in cases if _state(case) != case.state] == []
+    assert max(case.steps[-1].at for case in cases) <= end
+    assert [
+        case.number
+        for case in cases
+        if sorted(step.at for step in case.steps) != [step.at for step in case.steps]
+    ] == []
+
+
 def test_large_city_streams_the_same_shapes() -> None:
     large = build_city(sites=50_000, cases=2_000_000)
 

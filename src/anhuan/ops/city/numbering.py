@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.city.worktime import DAY, minute_of
 
 # Of the demo's numbers of this year (350), which was reached at which part of the way.
@@ -16,16 +17,16 @@ _SHARES: Final = (12, 222)
 class Numbering:
     """Two years back from `today`: the first, the full and the current calendar year.
 
-    `reserved` are the numbers of the current year that the cases of the pictures have.
+    `reserved` are the numbers of 2026 that the cases of the pictures have.
     """
 
     def __init__(self, count: int, today: date, reserved: Sequence[int]) -> None:
         self._today = today
         self.now = minute_of(today)
         self._starts = (
-            minute_of(date(today.year - 2, today.month, today.day)),
+            minute_of(date.fromordinal(today.toordinal() - 730)),
             minute_of(date(today.year - 1, 1, 2)),
-            minute_of(date(today.year, 1, 4)),
+            min(minute_of(date(today.year, 1, 4)), self.now - 30),
         )
         this_year = count * _SHARES[1] // 1000
         first = count * _SHARES[0] // 100
@@ -41,12 +42,14 @@ class Numbering:
         start = self._starts[year]
         if year == 2:
             minute = self._this_year(position, start)
-            number = position + 1 + bisect_right(self._gaps, position)
         else:
             span = self._starts[year + 1] - start
             minute = start + span * position // self._counts[year]
-            number = position + 1
-        return minute, f"C-{self._today.year - 2 + year}-{number:06d}"
+        calendar_year = self._today.year - 2 + year
+        number = position + 1
+        if calendar_year == DEMO_DAY.year:
+            number += bisect_right(self._gaps, position)
+        return minute, f"C-{calendar_year}-{number:06d}"
 
     def _this_year(self, position: int, start: int) -> int:
         end = self.now - 30 - start
