@@ -1,9 +1,13 @@
 """What every test may use: the two options, the depth of long tests, test databases."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+
+from tests import flush
 
 HERE = Path(__file__).parent
 ONCE = ("kernel", "architecture", "browser")
@@ -42,7 +46,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not _once(item)]
 
 
+@pytest.fixture
+def rules(db: None) -> int:
+    """The shipped rules, entered before everything that ``tests.factories`` makes."""
+    from anhuan.rulebook.services import load_seed
+    from tests.factories import START
+
+    return load_seed(at=START)
+
+
 @pytest.fixture(scope="session")
 def depth(request: pytest.FixtureRequest) -> int:
     """How many times a test marked long repeats: 1, or 20 with ``--long``."""
     return LONG_FACTOR if request.config.getoption("--long") else 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_of_insert_only_tables() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        flush.patch(monkeypatch)
+        yield
+
+
+@pytest.fixture
+def vault(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of the test's own for files."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path

@@ -3,7 +3,11 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
+
 from anhuan.config.env import Misconfigured, Reader
+
+django_stubs_ext.monkeypatch()
 
 env = Reader()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -13,6 +17,7 @@ NODE_NAME = env.text("ANHUAN_NODE", "anlan")
 DEBUG = env.flag("ANHUAN_DEBUG", False)
 PORT = env.number("ANHUAN_PORT", 8000)
 HTTPS = env.flag("ANHUAN_HTTPS", False)
+TRUSTED_PROXIES = env.number("ANHUAN_TRUSTED_PROXIES", 0)
 ALLOWED_HOSTS = [
     host for host in env.text("ANHUAN_HOSTS", "127.0.0.1,localhost").split(",") if host
 ]
@@ -40,6 +45,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in env.secret("ANHUAN_SECRET_KEY_OLD", "").split(",") if key]
 
 
 def _sqlite(name: Path) -> dict[str, object]:
@@ -87,7 +93,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "anhuan.base",
@@ -103,19 +108,32 @@ INSTALLED_APPS = [
     "anhuan.obligations",
     "anhuan.cases",
     "anhuan.web",
+    "anhuan.web.parts",
+    "anhuan.web.account",
+    "anhuan.web.desk",
+    "anhuan.web.firm",
+    "anhuan.web.lead",
+    "anhuan.web.admin",
+    "anhuan.api",
     "anhuan.ops",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "anhuan.config.proxy.TrustedProxies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "anhuan.config.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "anhuan.web.account.gate.FirstPassword",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "anhuan.web.parts.viewers.Viewers",
+    "anhuan.web.parts.refusing.Refusals",
 ]
 
 TEMPLATES = [
@@ -126,6 +144,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "anhuan.web.parts.context.page",
             ],
         },
     }
@@ -133,24 +152,77 @@ TEMPLATES = [
 
 ROOT_URLCONF = "anhuan.config.urls"
 WSGI_APPLICATION = "anhuan.config.wsgi.application"
+
 AUTH_USER_MODEL = "people.Account"
+REACTIONS = "anhuan.config.reactions.REACTIONS"
+LOGIN_URL = "account:sign-in"
+LOGIN_REDIRECT_URL = "account:me"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "person_name")},
+    },
+    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": _VALIDATION + "NumericPasswordValidator"},
+]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"] + [
+    PACKAGE / "web" / audience / "locale"
+    for audience in ("parts", "desk", "firm", "lead", "admin", "account")
+]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 
+# Without HTTPS a browser refuses the __Host- prefix, which pins a cookie to this host.
+_COOKIE = "__Host-anhuan" if HTTPS else "anhuan"
+SESSION_ENGINE = "anhuan.people.sessions"
+SESSION_COOKIE_NAME = f"{_COOKIE}-session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_COOKIE}-csrf"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "anhuan-language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+)
 X_FRAME_OPTIONS = "DENY"
+
+# Bootstrap draws its ticks and arrows from data: images; photos are previewed from blob:.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
 
 env.check()

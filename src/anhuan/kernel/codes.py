@@ -111,7 +111,8 @@ def normalise_uscc(text: str) -> str:
     NFKC (full-width digits and letters become plain), upper case, blanks and dashes anywhere
     dropped. Says nothing about validity; see ``uscc_problem``.
     """
-    return _squeezed(text).upper()
+    # what was dropped may have kept an accent from its letter, so compose once more
+    return unicodedata.normalize("NFKC", _squeezed(text).upper())
 
 
 def uscc_check(first17: str) -> str:

@@ -192,7 +192,9 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
 def _table() -> dict[tuple[State, Action], Step]:
     table = {}
     for states, action, to, by, party, guards in ROWS:
-        for state in states:
+        for state in State:
+            if state not in states:
+                continue
             table[state, action] = Step(
                 to=to,
                 by=by,

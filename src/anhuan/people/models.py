@@ -1,6 +1,6 @@
 """Persons, accounts and how one gets in, certificates, suggestions, and who opened what."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -42,9 +42,14 @@ class Account(AbstractBaseUser):
         default=Language.CHINESE,
     )
     must_change_password = models.BooleanField(default=False)
+    signed_in_at = models.DateTimeField(null=True)
+
+    # Django's own column is filled by a signal; ours by the act that is recorded.
+    last_login = None
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     def __str__(self) -> str:
         return self.username

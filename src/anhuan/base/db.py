@@ -1,0 +1,195 @@
+"""Speed and safety that differ between SQLite and PostgreSQL, each behind one function."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+CHUNK = 5_000
+
+
+def compare_and_swap(queryset: models.QuerySet[Any], version: int, **changes: Any) -> bool:
+    """Write ``changes`` and ``version + 1`` if the row still has ``version``.
+
+    False means that somebody else was faster, or that there is no such row.
+    Raises ``ValueError`` when ``queryset`` means more than one row.
+    """
+    rows = queryset.filter(version=version).update(version=version + 1, **changes)
+    if rows > 1:
+        raise ValueError(f"compare_and_swap changed {rows} rows; narrow the queryset to one")
+    return rows == 1
+
+
+def next_number(scope: str, year: int) -> int:
+    """The next number of ``scope`` in ``year``, from 1; a rolled-back one may be given again."""
+    return next_numbers(scope, year, 1)[0]
+
+
+def next_numbers(scope: str, year: int, count: int) -> range:
+    """``count`` consecutive numbers; two transactions never hold the same one."""
+    if count < 1:
+        raise ValueError("count must be at least 1")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO base_counter (scope, year, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (scope, year) DO UPDATE SET last = base_counter.last + excluded.last "
+            "RETURNING last",
+            [scope, year, count],
+        )
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)
+
+
+def bulk_copy(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Load many rows past the ORM: ``COPY`` on PostgreSQL, prepared inserts on SQLite.
+
+    ``rows`` hold one Python value for each name in ``fields``; columns not named must have a
+    default in the database or be nullable. Returns how many rows were written. The caller holds
+    the transaction.
+    """
+    columns = [model._meta.get_field(name) for name in fields]
+    prepare = [_preparer(column) for column in columns]
+    ready = ([step(value) for step, value in zip(prepare, row, strict=True)] for row in rows)
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(column.column)) for column in columns)  # type: ignore[union-attr]
+    table = quote(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
+    marks = ", ".join(_placeholder(column) for column in columns)
+    return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
+
+
+def _preparer(column: Any) -> Callable[[Any], Any]:
+    return lambda value: column.get_db_prep_save(value, connection)
+
+
+def _placeholder(column: Any) -> str:
+    given = getattr(column, "get_placeholder", None)
+    return str(given(None, None, connection)) if given else "%s"
+
+
+def _copy(sql: str, rows: Iterator[list[Any]]) -> int:
+    written = 0
+    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
+            written += 1
+    return written
+
+
+def _insert(sql: str, rows: Iterator[list[Any]]) -> int:
+    written = 0
+    with connection.cursor() as cursor:
+        while chunk := list(islice(rows, CHUNK)):
+            cursor.executemany(sql, chunk)
+            written += len(chunk)
+    return written
+
+
+def one_at_a_time(key: str) -> None:
+    """Let transactions that name the same ``key`` go one after the other, to their ends.
+
+    For a check over rows that may not exist yet. Writers on SQLite wait for each other anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+class InsertOnly(Operation):
+    """Migration step: the database itself refuses ``UPDATE``, ``DELETE`` and ``TRUNCATE``.
+
+    ``deletable`` refuses ``UPDATE`` only. Django rebuilds a table on SQLite when one of its
+    columns changes, and the triggers go with the old table: repeat this step after such a change.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, deletable: bool = False) -> None:
+        self.table = table
+        self.deletable = deletable
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        options = {"deletable": True} if self.deletable else {}
+        return (type(self).__qualname__, [self.table], options)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models are the same with and without the triggers."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        events = ["UPDATE"] if self.deletable else ["UPDATE", "DELETE"]
+        if schema_editor.connection.vendor == "postgresql":
+            events = events if self.deletable else [*events, "TRUNCATE"]
+            schema_editor.execute(_REFUSE_FUNCTION, params=None)
+        for event in events:
+            schema_editor.execute(self._drop(schema_editor, event))
+            schema_editor.execute(self._create(schema_editor, event))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for event in ("UPDATE", "DELETE", "TRUNCATE"):
+            schema_editor.execute(self._drop(schema_editor, event))
+
+    def describe(self) -> str:
+        return f"Make {self.table} insert only"
+
+    def _name(self, event: str) -> str:
+        return f"insert_only_{self.table}_{event.lower()}"
+
+    def _create(self, editor: BaseDatabaseSchemaEditor, event: str) -> str:
+        table = editor.quote_name(self.table)
+        if editor.connection.vendor == "postgresql":
+            level = "STATEMENT" if event == "TRUNCATE" else "ROW"
+            return (
+                f"CREATE TRIGGER {self._name(event)} BEFORE {event} ON {table} "
+                f"FOR EACH {level} EXECUTE FUNCTION base_insert_only()"
+            )
+        return (
+            f"CREATE TRIGGER {self._name(event)} BEFORE {event} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.table} is insert only'); END"
+        )
+
+    def _drop(self, editor: BaseDatabaseSchemaEditor, event: str) -> str:
+        drop = f"DROP TRIGGER IF EXISTS {self._name(event)}"
+        if editor.connection.vendor == "postgresql":
+            return f"{drop} ON {editor.quote_name(self.table)}"
+        return drop
+
+
+_REFUSE_FUNCTION = """
+CREATE OR REPLACE FUNCTION base_insert_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is insert only', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def triggers() -> frozenset[str]:
+    """The names of all triggers in the database: what a rebuilt table may have lost."""
+    sql = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return frozenset(str(row[0]) for row in cursor.fetchall())

@@ -1,0 +1,223 @@
+"""Rows of cases as kernel values, facts as JSON, and back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from anhuan.cases import models
+from anhuan.kernel.case import (
+    Action,
+    Case,
+    Domain,
+    Fact,
+    Grade,
+    Handover,
+    Imported,
+    Kind,
+    Listing,
+    Pending,
+    Setting,
+    State,
+)
+from anhuan.kernel.inputs import INPUTS, Type
+
+FOREIGN: Final = {
+    "parent": "parent_id",
+    "site": "site_id",
+    "unit": "unit_id",
+    "officer_post": "officer_post_id",
+    "target_unit": "target_unit_id",
+    "close_unit": "close_unit_id",
+    "found_by": "found_by_id",
+}
+IDS: Final = frozenset({"by", "to_unit", *FOREIGN, "to_post", "rechecked_by", "closed_by"})
+
+
+def plain(value: Any) -> Any:
+    """A kernel value as JSON: identifiers, dates and codes as text."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(plain(each) for each in value)
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: plain(each) for name, each in value.items()}
+    return value
+
+
+def _record(value: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _pending(raw: Mapping[str, Any] | None) -> Pending | None:
+    if raw is None:
+        return None
+    at = datetime.fromisoformat(raw["at"])
+    return Pending(by=_uuid(raw["by"]), at=at, until=_day(raw["until"]), reason=raw["reason"])
+
+
+def _handover(raw: Mapping[str, Any] | None) -> Handover | None:
+    if raw is None:
+        return None
+    return Handover(
+        by=_uuid(raw["by"]),
+        at=datetime.fromisoformat(raw["at"]),
+        to_unit=_uuid(raw["to_unit"]),
+        came_from=State(raw["came_from"]),
+        outside=raw["outside"],
+    )
+
+
+def _listing(raw: Mapping[str, Any] | None) -> Listing | None:
+    if raw is None:
+        return None
+    until = date.fromisoformat(raw["until"])
+    by = _uuid(raw["by"])
+    return Listing(level=raw["level"], number=raw["number"], until=until, by=by)
+
+
+SPECIAL: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "state": State,
+    "kind": Kind,
+    "domain": Domain,
+    "grade": lambda raw: Grade(raw) if raw else None,
+    "settled": lambda raw: frozenset(Setting(each) for each in raw),
+    "fixers": lambda raw: frozenset(UUID(each) for each in raw),
+    "extension": _pending,
+    "void": _pending,
+    "downgrade": _pending,
+    "handover": _handover,
+    "listing": _listing,
+}
+NAMES: Final = tuple(f.name for f in fields(Case))
+
+
+def to_case(row: models.Case) -> Case:
+    """The kernel's case as the row holds it."""
+    values = {}
+    for name in NAMES:
+        raw = getattr(row, FOREIGN.get(name, name))
+        values[name] = SPECIAL[name](raw) if name in SPECIAL else raw
+    return Case(**values)
+
+
+def columns(case: Case, before: Case | None = None) -> dict[str, Any]:
+    """The row's columns for ``case``; with ``before``, only those that differ."""
+    changed = {}
+    for name in NAMES:
+        value = getattr(case, name)
+        if before is not None and value == getattr(before, name):
+            continue
+        changed[FOREIGN.get(name, name)] = _column(name, value)
+    if before is None or case.is_open != before.is_open or not changed:
+        changed["is_open"] = case.is_open
+    if before is None or (case.listing is None) != (before.listing is None):
+        changed["is_listed"] = case.listing is not None
+    return changed
+
+
+def _column(name: str, value: Any) -> Any:
+    if name == "grade":
+        return value.value if value else ""
+    if name in {"extension", "void", "downgrade", "handover", "listing"}:
+        return _record(value)
+    if name in {"settled", "fixers"}:
+        return plain(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def fact_to_public(fact: Fact, state: State) -> dict[str, Any]:
+    """A fact as the record keeps it. ``state`` is where it led, for readers of the log."""
+    return {
+        "action": fact.action.value,
+        "post": plain(fact.post),
+        "unit": plain(fact.unit),
+        "for_firm": fact.for_firm,
+        "exhibits": fact.exhibits,
+        "data": plain(fact.data),
+        "state": state.value,
+    }
+
+
+def imported_to_public(fact: Imported) -> dict[str, Any]:
+    return {
+        "imported": fact.state.value,
+        "fields": plain(fact.fields),
+        "provenance": plain(fact.provenance),
+    }
+
+
+def fact_of(public: Mapping[str, Any], *, by: UUID | None, at: datetime) -> Fact | Imported:
+    """The fact that a recorded act holds. Raises ``KeyError`` or ``ValueError`` for none."""
+    if "imported" in public:
+        return Imported(
+            state=State(public["imported"]),
+            at=at,
+            by=by,
+            fields={name: _imported(name, raw) for name, raw in public["fields"].items()},
+            provenance=public["provenance"],
+        )
+    action = Action(public["action"])
+    return Fact(
+        action=action,
+        at=at,
+        by=by,
+        post=_uuid(public["post"]),
+        unit=_uuid(public["unit"]),
+        for_firm=public["for_firm"],
+        exhibits=public["exhibits"],
+        data=_data(action, public["data"]),
+    )
+
+
+def _imported(name: str, raw: Any) -> Any:
+    if name in SPECIAL:
+        return SPECIAL[name](raw)
+    return _read(name, raw)
+
+
+def _read(name: str, raw: Any) -> Any:
+    if raw is None or not isinstance(raw, str):
+        return raw
+    if name in IDS:
+        return UUID(raw)
+    if name.endswith("_on") or name in {"until", "fix_by"}:
+        return date.fromisoformat(raw)
+    if name.endswith("_at"):
+        return datetime.fromisoformat(raw)
+    return raw
+
+
+_TYPES: Final[Mapping[Action, Mapping[str, Type]]] = {
+    action: {each.name: each.type for each in inputs} for action, inputs in INPUTS.items()
+}
+
+
+def _data(action: Action, raw: Mapping[str, Any]) -> dict[str, Any]:
+    types = _TYPES.get(action, {})
+    data: dict[str, Any] = {}
+    for name, value in raw.items():
+        kind = types.get(name)
+        if kind in {Type.CHOICE, Type.LINE, Type.TEXT, Type.FLAG}:
+            data[name] = value
+        else:
+            data[name] = tuple(value) if isinstance(value, list) else _read(name, value)
+    return data

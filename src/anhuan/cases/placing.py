@@ -1,0 +1,80 @@
+"""Who gets a case: the unit that owns it and the post in charge, from duty and territory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anhuan.duty.queries import charged_posts
+from anhuan.kernel.access import Role, Seat, Viewer
+from anhuan.kernel.chain import Line
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.territory.queries import office_of, post_unit, posts_of_site, posts_of_unit, station_of
+
+IN_CHARGE = (Role.OFFICER, Role.APPROVER, Role.OFFICE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """The owning unit and the post in charge of a case."""
+
+    unit: UUID
+    post: UUID | None
+
+
+def post_in_charge(unit: UUID) -> UUID | None:
+    """The post of ``unit`` that takes a case: its officer, else its approver, else its office."""
+    for role in IN_CHARGE:
+        posts = posts_of_unit(unit, role)
+        if posts:
+            return posts[0]
+    return None
+
+
+def closing_post(unit: UUID) -> UUID | None:
+    """The post of ``unit`` that closes cases."""
+    for role in (Role.APPROVER, Role.OFFICE, Role.LEADER):
+        posts = posts_of_unit(unit, role)
+        if posts:
+            return posts[0]
+    return None
+
+
+def charge_of(
+    viewer: Viewer, *, site: UUID | None, area: UUID | None, path: str, domain: str, at: datetime
+) -> Charge:
+    """An officer's own unit keeps what the officer enters within its area; what a grid inspector
+    or a firm reports goes to the unit charged with the place.
+
+    Refuses ``NO_SUCH_TARGET`` when nobody answers for the place.
+    """
+    seat = _own_seat(viewer, path)
+    if seat is not None and seat.unit is not None:
+        return Charge(unit=seat.unit, post=seat.post)
+    objects = [thing for thing in (site, area) if thing is not None]
+    posts = charged_posts(objects, subject=domain, at=at)
+    for thing in objects:
+        post = posts.get((thing, Line.TERRITORY))
+        unit = post_unit(post) if post else None
+        if unit is not None:
+            return _by_unit(unit, post)
+    unit = station_of(path) or office_of(path)
+    if unit is None:
+        raise Refusal(Why.NO_SUCH_TARGET, area=path)
+    return _by_unit(unit, None)
+
+
+def _by_unit(unit: UUID, post: UUID | None) -> Charge:
+    officers = [p for role in IN_CHARGE for p in posts_of_unit(unit, role)]
+    return Charge(unit=unit, post=post if post in officers else next(iter(officers), None))
+
+
+def _own_seat(viewer: Viewer, path: str) -> Seat | None:
+    for seat in viewer.seats:
+        if seat.role in IN_CHARGE and seat.unit and path.startswith(seat.area_path):
+            return seat
+    return None
+
+
+def firm_post(site: UUID) -> UUID | None:
+    """The post of a firm that its orders fall to: its safety officer, else its head."""
+    return next(iter(posts_of_site(site, Role.FIRM_OFFICER, Role.FIRM_HEAD)), None)

@@ -1,0 +1,91 @@
+"""Columns of a case row that follow from its facts' text and from its obligations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from anhuan.cases import models
+from anhuan.cases.placing import closing_post, firm_post, post_in_charge
+from anhuan.kernel.case import Action, Case, Party
+from anhuan.kernel.obligation import Due, ball_of, beside
+from anhuan.kernel.rules import Rules
+
+TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
+    Action.REPORT: {name: name for name in ("description", "spot", "category", "basis")},
+    Action.REGISTER: {name: name for name in ("description", "spot", "category", "basis")},
+    Action.FIX_ON_SPOT: {"measure": "done"},
+    Action.GRADE: {"criterion": "criterion", "consequence": "consequence"},
+    Action.ASSIGN: {"requirement": "requirement", "clause": "clause"},
+    Action.CONTROL: {"interim": "interim"},
+    Action.PLAN: {
+        name: name
+        for name in (
+            "responsible",
+            "measure",
+            "finisher",
+            "acceptor",
+            "treatment",
+            "emergency",
+            "money_fen",
+        )
+    },
+    Action.SUBMIT: {"done": "done", "money_fen": "spent_fen"},
+    Action.AMEND: {
+        name: name
+        for name in ("description", "category", "basis", "measure", "responsible", "spot")
+    },
+}
+
+
+def text_columns(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's text columns that an act writes; they may lawfully be erased later."""
+    known = TEXTS.get(action, {})
+    return {column: values[name] for name, column in known.items() if name in values}
+
+
+def owed_by(case: Case, *, at: datetime, rules: Rules) -> tuple[Due, ...]:
+    """What the case owes from ``at``, each with the post it falls on where one is to be found."""
+    ball = ball_of(case, at=at, rules=rules)
+    dues = (*((ball,) if ball else ()), *beside(case, at=at, rules=rules))
+    return tuple(_held(due) for due in dues)
+
+
+def _held(due: Due) -> Due:
+    if due.post is not None:
+        return due
+    if due.site is not None:
+        return replace(due, post=firm_post(due.site))
+    if due.unit is None:
+        return due
+    if due.party is Party.CLOSER:
+        return replace(due, post=closing_post(due.unit))
+    if due.party in {Party.IMPLEMENTER, Party.RECEIVER}:
+        return replace(due, post=post_in_charge(due.unit))
+    return due
+
+
+def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
+    """The copy of the ball on the case row, for lists; unchanged while the ball stays."""
+    ball = next((due for due in owed if due.ball), None)
+    if ball is None:
+        nobody = {"ball_post_id": None, "ball_unit_id": None, "ball_site": None}
+        return {"ball_act": "", "ball_due_on": None, "sort_due": models.ENDED, **nobody}
+    holder = (ball.post, ball.unit, ball.site)
+    stays = (row.ball_post_id, row.ball_unit_id, row.ball_site) == holder
+    if stays and row.ball_act == ball.act and ball.term != "due":
+        return {}
+    return {
+        "ball_act": ball.act,
+        "ball_due_on": ball.due_on,
+        "sort_due": ball.due_on or models.UNDATED,
+        "ball_post_id": ball.post,
+        "ball_unit_id": ball.unit,
+        "ball_site": ball.site,
+    }
+
+
+def search_text(row: models.Case) -> str:
+    """What full-text search finds a case by: never a reporter, never a telephone number."""
+    parts = (row.number, row.site_name, row.description, row.spot, row.category, row.basis)
+    return "\n".join(part for part in (*parts, row.responsible, row.source_number) if part)

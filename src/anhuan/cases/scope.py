@@ -1,0 +1,39 @@
+"""Which cases a viewer may see: one rule, as a check and as a filter."""
+
+from django.db.models import Q, QuerySet
+
+from anhuan.base.tree import under_any
+from anhuan.cases.models import Case
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal, Why
+
+
+def seen_by(viewer: Viewer) -> Q:
+    """Cases in the viewer's areas, of the viewer's units or sites, or waiting for them.
+
+    ``sees`` is the same rule for one case; a property test holds the two together.
+    """
+    mine = Q(unit__in=viewer.units) | Q(target_unit__in=viewer.units)
+    mine |= Q(close_unit__in=viewer.units) | Q(ball_unit__in=viewer.units)
+    mine |= Q(site__in=viewer.sites)
+    return mine | under_any("area_path", viewer.areas) if viewer.areas else mine
+
+
+def sees(viewer: Viewer, row: Case) -> bool:
+    """Whether ``viewer`` may see ``row``."""
+    units = {row.unit_id, row.target_unit_id, row.close_unit_id, row.ball_unit_id} - {None}
+    if units & viewer.units or row.site_id in viewer.sites:
+        return True
+    return any(row.area_path.startswith(path) for path in viewer.areas)
+
+
+def visible(viewer: Viewer) -> QuerySet[Case]:
+    return Case.objects.filter(seen_by(viewer))
+
+
+def find(viewer: Viewer, number: str) -> Case:
+    """The case with that number, or the refusal that there is none for this viewer."""
+    row = Case.objects.filter(number=number).first()
+    if row is None or not sees(viewer, row):
+        raise Refusal(Why.NOT_VISIBLE)
+    return row

@@ -1,0 +1,292 @@
+"""Writes to cases. Every act is the same six lines in one transaction: find, decide, advance,
+record, move the ball, publish."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from anhuan.base.db import compare_and_swap, next_number
+from anhuan.base.ids import new_id
+from anhuan.base.reactions import publish
+from anhuan.cases import models
+from anhuan.cases.actors import actor_for
+from anhuan.cases.mapping import columns, fact_to_public, to_case
+from anhuan.cases.placing import charge_of, post_in_charge
+from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
+from anhuan.cases.scope import find
+from anhuan.cases.types import Act, Exhibit
+from anhuan.evidence.services import attach
+from anhuan.evidence.types import Scope
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.case import Action, Case, Fact, Kind
+from anhuan.kernel.evolve import evolve
+from anhuan.kernel.inputs import parse, split
+from anhuan.kernel.lifecycle import DOORS, decide
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.rules import Rules
+from anhuan.ledger.services import record
+from anhuan.obligations.services import settle
+from anhuan.obligations.types import About
+from anhuan.rulebook.queries import rules_at
+from anhuan.sites.queries import SiteScope, scope_of_site
+from anhuan.territory.queries import place_of_area, unit_exists
+from anhuan.territory.types import Place
+
+
+@transaction.atomic
+def open_case(
+    *,
+    given: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    exhibits: Sequence[Exhibit] = (),
+    case_id: UUID | None = None,
+) -> Act:
+    """Let a case in through its door and give its ball to whoever answers for the place.
+
+    Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach
+    and ``NO_SUCH_TARGET`` when no unit answers there.
+    """
+    rules = rules_at(at)
+    kind = given.get("kind")
+    lead = kind in set(Kind) and rules.kind(Kind(str(kind))).starts_as_lead
+    action = Action.REPORT if lead else Action.REGISTER
+    values = parse(action, given)
+    site, place = _place(values, by)
+    charge = charge_of(
+        by,
+        site=site.id if site else None,
+        area=place.area,
+        path=place.path,
+        domain=values["domain"],
+        at=at,
+    )
+    reporter = {name: values.pop(f"reporter_{name}", "") for name in ("name", "contact")}
+    before = Case(id=case_id or new_id())
+    actor = actor_for(by, before, at=at)
+    fact = decide(
+        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+    )
+    kept = dict(fact.data) | {
+        "unit": charge.unit,
+        "officer_post": charge.post,
+        "found_by": by.person,
+        "area": place.area,
+    }
+    fact = replace(fact, data=kept)
+    after = evolve(before, fact)
+    number = f"C-{day_of(at).year}-{next_number('case', day_of(at).year):06d}"
+    row = models.Case(
+        number=number,
+        **columns(after),
+        **_scope(site, place, values["domain"]),
+        **text_columns(action, values),
+        source=values["source"],
+        original=values.get("original", ""),
+        source_number=values.get("source_number", ""),
+    )
+    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    if any(reporter.values()):
+        models.Reporter.objects.create(case_id=after.id, **reporter)
+    return done
+
+
+def _place(values: Mapping[str, Any], by: Viewer) -> tuple[SiteScope | None, Place]:
+    if "site" in values:
+        site = scope_of_site(values["site"])
+        if site is None or not by.reaches(site.place.path, unit=None, site=site.id):
+            raise Refusal(Why.NOT_VISIBLE)
+        return site, site.place
+    place = place_of_area(values.get("area"))
+    if place.area is None or not by.reaches(place.path, unit=None, site=None):
+        raise Refusal(Why.NOT_VISIBLE)
+    return None, place
+
+
+def _scope(site: SiteScope | None, place: Place, domain: str) -> dict[str, Any]:
+    return {
+        "site_name": site.name if site else "",
+        "department_id": site.department(domain) if site else None,
+        "area_id": place.area,
+        "area_path": place.path,
+        "city_id": place.city,
+        "county_id": place.county,
+        "street_id": place.street,
+        "cell_id": place.cell,
+    }
+
+
+@transaction.atomic
+def act(
+    *,
+    number: str,
+    action: Action,
+    given: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    seen_version: int | None = None,
+    exhibits: Sequence[Exhibit] = (),
+    for_firm: bool = False,
+) -> Act:
+    """Do ``action`` on the case ``number``; one function for every row of the lifecycle.
+
+    ``seen_version``: the version the actor looked at; a later one refuses ``STALE``, and so does
+    losing a race. Not visible is not found. Refuses what ``decide`` refuses.
+    """
+    if action in DOORS:
+        raise Refusal(Why.WRONG_STATE, action=action)
+    row = find(by, number)
+    before = to_case(row)
+    if seen_version is not None and seen_version != before.version:
+        raise Refusal(Why.STALE, version=before.version)
+    rules = rules_at(at)
+    actor = actor_for(by, before, at=at, for_firm=for_firm)
+    values = parse(action, given)
+    fact = decide(
+        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+    )
+    fact = _routed(fact, before)
+    after = evolve(before, fact)
+    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    if action is Action.RELAPSE:
+        return _reopen(row, after, values, by=by, at=at)
+    return done
+
+
+def _routed(fact: Fact, case: Case) -> Fact:
+    """A case that goes to another unit falls to the post in charge there."""
+    unit = fact.data.get("to_unit")
+    if unit is not None and not unit_exists(unit):
+        raise Refusal(Why.NO_SUCH_TARGET, action=fact.action)
+    if fact.action is Action.FORWARD and unit is not None:
+        return replace(fact, data=dict(fact.data) | {"officer_post": post_in_charge(unit)})
+    return fact
+
+
+def _reopen(row: models.Case, parent: Case, values: Mapping[str, Any], **who: Any) -> Act:
+    """反弹: a new case with its parent, so that earlier periods stay as they were counted."""
+    at: datetime = who["at"]
+    description = values.get("finding") or row.description
+    given = {
+        "kind": Kind.HAZARD.value if parent.kind is Kind.REPORT else parent.kind.value,
+        "domain": parent.domain.value,
+        "source": row.source,
+        "found_on": day_of(at),
+        "description": description,
+        "spot": row.spot,
+        "category": row.category,
+        "basis": row.basis[:200],
+        "original": row.original or None,
+        "parent": row.id,
+    }
+    where = {"site": row.site_id} if row.site_id else {"area": row.area_id}
+    return open_case(given=given | where, by=who["by"], at=at)
+
+
+def _write(
+    row: models.Case,
+    before: Case,
+    after: Case,
+    fact: Fact,
+    values: Mapping[str, Any],
+    rules: Rules,
+    *,
+    by: Viewer,
+    at: datetime,
+    exhibits: Sequence[Exhibit],
+) -> Act:
+    owed = owed_by(after, at=at, rules=rules)
+    fresh = before.version == 0
+    balls = ball_columns(owed, row)
+    texts = {} if fresh else text_columns(fact.action, values)
+    if fresh:
+        for name, value in balls.items():
+            setattr(row, name, value)
+        row.sort_found = row.found_on or models.UNDATED
+        row.search = search_text(row)
+        row.save(force_insert=True)
+    else:
+        changes = columns(after, before) | balls | texts
+        changes.pop("version", None)
+        if texts:
+            for name, value in texts.items():
+                setattr(row, name, value)
+            changes["search"] = search_text(row)
+        found = models.Case.objects.filter(pk=row.pk)
+        if not compare_and_swap(found, before.version, **changes):
+            raise Refusal(Why.STALE, version=None)
+    entry = record(
+        kind=f"case.{fact.action.value}",
+        subject=after.id,
+        version=after.version,
+        public=fact_to_public(fact, after.state),
+        body=split(fact.action, dict(values))[1],
+        by=by.person,
+        at=at,
+    )
+    _attach(row, fact, exhibits, by=by, at=at)
+    about = About(
+        case=after.id,
+        number=row.number,
+        title=row.description,
+        site_name=row.site_name,
+        area_path=row.area_path,
+    )
+    settle(about=about, owed=owed, action=fact.action, fresh=fresh, at=at)
+    _publish(row, after, fact, balls, by=by, at=at)
+    return Act(case=after, number=row.number, fact_id=entry.id)
+
+
+def _ids(exhibits: Sequence[Exhibit]) -> list[UUID]:
+    return [exhibit.use_id for exhibit in exhibits]
+
+
+def _attach(
+    row: models.Case, fact: Fact, exhibits: Sequence[Exhibit], *, by: Viewer, at: datetime
+) -> None:
+    scope = Scope(area_path=row.area_path, unit=row.unit_id, site=row.site_id)
+    for exhibit in exhibits:
+        attach(
+            exhibit.file,
+            owner_kind="case",
+            owner=row.id,
+            scope=scope,
+            by=by.person,
+            at=at,
+            label=f"{fact.action.value}:{row.round}",
+            capture=exhibit.capture,
+            use_id=exhibit.use_id,
+        )
+
+
+def _publish(
+    row: models.Case,
+    after: Case,
+    fact: Fact,
+    balls: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """The ball counts as moved when its columns changed; a reminder reaches where it lies."""
+    moved = balls if balls or fact.action is not Action.REMIND else vars(row)
+    due_on = moved.get("ball_due_on")
+    publish(
+        "case.acted",
+        case_id=after.id,
+        number=row.number,
+        version=after.version,
+        action=fact.action.value,
+        title=row.description,
+        ball_act=moved.get("ball_act", ""),
+        ball_post=moved.get("ball_post_id"),
+        due_on=due_on.isoformat() if due_on else "",
+        found_by=after.found_by,
+        by=by.person,
+        at=at,
+    )

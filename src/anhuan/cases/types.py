@@ -1,0 +1,148 @@
+"""Values of the case module that cross its boundary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum, unique
+from typing import Any
+from uuid import UUID
+
+from anhuan.base.ids import new_id
+from anhuan.evidence.types import Capture, StoredFile
+from anhuan.kernel.case import Action, Case
+from anhuan.kernel.refusal import Refusal
+
+
+@unique
+class Sort(StrEnum):
+    """The closed list of sorts; each has its index."""
+
+    DUE = "due"
+    NEWEST = "newest"
+    FOUND = "found"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a ledger page is narrowed by; the URL holds all of it."""
+
+    query: str = ""
+    area: UUID | None = None
+    states: frozenset[str] = frozenset()
+    open: bool | None = None
+    kinds: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    grade: str = ""
+    sources: frozenset[str] = frozenset()
+    site: UUID | None = None
+    unit: UUID | None = None
+    department: UUID | None = None
+    ball_post: UUID | None = None
+    ball_side: str = ""
+    mine: bool = False
+    watched: bool = False
+    overdue: bool = False
+    due_within: int | None = None
+    found_from: date | None = None
+    found_to: date | None = None
+    listed: bool = False
+    relapsed: bool = False
+    round_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A stored file shown with an act. ``use_id`` may be made by the device."""
+
+    file: StoredFile
+    use_id: UUID = field(default_factory=new_id)
+    capture: Capture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What came of an act: the case after it, and what was recorded."""
+
+    case: Case
+    number: str
+    fact_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One act as a page tells it."""
+
+    version: int
+    action: Action | None
+    at: datetime
+    by: UUID | None
+    by_name: str
+    post_title: str
+    for_firm: bool
+    data: Mapping[str, Any]
+    body: Mapping[str, Any]
+    erased: bool
+    exhibits: int
+    state: str
+    fact_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an act on one row of a selection."""
+
+    case_id: UUID
+    number: str
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A stored case that differs from the replay of its facts."""
+
+    number: str
+    column: str
+    stored: object
+    replayed: object = field(default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the ledger."""
+
+    id: UUID
+    number: str
+    kind: str
+    domain: str
+    state: str
+    grade: str
+    round: int
+    source: str
+    site: UUID | None
+    site_name: str
+    description: str
+    street_name: str
+    due_on: date | None
+    found_on: date | None
+    is_open: bool
+    is_listed: bool
+    relapse: bool
+    needs_grade: bool
+    ball_act: str
+    ball_due_on: date | None
+    ball_post: UUID | None
+    ball_name: str
+    ball_title: str
+    ball_unit: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the ledger. ``total`` counts to ``most`` and then says so."""
+
+    rows: tuple[Row, ...]
+    after: str
+    total: int
+    capped: bool

@@ -1,0 +1,39 @@
+"""Writes of obligations: only as a consequence of an act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from anhuan.kernel.case import Action
+from anhuan.kernel.obligation import Due
+from anhuan.kernel.reconcile import Moves, reconcile
+from anhuan.obligations.mapping import from_due, to_open
+from anhuan.obligations.models import Obligation
+from anhuan.obligations.types import About
+
+
+@transaction.atomic
+def settle(
+    *, about: About, owed: Sequence[Due], action: Action | None, fresh: bool, at: datetime
+) -> Moves:
+    """Bring a case's open obligations to what it owes after ``action``.
+
+    The caller holds the case (its version was just swapped), so no two settle at once; for a
+    ``fresh`` case there is nothing open to read.
+    """
+    standing = []
+    if not fresh:
+        rows = Obligation.objects.filter(case=about.case, closed_at__isnull=True)
+        standing = [to_open(row) for row in rows]
+    moves = reconcile(standing, owed, action)
+    # One ball at a time is a unique index: put down before picking up.
+    for closing, outcome in moves.close:
+        Obligation.objects.filter(pk=closing).update(closed_at=at, outcome=outcome.value)
+    for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
+        Obligation.objects.filter(pk=flipped).update(ball=ball)
+    if len(moves.open) == 1:
+        from_due(moves.open[0], about, at).save(force_insert=True)
+    elif moves.open:
+        Obligation.objects.bulk_create([from_due(due, about, at) for due in moves.open])
+    return moves

@@ -1,0 +1,185 @@
+"""Reads. A person's own things by the account or person; everybody's by a viewer who keeps
+accounts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.people.mapping import (
+    account_line,
+    certificate_line,
+    disclosure_line,
+    person_line,
+    session_line,
+    suggestion_line,
+    token_line,
+)
+from anhuan.people.models import (
+    Account,
+    Certificate,
+    Disclosure,
+    Person,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    Suggestion,
+    Throttle,
+    Token,
+)
+from anhuan.people.sealing import code_digest, plain_username, throttle_key, unseal
+from anhuan.people.types import (
+    AccountLine,
+    CertificateKind,
+    CertificateLine,
+    DisclosureLine,
+    FactorState,
+    PersonLine,
+    SessionLine,
+    SuggestionLine,
+    TokenLine,
+)
+
+PAGE = 50
+
+
+def certificate_at(
+    person: UUID, at: datetime, kind: CertificateKind = CertificateKind.ENFORCEMENT
+) -> CertificateLine | None:
+    """The certificate with which the person may sign as an officer on the day of ``at``
+    (UTC+8; the last day counts), the longest-lived one; ``None`` means: may not sign."""
+    day = day_of(at)
+    row = (
+        Certificate.objects.filter(
+            Q(withdrawn_on=None) | Q(withdrawn_on__gt=day),
+            person_id=person,
+            kind=kind,
+            valid_from__lte=day,
+            valid_to__gte=day,
+        )
+        .order_by("-valid_to", "id")
+        .first()
+    )
+    return certificate_line(row) if row else None
+
+
+def certificates(person: UUID) -> list[CertificateLine]:
+    """Every certificate of the person, the one that ends last first."""
+    rows = Certificate.objects.filter(person_id=person).order_by("-valid_to", "id")
+    return [certificate_line(row) for row in rows]
+
+
+def persons(ids: Iterable[UUID]) -> dict[UUID, PersonLine]:
+    """Names by id, telephone numbers masked; unknown ids are absent."""
+    rows = Person.objects.filter(id__in=set(ids)).defer("phone_sealed")
+    return {row.id: person_line(row) for row in rows}
+
+
+def account(account_id: UUID) -> AccountLine:
+    """The account. Raises ``Refusal(NOT_VISIBLE)`` when there is none."""
+    row = Account.objects.filter(pk=account_id).select_related("person").first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return account_line(row)
+
+
+def account_of(person: UUID) -> AccountLine | None:
+    """The person's account, or ``None``: a person may have none."""
+    row = Account.objects.filter(person_id=person).select_related("person").first()
+    return account_line(row) if row else None
+
+
+def username_taken(username: str) -> bool:
+    return Account.objects.filter(username=plain_username(username)).exists()
+
+
+def locked_until(viewer: Viewer, account_id: UUID) -> datetime | None:
+    """Until when sign-in with this account's username is refused, if it is."""
+    _keeper(viewer)
+    row = Account.objects.filter(pk=account_id).first()
+    if row is None:
+        return None
+    keys = [throttle_key("name", row.username), throttle_key("second", str(account_id))]
+    locked = Throttle.objects.filter(key__in=keys, locked_until__gt=viewer.at)
+    return max((lock.locked_until for lock in locked if lock.locked_until), default=None)
+
+
+def factor(account_id: UUID) -> FactorState:
+    """The second factor of one's own account; the secret only while it is unconfirmed."""
+    row = SecondFactor.objects.filter(account_id=account_id).first()
+    if row is None:
+        return FactorState(on=False, proposed="", codes_left=0)
+    if row.confirmed_at is None:
+        proposed = unseal(row.secret_sealed, owner=account_id, use="second factor")
+        return FactorState(on=False, proposed=proposed, codes_left=0)
+    left = RecoveryCode.objects.filter(account_id=account_id, used_at=None).count()
+    return FactorState(on=True, proposed="", codes_left=left)
+
+
+def tokens(account_id: UUID, at: datetime) -> list[TokenLine]:
+    """One's own keys, the newest first, ended ones last."""
+    rows = Token.objects.filter(account_id=account_id).order_by("-issued_at", "-id")
+    lines = [token_line(row, at) for row in rows[:PAGE]]
+    return sorted(lines, key=lambda line: not line.alive)
+
+
+def sessions(account_id: UUID, at: datetime, current_key: str) -> list[SessionLine]:
+    """Where one is signed in, the newest first."""
+    rows = Session.objects.filter(account_id=account_id, expire_date__gt=at)
+    return [session_line(row, current_key) for row in rows.order_by("-started_at")[:PAGE]]
+
+
+def suggestions_of(person: UUID) -> list[SuggestionLine]:
+    """What the person suggested, with the answers, the newest first."""
+    rows = Suggestion.objects.filter(person_id=person).select_related("answered_by")
+    return [suggestion_line(row) for row in rows.order_by("-at", "-id")[:PAGE]]
+
+
+def suggestion(number: str, code: str) -> SuggestionLine | None:
+    """A suggestion by its number and the code given with it, for authors without account."""
+    row = (
+        Suggestion.objects.filter(
+            number=number.strip().upper(), digest=code_digest(code, use="suggestion")
+        )
+        .select_related("answered_by")
+        .first()
+    )
+    return suggestion_line(row) if row else None
+
+
+def open_suggestions(viewer: Viewer) -> list[SuggestionLine]:
+    """What waits for an answer, the oldest first."""
+    _keeper(viewer)
+    rows = Suggestion.objects.filter(answered_at=None).select_related("answered_by")
+    return [suggestion_line(row) for row in rows.order_by("at", "id")[:PAGE]]
+
+
+def disclosures(viewer: Viewer, *, subject: UUID | None = None) -> list[DisclosureLine]:
+    """Who opened or exported what, the newest first. Everybody may see who opened their own
+    fields; the rest is for those who keep accounts."""
+    if subject != viewer.person:
+        _keeper(viewer)
+    rows = Disclosure.objects.order_by("-at", "-id")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    return [disclosure_line(row) for row in rows[:PAGE]]
+
+
+def _keeper(viewer: Viewer) -> None:
+    if not viewer.may(Capability.KEEP_ACCOUNTS):
+        raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ACCOUNTS)
+
+
+def may_sign(person: UUID, at: datetime) -> bool:
+    """Whether the person's officer certificate, if one was ever entered, is valid at ``at``."""
+    held = Certificate.objects.filter(person_id=person, kind=CertificateKind.ENFORCEMENT)
+    return certificate_at(person, at) is not None or not held.exists()
+
+
+def any_account(persons: Iterable[UUID]) -> bool:
+    """Whether one of the persons can sign in."""
+    return Account.objects.filter(person_id__in=list(persons), is_active=True).exists()

@@ -1,0 +1,71 @@
+"""Whether a value may stand in the rulebook: what the kernel could not read is refused here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.calendar import calendar_from_data
+from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.deadline import LastDay, Term, Unit
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.rules import KindRule
+
+
+def term(value: Any) -> Term:
+    """A term from ``{"amount": 3, "unit": "workday", "last_day": "plain"}``."""
+    amount = value["amount"]
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= 9999:
+        raise ValueError("amount")
+    return Term(amount, Unit(value["unit"]), LastDay(value.get("last_day", "plain")))
+
+
+def capabilities(value: Any) -> frozenset[Capability]:
+    """The capabilities of one role from a list of codes."""
+    if not isinstance(value, list):
+        raise ValueError("list")
+    return frozenset(Capability(code) for code in value)
+
+
+def kind(value: Any) -> KindRule:
+    """How one kind of case differs."""
+    rule = KindRule(**value)
+    if rule.grading not in {"required", "optional", "none"}:
+        raise ValueError("grading")
+    return rule
+
+
+def evidence(value: Any) -> tuple[int, int]:
+    """Least numbers of exhibits: for any case, and for a major hazard."""
+    pair = (value["plain"], value["major"])
+    if not all(isinstance(n, int) and 0 <= n <= 20 for n in pair):
+        raise ValueError("count")
+    return pair
+
+
+READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "term": term,
+    "capability": capabilities,
+    "kind": kind,
+    "evidence": evidence,
+}
+CODES: Final[Mapping[str, Callable[[str], Any]]] = {
+    "capability": Role,
+    "kind": Kind,
+    "evidence": Action,
+}
+
+
+def check_value(subject: str, code: str, value: Any) -> None:
+    """Refuse ``MALFORMED`` with what is wrong, so that no rule enters that cannot be applied."""
+    try:
+        if subject == "workdays":
+            years = {} if code == "every_year" else {code: value}
+            fixed = value if code == "every_year" else {"days_off": []}
+            calendar_from_data({"years": years, "every_year": fixed})
+            return
+        if subject not in READERS:
+            raise ValueError("subject")
+        CODES.get(subject, str)(code)
+        READERS[subject](value)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal(Why.MALFORMED, field="value", problem=str(error)[:80]) from None

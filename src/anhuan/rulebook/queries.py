@@ -1,0 +1,90 @@
+"""Reads of the rulebook: the rules in force on a day, and the versions of a rule."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, datetime
+from threading import Lock
+from typing import Any, Final
+
+from django.db.models import Max
+
+from anhuan.base.periods import valid_at
+from anhuan.kernel.access import Role, Viewer
+from anhuan.kernel.calendar import Calendar, calendar_from_data, day_of
+from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.rules import Rules
+from anhuan.rulebook.checks import READERS
+from anhuan.rulebook.models import Version
+from anhuan.rulebook.types import RuleVersion
+
+_KEPT: Final = 64
+_cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
+_lock = Lock()
+
+
+def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
+    """The rules in force on the day (UTC+8) of ``at``, as known at ``known_at`` or now."""
+    day = day_of(at)
+    if known_at is not None:
+        return _read(at, day, known_at)
+    stamp = tuple(Version.objects.aggregate(a=Max("recorded_from"), b=Max("recorded_to")).values())
+    with _lock:
+        found = _cache.get((day, stamp))
+    if found is None:
+        found = _read(at, day, max(at, *(s for s in stamp if s is not None), at))
+        with _lock:
+            _cache[day, stamp] = found
+            while len(_cache) > _KEPT:
+                _cache.popitem(last=False)
+    return found
+
+
+def _read(at: datetime, day: date, known_at: datetime) -> Rules:
+    rows = list(valid_at(Version.objects.all(), at, known_at).exclude(subject="workdays"))
+    known = {subject: _values(rows, subject) for subject in READERS}
+    evidence = {Action(code): pair for code, pair in known["evidence"].items()}
+    return Rules(
+        on=day,
+        calendar=_calendar(known_at),
+        terms=known["term"],
+        capabilities={Role(code): value for code, value in known["capability"].items()},
+        kinds={Kind(code): value for code, value in known["kind"].items()},
+        evidence={action: plain for action, (plain, _) in evidence.items()},
+        evidence_major={action: major for action, (_, major) in evidence.items()},
+    )
+
+
+def _values(rows: Iterable[Version], subject: str) -> dict[str, Any]:
+    return {row.code: READERS[subject](row.value) for row in rows if row.subject == subject}
+
+
+def _calendar(known_at: datetime) -> Calendar:
+    """All published years: a term begun in one may end in the next."""
+    rows = Version.objects.filter(subject="workdays", recorded_from__lte=known_at).exclude(
+        recorded_to__lte=known_at
+    )
+    values = {row.code: row.value for row in rows}
+    fixed = values.pop("every_year", {"days_off": []})
+    return calendar_from_data({"years": values, "every_year": fixed})
+
+
+def versions(viewer: Viewer, *, subject: str = "") -> list[RuleVersion]:
+    """Every version recorded now, newest first within a code. The law is open to everyone."""
+    rows = Version.objects.filter(recorded_to__isnull=True)
+    if subject:
+        rows = rows.filter(subject=subject)
+    return [
+        RuleVersion(
+            id=row.id,
+            subject=row.subject,
+            code=row.code,
+            name=row.name,
+            value=row.value,
+            source=row.source,
+            verified=row.verified,
+            note=row.note,
+            valid_from=day_of(row.valid_from),
+            valid_to=day_of(row.valid_to) if row.valid_to else None,
+        )
+        for row in rows.order_by("subject", "code", "-valid_from")
+    ]

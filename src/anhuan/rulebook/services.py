@@ -1,0 +1,142 @@
+"""Writes to the rulebook: a new version ends the one before it, and nothing is rewritten."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from anhuan.base.periods import close, revised
+from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.calendar import end_of_day
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ledger.services import record
+from anhuan.rulebook.checks import check_value
+from anhuan.rulebook.models import Version
+
+SEED = Path(__file__).resolve().parent / "seed"
+SUBJECTS = {"terms": "term", "capabilities": "capability", "kinds": "kind", "evidence": "evidence"}
+
+
+def start_of_day(day: date) -> datetime:
+    """The first instant of ``day`` in UTC+8."""
+    return end_of_day(day - timedelta(days=1))
+
+
+@transaction.atomic
+def load_seed(*, at: datetime) -> int:
+    """Enter the shipped rules that are not there yet; returns how many were entered."""
+    known = set(Version.objects.values_list("subject", "code"))
+    rows = [row for row in _seeds(at) if (row.subject, row.code) not in known]
+    Version.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _seeds(at: datetime) -> Iterator[Version]:
+    for name, subject in SUBJECTS.items():
+        for row in json.loads((SEED / f"{name}.json").read_text(encoding="utf-8")):
+            yield _seed(subject, row, at)
+    data = json.loads((SEED / "workdays.json").read_text(encoding="utf-8"))
+    for year, entry in data["years"].items():
+        value = {"holidays": entry["holidays"], "workdays": entry["workdays"]}
+        row = {
+            "code": year,
+            "name": f"{year} 年工作日",
+            "value": value,
+            "valid_from": f"{year}-01-01",
+            "source": entry.get("source") or data.get("source") or "国务院办公厅节假日安排通知",
+            "verified": True,
+        }
+        yield _seed("workdays", row, at)
+    fixed = {
+        "code": "every_year",
+        "name": "每年固定节假日",
+        "value": data["every_year"],
+        "valid_from": "2000-01-01",
+        "source": "《全国年节及纪念日放假办法》",
+        "verified": True,
+    }
+    yield _seed("workdays", fixed, at)
+
+
+def _seed(subject: str, row: Mapping[str, Any], at: datetime) -> Version:
+    return Version(
+        subject=subject,
+        code=row["code"],
+        name=row["name"],
+        value=row["value"],
+        source=row["source"],
+        verified=row["verified"],
+        note=row.get("note", ""),
+        valid_from=start_of_day(date.fromisoformat(row["valid_from"])),
+        recorded_from=at,
+    )
+
+
+@transaction.atomic
+def change_rule(
+    *,
+    subject: str,
+    code: str,
+    value: Any,
+    from_on: date,
+    source: str,
+    verified: bool,
+    by: Viewer,
+    at: datetime,
+    name: str = "",
+    note: str = "",
+) -> UUID:
+    """Enter a version of a rule in force from ``from_on``; the one before ends there.
+
+    What was decided under the former version stays under it: it is chosen by the date of the act.
+    Refuses ``WRONG_ROLE``, ``MALFORMED`` (field value), ``MISSING`` (source).
+    """
+    if not by.may(Capability.KEEP_RULES):
+        raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_RULES)
+    if not source.strip():
+        raise Refusal(Why.MISSING, fields=("source",))
+    check_value(subject, code, value)
+    starts = start_of_day(from_on)
+    current = Version.objects.select_for_update().filter(
+        subject=subject, code=code, recorded_to__isnull=True
+    )
+    former = current.filter(valid_from__lt=starts).order_by("-valid_from").first()
+    later = current.filter(valid_from__gt=starts).order_by("valid_from").first()
+    if former is None and not name:
+        raise Refusal(Why.MISSING, fields=("name",))
+    current.filter(valid_from=starts).update(recorded_to=at)
+    if former is not None:
+        _end(former, starts, at)
+    row = Version.objects.create(
+        subject=subject,
+        code=code,
+        name=name or (former.name if former else code),
+        value=value,
+        source=source.strip(),
+        verified=verified,
+        note=note,
+        valid_from=starts,
+        valid_to=later.valid_from if later else None,
+        recorded_from=at,
+        by=by.person,
+    )
+    record(
+        kind="rulebook.changed",
+        subject=row.id,
+        version=1,
+        public={"subject": subject, "code": code, "from_on": from_on.isoformat()},
+        body={"value": json.dumps(value, ensure_ascii=False), "source": source},
+        by=by.person,
+        at=at,
+    )
+    return row.id
+
+
+def _end(former: Version, ends: datetime, at: datetime) -> None:
+    """Close the recorded row and enter the same rule with its end."""
+    close(former, at=at)
+    revised(former, at=at, valid_to=ends).save(force_insert=True)

@@ -1,0 +1,22 @@
+"""Values of the rulebook that cross its boundary."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleVersion:
+    """One version of one rule; ``valid_to`` is the first day it no longer holds."""
+
+    id: UUID
+    subject: str
+    code: str
+    name: str
+    value: Any
+    source: str
+    verified: bool
+    note: str
+    valid_from: date
+    valid_to: date | None

@@ -1,0 +1,117 @@
+"""Areas, units, posts, and who holds a post from when to when."""
+
+from django.db import models
+from django.db.models import Q
+
+from anhuan.base.ids import new_id
+from anhuan.base.periods import Period
+from anhuan.base.tree import PathField
+from anhuan.kernel.access import Role
+from anhuan.territory.types import Level, UnitKind
+
+
+class Area(models.Model):
+    """A place people administer, down to the grid cell."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=100)
+    short = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=12, choices=[(level.value, level.name) for level in Level])
+    functional = models.BooleanField(default=False)
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
+    path = PathField(unique=True)
+    geometry = models.JSONField(null=True)
+    west = models.FloatField(null=True)
+    south = models.FloatField(null=True)
+    east = models.FloatField(null=True)
+    north = models.FloatField(null=True)
+    label_lon = models.FloatField(null=True)
+    label_lat = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("parent", "code", name="territory_area_parent"),
+            models.Index("level", "west", "east", name="territory_area_box"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(geometry__isnull=True) | Q(west__isnull=False),
+                name="territory_area_boxed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short or self.name
+
+
+class Unit(models.Model):
+    """A body of government, party or community that has posts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=100)
+    short = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in UnitKind])
+    area = models.ForeignKey(Area, models.RESTRICT, related_name="units")
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index("area", "kind", name="territory_unit_area")]
+
+    def __str__(self) -> str:
+        return self.short
+
+
+class Post(models.Model):
+    """A post of a unit or of a firm (``site``, which lives higher up). Duties fall on posts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=60)
+    role = models.CharField(max_length=16, choices=[(role.value, role.name) for role in Role])
+    unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="posts")
+    site = models.UUIDField(null=True)
+    area = models.ForeignKey(Area, models.RESTRICT, null=True, related_name="posts")
+    area_path = PathField(blank=True)
+    superior = models.ForeignKey("self", models.RESTRICT, null=True, related_name="reports")
+    rank = models.PositiveSmallIntegerField(default=50)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index("unit", "role", "rank", name="territory_post_unit"),
+            models.Index("site", "rank", name="territory_post_site"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, site__isnull=True)
+                | Q(unit__isnull=True, site__isnull=False),
+                name="territory_post_of_unit_or_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Appointment(Period):
+    """A person in a post. Corrections close ``recorded_to`` and add a row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    post = models.ForeignKey(Post, models.RESTRICT, related_name="appointments")
+    person = models.ForeignKey("people.Person", models.RESTRICT, related_name="appointments")
+    acting = models.BooleanField(default=False)
+    basis = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField(null=True)
+
+    class Meta(Period.Meta):
+        indexes = [
+            models.Index("post", "valid_from", name="territory_appointment_post"),
+            models.Index("person", "valid_from", name="territory_appointment_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.post_id}"

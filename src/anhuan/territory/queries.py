@@ -1,0 +1,191 @@
+"""Reads of areas, units, posts and who held them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from anhuan.base.periods import holds
+from anhuan.base.tree import ancestors
+from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
+from anhuan.kernel.geo import contains, read_area
+from anhuan.territory.models import Appointment, Area, Post, Unit
+from anhuan.territory.types import Holder, Level, Place, UnitKind
+
+
+def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
+    """The person with every post held at ``at`` as known now; built once per request."""
+    rows = (
+        Appointment.objects.filter(holds(at, at), person=person, post__active=True)
+        .select_related("post")
+        .order_by("acting", "post__rank")
+    )
+    seats = tuple(_seat(row.post) for row in rows)
+    roles = frozenset(seat.role for seat in seats)
+    capabilities = frozenset(c for c in Capability if granted(table, roles, c))
+    return Viewer(person=person, at=at, seats=seats, capabilities=capabilities, name=name)
+
+
+def _seat(post: Post) -> Seat:
+    return Seat(
+        post=post.id,
+        role=Role(post.role),
+        unit=post.unit_id,
+        site=post.site,
+        area_path=post.area_path,
+        title=post.title,
+    )
+
+
+def holders(posts: Iterable[UUID], *, at: datetime) -> dict[UUID, Holder]:
+    """Each post with whoever held it at ``at``; a holder goes before a stand-in."""
+    wanted = {post for post in posts if post is not None}
+    if not wanted:
+        return {}
+    rows = (
+        Appointment.objects.filter(holds(at, at), post__in=wanted)
+        .order_by("acting", "-valid_from")
+        .values_list("post", "person", "person__name", "acting", "person__phone_masked")
+    )
+    held: dict[UUID, tuple[UUID, str, bool, str]] = {}
+    for post, person, name, acting, phone in rows:
+        held.setdefault(post, (person, name, acting, phone))
+    found = {}
+    for row in Post.objects.filter(pk__in=wanted).select_related("unit"):
+        person_held = held.get(row.id)
+        _, name, acting, phone = person_held or (None, "", False, "")
+        found[row.id] = Holder(
+            post=row.id,
+            title=row.title,
+            role=Role(row.role),
+            unit=row.unit_id,
+            unit_name=row.unit.short if row.unit else "",
+            site=row.site,
+            person=person_held[0] if person_held else None,
+            name=name,
+            acting=acting,
+            phone_masked=phone,
+        )
+    return found
+
+
+def posts_of_unit(unit: UUID, *roles: Role) -> list[UUID]:
+    """The active posts of a unit, highest rank first, narrowed to ``roles`` if given."""
+    rows = Post.objects.filter(unit=unit, active=True)
+    if roles:
+        rows = rows.filter(role__in=[role.value for role in roles])
+    return list(rows.order_by("rank", "id").values_list("id", flat=True))
+
+
+def posts_of_site(site: UUID, *roles: Role) -> list[UUID]:
+    """The active posts of a firm: in the order of ``roles`` if given, then highest rank first."""
+    order = [role.value for role in roles]
+    rows = Post.objects.filter(site=site, active=True).order_by("rank", "id")
+    found = list(rows.values_list("id", "role"))
+    if order:
+        found = [row for row in found if row[1] in order]
+        found.sort(key=lambda row: order.index(row[1]))
+    return [post for post, _ in found]
+
+
+def post_unit(post: UUID) -> UUID | None:
+    return Post.objects.filter(pk=post).values_list("unit", flat=True).first()
+
+
+def unit_exists(unit: UUID) -> bool:
+    return Unit.objects.filter(pk=unit, active=True).exists()
+
+
+def station_of(path: str) -> UUID | None:
+    """The station of the smallest area at or above ``path`` that has one."""
+    return _unit_over(path, UnitKind.STATION)
+
+
+def office_of(path: str) -> UUID | None:
+    """The committee office of the smallest area at or above ``path`` that has one."""
+    return _unit_over(path, UnitKind.COMMITTEE_OFFICE)
+
+
+def _unit_over(path: str, kind: UnitKind) -> UUID | None:
+    paths = [*ancestors(path), path]
+    rows = Unit.objects.filter(kind=kind.value, active=True, area__path__in=paths)
+    return rows.order_by("-area__path", "id").values_list("id", flat=True).first()
+
+
+def place_of_area(area: UUID | None) -> Place:
+    """The scope columns of an area: itself and the ones it lies in, in one query."""
+    row = Area.objects.filter(pk=area).first() if area else None
+    if row is None:
+        return Place(area=None, path="")
+    return _place(row)
+
+
+def _place(row: Area) -> Place:
+    over = Area.objects.filter(path__in=ancestors(row.path)).values_list("level", "id")
+    known = {level: identity for level, identity in over} | {row.level: row.id}
+    return Place(
+        area=row.id,
+        path=row.path,
+        city=known.get(Level.CITY),
+        county=known.get(Level.COUNTY),
+        street=known.get(Level.STREET),
+        cell=known.get(Level.CELL),
+    )
+
+
+def place_of_point(lon: float, lat: float) -> Place:
+    """The smallest area whose polygon holds the point (degrees, WGS 84)."""
+    boxes = Area.objects.filter(
+        west__lte=lon, east__gte=lon, south__lte=lat, north__gte=lat
+    ).order_by(F("path").desc())
+    point = (lon, lat)
+    # A deeper area has a longer path; within one depth borders meet, the first in order wins.
+    for row in sorted(boxes, key=lambda area: (-len(area.path), area.path)):
+        if contains(read_area(row.geometry), point):
+            return _place(row)
+    return Place(area=None, path="")
+
+
+def visible_areas(viewer: Viewer) -> QuerySet[Area]:
+    """The viewer's areas with all below them."""
+    condition = Q(pk__in=[])
+    for path in viewer.areas:
+        condition |= Q(path__under=path)
+    return Area.objects.filter(condition).order_by("path")
+
+
+def area_by_code(code: str) -> Area | None:
+    return Area.objects.filter(code=code).first()
+
+
+def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
+    rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
+    return set(rows.values_list("person", flat=True))
+
+
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names of areas by id, in one query."""
+    rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
+    return {identity: short or name for identity, short, name in rows}
+
+
+_COLUMNS = {
+    Level.CITY: "city_id",
+    Level.COUNTY: "county_id",
+    Level.STREET: "street_id",
+    Level.CELL: "cell_id",
+}
+
+
+def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, object]:
+    """The equality filter that narrows rows to an area, and its ``path``; empty for none."""
+    found = Area.objects.filter(pk=area) if area else Area.objects.filter(path=path)
+    row = found.values_list("id", "level", "path").first()
+    if row is None:
+        return {}
+    column = _COLUMNS.get(Level(row[1]))
+    if column is None:
+        return {"area_path__under": row[2], "path": row[2]}
+    return {column: row[0], "path": row[2]}
