@@ -22,17 +22,17 @@ from anhuan.kernel.guards import GUARDS
 from anhuan.kernel.lifecycle import LIFECYCLE, OPENS, Opens, Step
 
 NAMES: Final[Mapping[State, str]] = {
-    State.NEW: "未收",
+    State.NEW: "未成立",
     State.LEAD: "线索",
     State.REGISTERED: "已登记",
     State.GRADED: "已定级",
     State.ASSIGNED: "已交办",
     State.SIGNED: "已签收",
     State.UNDERWAY: "整改中",
-    State.EXTENSION_PENDING: "延期审批",
+    State.EXTENSION_PENDING: "延期审批中",
     State.SUBMITTED: "待复查",
     State.PASSED: "待销号",
-    State.FIXED_ON_SPOT: "即查即改完成",
+    State.FIXED_ON_SPOT: "当场整改，待销号",
     State.HANDOVER_PENDING: "移送待签收",
     State.CLOSED: "已销号",
     State.VERIFIED: "已核真",
