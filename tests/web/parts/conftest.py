@@ -10,6 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.template import engines
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 import anhuan.web.parts
 
@@ -19,6 +20,7 @@ MO = PO.with_suffix(".mo")
 if not MO.exists() or MO.stat().st_mtime < PO.stat().st_mtime:
     with PO.open("rb") as source, MO.open("wb") as compiled:
         write_mo(compiled, read_po(source))
+    translation_file_changed(None, MO)
 
 Draw = Callable[..., str]
 

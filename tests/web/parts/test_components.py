@@ -8,11 +8,13 @@ from anhuan.web.parts.shapes import (
     AqiMark,
     Ball,
     Batch,
+    Branch,
     Cell,
     Column,
     Confirm,
     Deadline,
     DutyLine,
+    DutyMap,
     EmptyState,
     Evidence,
     EvidenceCard,
@@ -24,6 +26,7 @@ from anhuan.web.parts.shapes import (
     JobList,
     Link,
     LongWork,
+    MapLayer,
     Option,
     Pager,
     PersonPost,
@@ -38,9 +41,12 @@ from anhuan.web.parts.shapes import (
     Tag,
     Timeline,
     TimelineAct,
+    Tree,
     Verdict,
     ViewTab,
     WarningLevel,
+    Wizard,
+    WizardStep,
 )
 from tests.web.parts.conftest import Draw, words
 
@@ -359,3 +365,32 @@ def test_text_of_people_is_escaped_everywhere(draw: Draw) -> None:
 
     assert html.count("<b") == 0
     assert html.count("&lt;b title=&quot;x&quot;&gt;") == 4
+
+
+def test_tree_folds_branches_and_marks_the_chosen_one(draw: Draw) -> None:
+    leaf = Branch("枫林 08 格　北环工业小区", "/a/8/", gap="缺网格员", at=True)
+    tree = Tree((Branch("枫林街道", "/a/", "8 格", soon="1 快到期", children=(leaf,)),), "区划")
+
+    html = draw("tree", tree)
+
+    assert words(html) == "枫林街道 8 格 1 快到期 枫林 08 格 北环工业小区 缺网格员"
+    assert (html.count("<details"), html.count('aria-current="true"')) == (1, 1)
+
+
+def test_duty_map_explains_every_pattern_and_shape(draw: Draw) -> None:
+    layers = (MapLayer("duty", "责任", "?l=duty", True), MapLayer("air", "空气", "?l=air"))
+
+    html = draw("duty_map", DutyMap("/map.json", layers, "#side"))
+
+    assert words(html) == (
+        "责任 空气 断点：缺人 代管 7 日内到期 单位风险 重大 较大 一般 低 未结 已超期"
+    )
+    assert html.count('data-map="/map.json" data-map-target="#side"') == 1
+
+
+def test_wizard_marks_the_present_step(draw: Draw) -> None:
+    steps = (WizardStep("选文件", "past"), WizardStep("看问题行", "now"))
+    html = draw("wizard", Wizard(steps))
+
+    assert words(html) == "1 选文件 2 看问题行"
+    assert html.count('wizard-now" aria-current="step"') == 1
