@@ -276,6 +276,15 @@ def test_table_draws_parts_in_its_cells(draw: Draw) -> None:
     assert html.count('aria-sort="ascending"') == 1
 
 
+def test_table_cuts_long_names_and_keeps_them_whole_in_the_title(draw: Draw) -> None:
+    wide = Table((Column("单位", cut="s"),), (Row("1", (FIRM,)),), "单位")
+
+    html = draw("table", wide)
+
+    assert html.count(f'<td class="cut-s" title="{FIRM}">{FIRM}</td>') == 1
+    assert html.count('<th scope="col" class="cut-s">') == 1
+
+
 def test_table_with_batch_is_a_form_of_its_own(draw: Draw) -> None:
     batch = Batch((ActButton("催办", "/nudge/"),), "批量不能销号")
     html = draw("table", table((Row("000318", (LATER, "恒泰", 0)),), batch))

@@ -17,10 +17,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l)."""
+
     head: str
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "up", "down"] = ""
+    cut: Literal["", "s", "m", "l"] = ""
+
+    @property
+    def classes(self) -> str:
+        number = "number" if self.number else ""
+        return f"{number} {f'cut-{self.cut}' if self.cut else ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)

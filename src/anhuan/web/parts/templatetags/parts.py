@@ -93,12 +93,14 @@ def cells(context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...])
     drawn = []
     for value, column in zip(row.cells, columns, strict=True):
         marked = value if isinstance(value, shapes.Cell) else shapes.Cell(value)
-        classes = " ".join(filter(None, ("number" if column.number else "", marked.mark)))
+        classes = f"{column.classes} {marked.mark}".strip()
+        whole = marked.value if column.cut and isinstance(marked.value, str) else ""
+        title = marked.title or whole
         drawn.append(
             format_html(
                 "<td{}{}>{}</td>",
                 format_html(' class="{}"', classes) if classes else "",
-                format_html(' title="{}"', marked.title) if marked.title else "",
+                format_html(' title="{}"', title) if title else "",
                 part(context, marked.value, look="cell"),
             )
         )
