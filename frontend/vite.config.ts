@@ -11,7 +11,9 @@ function sprite(): Plugin {
   return {
     name: "sprite",
     generateBundle() {
-      const names = JSON.parse(readFileSync(resolve(product, "parts/icons.json"), "utf8")) as string[];
+      const names = JSON.parse(
+        readFileSync(resolve(product, "parts/icons.json"), "utf8"),
+      ) as string[];
       const symbols = names.map((name) => {
         const file = resolve(here, `node_modules/bootstrap-icons/icons/${name}.svg`);
         const inner = readFileSync(file, "utf8").replace(/^\s*<svg[^>]*>|<\/svg>\s*$/g, "");
@@ -27,12 +29,9 @@ function sprite(): Plugin {
       const token = (name: string) => new RegExp(`--${name}: ([^;]+);`).exec(tokens)?.[1] ?? "";
       const mark = readFileSync(resolve(product, "parts/templates/parts/mark.html"), "utf8")
         .replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
-        .replace('class="mark-ground"', `fill="${token("pri")}"`)
-        .replace(
-          'class="mark-ring"',
-          `fill="none" stroke-width="2.2" stroke="${token("paper")}"`,
-        )
-        .replace('class="mark-disc"', `fill="${token("paper")}"`);
+        .replace('class="logo-ground"', `fill="${token("pri")}"`)
+        .replace('class="logo-ring"', `fill="none" stroke-width="2.2" stroke="${token("paper")}"`)
+        .replace('class="logo-disc"', `fill="${token("paper")}"`);
       this.emitFile({
         type: "asset",
         name: "mark.svg",
@@ -56,7 +55,7 @@ export default defineConfig({
     manifest: "manifest.json",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         look: resolve(here, "src/app.css"),
         app: resolve(here, "src/app.ts"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -65,3 +66,10 @@ def _flush_of_insert_only_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         flush.patch(monkeypatch)
         yield
+
+
+@pytest.fixture
+def vault(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of the test's own for files."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path

@@ -92,6 +92,16 @@ def _insert(sql: str, rows: Iterator[list[Any]]) -> int:
     return written
 
 
+def one_at_a_time(key: str) -> None:
+    """Let transactions that name the same ``key`` go one after the other, to their ends.
+
+    For a check over rows that may not exist yet. Writers on SQLite wait for each other anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 class InsertOnly(Operation):
     """Migration step: the database itself refuses ``UPDATE``, ``DELETE`` and ``TRUNCATE``.
 

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from anhuan.kernel.refusal import Refusal, Why
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -59,3 +61,17 @@ def _spans(name: str, at: datetime, prefix: str) -> Q:
     open_end: dict[str, Any] = {f"{prefix}{name}_to__isnull": True}
     later_end: dict[str, Any] = {f"{prefix}{name}_to__gt": at}
     return Q(**began) & (Q(**open_end) | Q(**later_end))
+
+
+def revised(row: Row, *, at: datetime, **changes: Any) -> Row:
+    """An unsaved copy of a ``Period`` row that says ``changes``, recorded from ``at``."""
+    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    fields.pop(str(row._meta.pk.attname))
+    return type(row)(**fields | {"recorded_from": at, "recorded_to": None} | changes)
+
+
+def close(row: models.Model, *, at: datetime) -> None:
+    """Close the recorded time of a ``Period`` row. Refuses ``STALE`` when it is closed."""
+    known = type(row)._default_manager.filter(pk=row.pk, recorded_to__isnull=True)
+    if known.update(recorded_to=at) == 0:
+        raise Refusal(Why.STALE, version=None)

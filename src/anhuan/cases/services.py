@@ -66,6 +66,7 @@ def open_case(
         domain=values["domain"],
         at=at,
     )
+    reporter = {name: values.pop(f"reporter_{name}", "") for name in ("name", "contact")}
     before = Case(id=case_id or new_id())
     actor = actor_for(by, before, at=at)
     fact = decide(
@@ -81,7 +82,6 @@ def open_case(
     after = evolve(before, fact)
     number = f"C-{day_of(at).year}-{next_number('case', day_of(at).year):06d}"
     row = models.Case(
-        id=after.id,
         number=number,
         **columns(after),
         **_scope(site, place, values["domain"]),
@@ -90,7 +90,10 @@ def open_case(
         original=values.get("original", ""),
         source_number=values.get("source_number", ""),
     )
-    return _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    if any(reporter.values()):
+        models.Reporter.objects.create(case_id=after.id, **reporter)
+    return done
 
 
 def _place(values: Mapping[str, Any], by: Viewer) -> tuple[SiteScope | None, Place]:
@@ -235,14 +238,7 @@ def _write(
         area_path=row.area_path,
     )
     settle(about=about, owed=owed, action=fact.action, fresh=fresh, at=at)
-    publish(
-        "case.acted",
-        case_id=after.id,
-        number=row.number,
-        action=fact.action.value,
-        by=by.person,
-        at=at,
-    )
+    _publish(row, after, fact, balls, by=by, at=at)
     return Act(case=after, number=row.number, fact_id=entry.id)
 
 
@@ -266,3 +262,31 @@ def _attach(
             capture=exhibit.capture,
             use_id=exhibit.use_id,
         )
+
+
+def _publish(
+    row: models.Case,
+    after: Case,
+    fact: Fact,
+    balls: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """The ball counts as moved when its columns changed; a reminder reaches where it lies."""
+    moved = balls if balls or fact.action is not Action.REMIND else vars(row)
+    due_on = moved.get("ball_due_on")
+    publish(
+        "case.acted",
+        case_id=after.id,
+        number=row.number,
+        version=after.version,
+        action=fact.action.value,
+        title=row.description,
+        ball_act=moved.get("ball_act", ""),
+        ball_post=moved.get("ball_post_id"),
+        due_on=due_on.isoformat() if due_on else "",
+        found_by=after.found_by,
+        by=by.person,
+        at=at,
+    )

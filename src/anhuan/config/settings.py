@@ -45,6 +45,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in env.secret("ANHUAN_SECRET_KEY_OLD", "").split(",") if key]
 
 
 def _sqlite(name: Path) -> dict[str, object]:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from anhuan.base.periods import holds
 from anhuan.duty.models import Charge
-from anhuan.duty.types import ThreeLines
-from anhuan.kernel.chain import LINES, Line
+from anhuan.duty.types import ChargeLine, Gap, ThreeLines
+from anhuan.kernel.chain import LINES, Break, Line, Side
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
 
@@ -22,7 +22,7 @@ def charged_posts(
     rows = (
         Charge.objects.filter(holds(at, at), object__in=list(objects))
         .filter(subject__in=[subject, ""])
-        .order_by("subject", "valid_from")
+        .order_by("subject", "valid_from", "id")
         .values_list("object", "line", "post")
     )
     return {(thing, Line(line)): post for thing, line, post in rows}
@@ -42,3 +42,50 @@ def three_lines(site: UUID | None, *, area: UUID | None, subject: str, at: datet
     lines: dict[Line, Holder | None] = {line: None for line in LINES}
     lines |= {line: found.get(post) for line, post in chosen.items()}
     return ThreeLines(lines=lines, at=at)
+
+
+def gaps_of(site: UUID, *, area: UUID | None, subject: str, at: datetime) -> list[Gap]:
+    """The lines on which nobody answers for the site at ``at``, in the order of the lines."""
+    found = three_lines(site, area=area, subject=subject, at=at).lines
+    gaps = []
+    for line in LINES:
+        held = found[line]
+        if held is None:
+            gaps.append(Gap(line=line, broken=Break.NO_POST))
+        elif held.person is None:
+            gaps.append(Gap(line=line, broken=Break.VACANT, post=held.post))
+    return gaps
+
+
+def charges_of(post: UUID, *, at: datetime) -> list[ChargeLine]:
+    """What the post answers for at ``at``, as known then."""
+    rows = Charge.objects.filter(holds(at, at), post=post).order_by("line", "object", "id")
+    return _charge_lines(rows, at)
+
+
+def charges_on(thing: UUID, *, at: datetime, former: bool = False) -> list[ChargeLine]:
+    """Who answers for a site or area at ``at``; with ``former`` everybody who ever did."""
+    rows = Charge.objects.filter(object=thing)
+    rows = rows.filter(recorded_to__isnull=True) if former else rows.filter(holds(at, at))
+    return _charge_lines(rows.order_by("line", "-valid_from", "id"), at)
+
+
+def _charge_lines(rows: Iterable[Charge], at: datetime) -> list[ChargeLine]:
+    found = list(rows)
+    held = holders((row.post_id for row in found), at=at)
+    return [
+        ChargeLine(
+            id=row.id,
+            object=row.object,
+            subject=row.subject,
+            line=Line(row.line),
+            level=row.level,
+            side=Side(row.side),
+            post=row.post_id,
+            holder=held.get(row.post_id),
+            since=row.valid_from,
+            until=row.valid_to,
+            clause=row.clause,
+        )
+        for row in found
+    ]

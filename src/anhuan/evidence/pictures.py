@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 from PIL import Image, ImageOps
 
+from anhuan.base.ids import new_id
 from anhuan.evidence.types import Edge, Place
 from anhuan.kernel.refusal import Refusal, Why
 
@@ -129,7 +129,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _save(image: Image.Image, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{uuid4().hex}.part")
+    part = target.with_name(f"{target.name}.{new_id().hex}.part")
     try:
         image.save(part, "JPEG", quality=_QUALITY, optimize=True)
         os.replace(part, target)

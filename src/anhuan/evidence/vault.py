@@ -10,10 +10,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
-from uuid import uuid4
 
 from django.conf import settings
 
+from anhuan.base.ids import new_id
 from anhuan.evidence.types import Edge
 from anhuan.kernel.refusal import Refusal, Why
 
@@ -56,7 +56,7 @@ def receive(stream: Stream, *, limit: int) -> Arrived:
     Raises ``Refusal`` FILE_TOO_LARGE or FILE_EMPTY.
     """
     coming().mkdir(parents=True, exist_ok=True)
-    part = coming() / f"{uuid4().hex}.part"
+    part = coming() / f"{new_id().hex}.part"
     digest, size = hashlib.sha256(), 0
     try:
         with part.open("xb") as out:
@@ -78,7 +78,7 @@ def receive(stream: Stream, *, limit: int) -> Arrived:
 
 def announce(sha256: str) -> Path:
     """Leave a trace of a file on its way; it is removed once the row is committed."""
-    trace = coming() / f"{sha256}.{uuid4().hex}"
+    trace = coming() / f"{sha256}.{new_id().hex}"
     trace.touch()
     sync_folder(trace.parent)
     return trace

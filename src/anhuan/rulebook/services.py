@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anhuan.base.periods import close, revised
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import end_of_day
 from anhuan.kernel.refusal import Refusal, Why
@@ -137,17 +138,5 @@ def change_rule(
 
 def _end(former: Version, ends: datetime, at: datetime) -> None:
     """Close the recorded row and enter the same rule with its end."""
-    Version.objects.filter(pk=former.pk).update(recorded_to=at)
-    Version.objects.create(
-        subject=former.subject,
-        code=former.code,
-        name=former.name,
-        value=former.value,
-        source=former.source,
-        verified=former.verified,
-        note=former.note,
-        by=former.by,
-        valid_from=former.valid_from,
-        valid_to=ends,
-        recorded_from=at,
-    )
+    close(former, at=at)
+    revised(former, at=at, valid_to=ends).save(force_insert=True)

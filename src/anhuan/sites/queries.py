@@ -1,10 +1,40 @@
-"""Reads of enterprises and places."""
+"""Reads of enterprises and places, narrowed to what the viewer may see."""
 
 from dataclasses import dataclass
+from datetime import date
+from math import cos, radians
+from typing import Final
 from uuid import UUID
 
-from anhuan.sites.models import Site
+from django.db.models import Q, QuerySet
+
+from anhuan.base.text_index import matching
+from anhuan.base.tree import under_any
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.codes import normalise_uscc
+from anhuan.kernel.geo import distance_m
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.sites.completeness import completeness
+from anhuan.sites.mapping import identity, organisation_line, site_line, voucher_line
+from anhuan.sites.models import Organisation, Site, Voucher
+from anhuan.sites.naming import normal_name, tidy_address
+from anhuan.sites.types import (
+    Candidate,
+    Dossier,
+    Ground,
+    Identity,
+    Near,
+    Operation,
+    SiteLine,
+    SitePage,
+)
 from anhuan.territory.types import Place
+
+PAGE: Final = 30
+MOST_PROPOSED: Final = 10
+SAME_PLACE_M: Final = 50
+METRES_PER_DEGREE: Final = 111_195.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +72,153 @@ def scope_of_site(site: UUID) -> SiteScope | None:
         ),
         safety_department=row.safety_department_id,
         environment_department=row.environment_department_id,
+    )
+
+
+def seen_by(viewer: Viewer) -> Q:
+    """Sites in the viewer's areas, and the viewer's own: ``Viewer.reaches`` as a filter."""
+    return under_any("area_path", viewer.areas) | Q(pk__in=viewer.sites)
+
+
+def visible(viewer: Viewer) -> QuerySet[Site]:
+    return Site.objects.filter(seen_by(viewer))
+
+
+def find(viewer: Viewer, site: UUID) -> Identity:
+    """The site, or ``NOT_VISIBLE``: what a viewer may not see is not there."""
+    return identity(_row(viewer, site))
+
+
+def _row(viewer: Viewer, site: UUID) -> Site:
+    row = visible(viewer).filter(pk=site).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return row
+
+
+def sites(
+    viewer: Viewer,
+    *,
+    text: str = "",
+    area_path: str = "",
+    operation: Operation | None = None,
+    risk: str = "",
+    after: tuple[str, UUID] | None = None,
+    size: int = PAGE,
+) -> SitePage:
+    """The visible sites by name; ``text`` is looked for in names, code and address."""
+    rows = matching(visible(viewer), text)
+    if area_path:
+        rows = rows.filter(area_path__under=area_path)
+    if operation is not None:
+        rows = rows.filter(operation=operation)
+    if risk:
+        rows = rows.filter(risk=risk)
+    if after is not None:
+        name, last = after
+        rows = rows.filter(Q(normal_name__gt=name) | Q(normal_name=name, pk__gt=last))
+    found = list(rows.defer("search").order_by("normal_name", "id")[: size + 1])
+    more = found[size - 1] if len(found) > size else None
+    return SitePage(
+        lines=tuple(site_line(row) for row in found[:size]),
+        after=(more.normal_name, more.id) if more else None,
+    )
+
+
+def lines(viewer: Viewer, ids: set[UUID]) -> dict[UUID, SiteLine]:
+    """The visible ones of ``ids``."""
+    rows = visible(viewer).filter(pk__in=ids).defer("search")
+    return {row.id: site_line(row) for row in rows}
+
+
+def similar(
+    viewer: Viewer,
+    *,
+    name: str,
+    address: str = "",
+    code: str = "",
+    phone: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    limit: int = MOST_PROPOSED,
+) -> list[Candidate]:
+    """Visible sites that may be the one described, the surest ground first.
+
+    A proposal for a person to judge: nothing is ever merged on it.
+    """
+    chosen: dict[UUID, Candidate] = {}
+    for ground, rows in _grounds(viewer, name, address, code, phone):
+        for row in rows[:limit]:
+            chosen.setdefault(row.id, Candidate(site=site_line(row), ground=ground))
+    if lon is not None and lat is not None:
+        for near in nearest(viewer, lon, lat, within_m=SAME_PLACE_M, limit=limit):
+            chosen.setdefault(near.site.id, Candidate(site=near.site, ground=Ground.POSITION))
+    order = list(Ground)
+    return sorted(chosen.values(), key=lambda each: order.index(each.ground))[:limit]
+
+
+def _grounds(
+    viewer: Viewer, name: str, address: str, code: str, phone: str
+) -> list[tuple[Ground, QuerySet[Site]]]:
+    rows = visible(viewer).defer("search").order_by("id")
+    found = []
+    if code:
+        found.append((Ground.CODE, rows.filter(code=normalise_uscc(code))))
+    named = rows.filter(normal_name=normal_name(name))
+    if address:
+        found.append((Ground.NAME_AND_ADDRESS, named.filter(address=tidy_address(address))))
+    if phone:
+        found.append((Ground.PHONE, rows.filter(duty_phone=phone.strip())))
+    found.append((Ground.NAME, named))
+    return found
+
+
+def nearest(
+    viewer: Viewer, lon: float, lat: float, *, within_m: float = 2_000, limit: int = 10
+) -> list[Near]:
+    """The visible sites at most ``within_m`` metres from a point (degrees, WGS 84), the nearest
+    first."""
+    north = within_m / METRES_PER_DEGREE
+    east = north / max(cos(radians(min(abs(lat) + north, 89.0))), 0.01)
+    rows = visible(viewer).filter(
+        lon__range=(lon - east, lon + east), lat__range=(lat - north, lat + north)
+    )
+    found = []
+    for row in rows.defer("search"):
+        if row.lon is None or row.lat is None:
+            continue
+        metres = distance_m((lon, lat), (row.lon, row.lat))
+        if metres <= within_m:
+            found.append(Near(site=site_line(row), metres=metres))
+    return sorted(found, key=lambda near: (near.metres, near.site.id))[:limit]
+
+
+def same_address(viewer: Viewer, site: UUID) -> list[SiteLine]:
+    """The other visible sites at the address of ``site``: 同址多企."""
+    row = _row(viewer, site)
+    return [site_line(other) for other in _at(viewer, row)]
+
+
+def _at(viewer: Viewer, row: Site) -> QuerySet[Site]:
+    others = visible(viewer).filter(address=row.address).exclude(pk=row.pk)
+    return others.defer("search").order_by("normal_name", "id")
+
+
+def dossier(viewer: Viewer, site: UUID, *, on: date | None = None) -> Dossier:
+    """Everything about one site; ``on``: the day on which completeness is judged."""
+    row = _row(viewer, site)
+    about = identity(row)
+    organisation = organisation_line(Organisation.objects.filter(pk=row.pk).first())
+    vouched = Voucher.objects.filter(site=row).order_by("recorded_at", "id")
+    vouchers = {each.field: voucher_line(each) for each in vouched}
+    family = visible(viewer).defer("search").order_by("normal_name", "id")
+    landlord = family.filter(pk=row.landlord_id).first() if row.landlord_id else None
+    return Dossier(
+        site=about,
+        organisation=organisation,
+        vouchers=vouchers,
+        completeness=completeness(about, organisation, vouchers, on=on or day_of(viewer.at)),
+        landlord=site_line(landlord) if landlord else None,
+        tenants=tuple(site_line(each) for each in family.filter(landlord=row)),
+        same_address=tuple(site_line(each) for each in _at(viewer, row)),
     )

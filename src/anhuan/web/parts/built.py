@@ -5,7 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as Caution
 from django.templatetags.static import static
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "static" / "built"
@@ -48,7 +49,7 @@ def check_built(**_: Any) -> list[CheckMessage]:
     if manifest():
         return []
     return [
-        Warning(
+        Caution(
             "the browser files are not built, pages will have no look",
             hint="run `npm ci && npm run build` in frontend/",
             id="parts.W001",

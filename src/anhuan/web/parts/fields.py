@@ -20,7 +20,9 @@ def _kind(widget: forms.Widget) -> Kind:
 
 
 def _class(widget: forms.Widget, kind: Kind) -> str:
-    if kind in {"options", "tick"}:
+    if kind == "options":
+        return ""
+    if kind == "tick":
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
@@ -29,7 +31,8 @@ def field_part(bound: BoundField) -> FieldPart:
     widget = bound.field.widget
     kind = _kind(widget)
     own = str(widget.attrs.get("class", ""))
-    attrs: dict[str, object] = {"class": f"{_class(widget, kind)} {own}".strip()}
+    classes = f"{_class(widget, kind)} {own}".strip()
+    attrs: dict[str, str | bool] = {"class": classes} if classes else {}
     noted = [f"{bound.id_for_label or bound.html_name}_hint"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"

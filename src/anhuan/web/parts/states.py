@@ -49,12 +49,12 @@ def round_text(number: int) -> str:
 
 
 def state_chip(
-    code: str, *, round: int = 1, needs_grade: bool = False, word: str = ""
+    code: str, *, round_number: int = 1, needs_grade: bool = False, word: str = ""
 ) -> StateChip:
     """The chip of a state; ``word`` replaces the glossary's word (the firm's plain words)."""
     shown = NEEDS_GRADE if needs_grade and code == "registered" else code
     tone, icon, usual = _CHIPS[shown]
-    return StateChip(code, word or str(usual), icon, tone, round_text(round))
+    return StateChip(code, word or str(usual), icon, tone, round_text(round_number))
 
 
 def grave_tag_word() -> str:

@@ -19,7 +19,7 @@ class ViewerRequest(HttpRequest):
     """A request of somebody signed in, as views get it."""
 
     viewer: Viewer
-    user: "Account"  # type: ignore[assignment]
+    user: "Account"
 
 
 class Viewers:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from anhuan.web.parts import shapes
@@ -76,7 +76,9 @@ def part(context: Context, value: object, **more: object) -> SafeString:
         return _draw(context, name, value, **more)
     if isinstance(value, tuple | list):
         return mark_safe(" ".join(part(context, one, **more) for one in value))
-    return conditional_escape(value if value is not None else "")
+    if isinstance(value, SafeString):
+        return value
+    return escape("" if value is None else str(value))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,23 @@
+"""Writes to areas, units, posts and appointments."""
+
+from anhuan.territory.services.appointments import (
+    appoint,
+    correct_appointment,
+    end_appointment,
+    withdraw_appointment,
+)
+from anhuan.territory.services.areas import add_area, change_area
+from anhuan.territory.services.posts import add_post, add_unit, change_post, change_unit
+
+__all__ = [
+    "add_area",
+    "add_post",
+    "add_unit",
+    "appoint",
+    "change_area",
+    "change_post",
+    "change_unit",
+    "correct_appointment",
+    "end_appointment",
+    "withdraw_appointment",
+]
