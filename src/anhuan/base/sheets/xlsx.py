@@ -40,7 +40,7 @@ def read_xlsx(data: bytes) -> Workbook:
     given = {} if settings is None else settings.attributes
     system = 1904 if given.get("date1904", "").lower() in TRUE else 1900
     strings_part = by_type.get("sharedStrings")
-    texts = parts.strings(archive, strings_part) if _held(archive, strings_part) else []
+    texts = [] if strings_part is None else parts.strings(archive, strings_part)
     looks = parts.styles(archive, by_type.get("styles"), by_type.get("theme"))
     entries = root.all("sheet")
     if len(entries) > MAX_SHEETS:
@@ -54,10 +54,6 @@ def read_xlsx(data: bytes) -> Workbook:
         hidden = entry.attributes.get("state", "visible") != "visible"
         sheets.append(reader.sheet(entry.attributes.get("name", ""), hidden, link.target))
     return Workbook("xlsx", None, system, tuple(sheets))
-
-
-def _held(archive: Archive, part: str | None) -> bool:
-    return part is not None and archive.has(part)
 
 
 def _main_part(archive: Archive) -> str:

@@ -12,7 +12,8 @@ from anhuan.cases.reading.duplicates import Duplicates
 from anhuan.cases.reading.headings import FIELDS
 from anhuan.cases.reading.money import unit_in
 from anhuan.cases.reading.roles import role_of
-from anhuan.cases.reading.rows import RowReader, RowReading
+from anhuan.cases.reading.rowcells import TableColumns
+from anhuan.cases.reading.rows import RowReading, read_row
 from anhuan.cases.reading.sitenames import site_groups
 from anhuan.cases.reading.sorting import Sorter
 from anhuan.cases.reading.tables import ColumnSpec, Layout, SheetText, find_tables
@@ -179,11 +180,11 @@ class _TableReading:
         self._text = text
         self._sheet = table.sheet
         self._cells = TableCells(layout)
-        self._reader = RowReader(text, layout, table, epoch)
+        self._columns = TableColumns(text, layout, table, epoch)
         self._sorter = Sorter(
             text, layout.columns, _heading_texts(text, layout), table.site_from_title is not None
         )
-        self._inherits = kind == "csv" and self._reader.column_of("serial") is not None
+        self._inherits = kind == "csv" and self._columns.column_of("serial") is not None
         self._above: TableRow | None = None
         self._giver: TableRow | None = None
         self._waiting: list[TableRow] = []
@@ -219,14 +220,14 @@ class _TableReading:
         self._above = row
         inherited = self._inherit(row)
         reason = self._sorter.data_reason(row)
-        column = self._reader.column_of("description")
+        column = self._columns.column_of("description")
         if reason == "no_description" and column in row.lost_dittos:
             reason = None
         if reason is not None:
             if reason == "no_description":
                 self.missing.append(_missing(self._sheet, row.number))
             return IgnoredRow(self._sheet, row.number, reason)
-        reading = self._reader.read(row, self._group)
+        reading = read_row(self._columns, row, self._group)
         if inherited:
             reading.problems.append(
                 Problem(self._sheet, row.number, "site_name", "site_inherited", "", True)
@@ -235,11 +236,11 @@ class _TableReading:
 
     def _inherit(self, row: TableRow) -> bool:
         """In a CSV made from merged cells, let a line continue the enterprise above."""
-        site = self._reader.column_of("site_name")
+        site = self._columns.column_of("site_name")
         if not self._inherits or site is None:
             return False
-        serial = self._reader.column_of("serial")
-        description = self._reader.column_of("description")
+        serial = self._columns.column_of("serial")
+        description = self._columns.column_of("description")
         if row.values[site] is not None:
             self._giver = row
             return False
@@ -253,7 +254,7 @@ class _TableReading:
     def _lend(self, giver: TableRow, row: TableRow) -> bool:
         row.values = list(row.values)
         for field in INHERITED:
-            column = self._reader.column_of(field)
+            column = self._columns.column_of(field)
             if column is not None and row.values[column] is None:
                 row.values[column] = giver.values[column]
                 row.origins[column] = giver.number

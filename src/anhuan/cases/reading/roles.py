@@ -6,16 +6,23 @@ from anhuan.cases.reading.tables import Layout, SheetText
 from anhuan.cases.reading.text import plain, squeezed
 
 NOTES: Final = re.compile(
-    r"填表说明|填写说明|填报说明|使用说明|说明|须知|示例|样例|样表|注意事项|要求|readme|封面|目录",
+    (
+        r"填表说明|填写说明|填报说明|使用说明|说明|须知|示例|样例|样表|注意事项|"
+        r"要求|readme|封面|目录"
+    ),
     re.I,
 )
 SUMMARY: Final = re.compile(r"汇总|统计|合计|总表|一览|分析|图表|报表|透视|进度表|通报")
 LOOKUP: Final = re.compile(
-    r"字典|下拉|选项|数据源|数据字典|代码表|参数|枚举|基础数据|有效性|码表|list|dict|lookup|对照",
+    (
+        r"字典|下拉|选项|数据源|数据字典|代码表|参数|枚举|基础数据|有效性|码表|"
+        r"list|dict|lookup|对照"
+    ),
     re.I,
 )
 COUNTS: Final = re.compile(
-    r"(?:隐患|问题|企业|单位|检查|整改|完成|发现|排查)(?:总)?(?:数|数量|家数|家次|率|个数|起数)|合计|占比|.*率"
+    r"(?:隐患|问题|企业|单位|检查|整改|完成|发现|排查)(?:总)?(?:数|数量|家数|"
+    r"家次|率|个数|起数)|合计|占比|.*率"
 )
 LONG_TEXT: Final = 16
 FEW_COLUMNS: Final = 4

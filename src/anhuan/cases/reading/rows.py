@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
-from anhuan.base.sheets.grid import CellError, Value
+from anhuan.base.sheets.grid import Value
 from anhuan.cases.reading.cells import TableRow
 from anhuan.cases.reading.codes import Code, read_code
 from anhuan.cases.reading.dates import found_day, later_day, read_date
@@ -15,12 +15,12 @@ from anhuan.cases.reading.deadlines import Deadline, read_deadline
 from anhuan.cases.reading.grade import read_grade
 from anhuan.cases.reading.money import Money, read_money
 from anhuan.cases.reading.persons import Persons, Phones, read_persons, read_phones
+from anhuan.cases.reading.rowcells import RowCells, TableColumns
 from anhuan.cases.reading.splitting import Pieces, numbered_items, numbered_values, split
 from anhuan.cases.reading.status import Signs, stage_of
-from anhuan.cases.reading.tables import Layout, SheetText
-from anhuan.cases.reading.text import flat, is_placeholder, is_reference, plain
+from anhuan.cases.reading.text import is_placeholder, is_reference, plain
 from anhuan.cases.reading.titles import squeezed_name
-from anhuan.cases.reading.types import HazardRow, Problem, Table
+from anhuan.cases.reading.types import HazardRow, Problem
 
 NOTHING_SPLIT: Final = Pieces(("",), False)
 PLAIN_FIELDS: Final = ("address", "category", "basis")
@@ -34,57 +34,26 @@ class RowReading:
     problems: list[Problem]
 
 
-class RowReader:
-    """Reads the rows of one table. Everything that needs no other row is decided here."""
-
-    def __init__(self, text: SheetText, layout: Layout, table: Table, epoch: datetime) -> None:
-        self._text = text
-        self._sheet = layout.sheet
-        self._table = table
-        self._epoch = epoch
-        self._columns = layout.columns
-        self._at = {
-            spec.field: index
-            for index, spec in reversed(list(enumerate(layout.columns)))
-            if spec.field not in ("extra", "empty")
-        }
-        self._extras = [
-            (index, spec.name)
-            for index, spec in enumerate(layout.columns)
-            if spec.field in ("extra", "count")
-        ]
-        self._ticks = [
-            (index, spec.field.partition(":")[2])
-            for index, spec in enumerate(layout.columns)
-            if spec.field.startswith("tick:")
-        ]
-
-    def column_of(self, field: str) -> int | None:
-        """Return the index of the column that holds a field."""
-        return self._at.get(field)
-
-    def read(self, row: TableRow, group: str | None) -> RowReading:
-        """Read one row that holds at least one hazard."""
-        return _Reading(self, row).run(group)
+def read_row(columns: TableColumns, row: TableRow, group: str | None) -> RowReading:
+    """Read one row that holds at least one hazard; no other row is looked at."""
+    return _Reading(columns, row).run(group)
 
 
-class _Reading:
-    def __init__(self, reader: RowReader, row: TableRow) -> None:
-        self.reader = reader
-        self.row = row
-        self.problems: list[Problem] = []
+class _Reading(RowCells):
+    def __init__(self, columns: TableColumns, row: TableRow) -> None:
+        super().__init__(columns, row)
         self.found: date | None = None
 
     def run(self, group: str | None) -> RowReading:
-        row, reader = self.row, self.reader
+        row, columns = self.row, self.columns
         pieces = self._pieces()
-        self._row_problems()
+        self.report_row()
         fields: dict[str, Any] = {"group": group}
         fields.update(self._site())
         self.found = self._found()
         fields["found_on"] = self.found
         fields["found_by"] = self._persons("found_by").names
-        fields.update({name: self._words(name) for name in PLAIN_FIELDS if name not in fields})
+        fields.update({name: self.words(name) for name in PLAIN_FIELDS if name not in fields})
         fields["grade"] = self._grade()
         fields.update(self._people())
         extra = self._extra()
@@ -94,214 +63,136 @@ class _Reading:
         fields["row_colour"] = self._colour()
         self._count(pieces)
         money = self._money()
-        base = HazardRow(reader._table.sheet, row.number, parts=len(pieces.texts), **fields)
+        base = HazardRow(columns.table.sheet, row.number, parts=len(pieces.texts), **fields)
         return RowReading(self._parts(base, pieces, money), self.problems)
-
-    # -- what is reported -------------------------------------------------------------------
-
-    def report(
-        self, column: int | None, field: str | None, reason: str, raw: str, kept: bool = False
-    ) -> None:
-        """Note a problem, unless the cell was written in another row and reported there."""
-        if column is not None and not self.row.written_here(column):
-            return
-        sheet = self.reader._table.sheet
-        self.problems.append(Problem(sheet, self.row.number, field, reason, raw, kept))
-
-    def _row_problems(self) -> None:
-        reader, row = self.reader, self.row
-        if row.number in reader._sheet.hidden_rows:
-            self.report(None, None, "hidden_row", "", True)
-        for column in row.across:
-            field = self._name(column)
-            if field != "serial":
-                self.report(column, field, "merged_across", self._raw(column), True)
-        for column in row.lost_dittos:
-            field = self._name(column)
-            if field not in ("serial", "site_name"):
-                self.report(None, field, "ditto_without_source", plain(row.own[column]))
-
-    def _name(self, column: int) -> str:
-        """Return how problems call a column: by its field, or by its heading."""
-        spec = self.reader._columns[column]
-        if spec.field in ("extra", "count", "empty"):
-            return spec.name
-        if spec.field.startswith("tick:") or spec.field in ("recheck_result", "closed_flag"):
-            return "status"
-        names = {
-            "responsible+phone": "responsible",
-            "grade_flag": "grade",
-            "recheck_on": "closed_on",
-        }
-        return names.get(spec.field, spec.field)
-
-    # -- cells ------------------------------------------------------------------------------
-
-    def _value(self, field: str) -> Value:
-        column = self.reader._at.get(field)
-        if column is None:
-            return None
-        value = self.row.values[column]
-        return self.reader._text.clean(value) if type(value) is str else value
-
-    def _raw(self, column: int) -> str:
-        return plain(self.row.values[column])
-
-    def _usable(self, field: str) -> Value:
-        """Return a cleaned value; a reference to another row is reported and dropped."""
-        value = self._value(field)
-        if type(value) is str:
-            column = self.reader._at[field]
-            if not value:
-                return None
-            if is_reference(value):
-                self.report(column, self._name(column), "reference_text", value)
-                return None
-        return value
-
-    def _words(self, field: str) -> str | None:
-        column = self.reader._at.get(field)
-        value = self._usable(field)
-        if value is None or column is None:
-            return None
-        return self._shown(column, field, value)
-
-    def _shown(self, column: int, name: str, value: Value) -> str | None:
-        if isinstance(value, CellError):
-            self.report(column, name, "formula_error", str(value))
-            return None
-        text = flat(plain(value))
-        if "??" in text:
-            self.report(column, name, "text_garbled", self._raw(column), True)
-        return text or None
 
     # -- fields -----------------------------------------------------------------------------
 
     def _pieces(self) -> Pieces:
-        column = self.reader._at.get("description")
-        value = self._usable("description")
+        column = self.columns.at.get("description")
+        value = self.usable("description")
         if value is None or column is None:
             return NOTHING_SPLIT
-        if self._shown(column, "description", value) is None:
+        if self.shown(column, "description", value) is None:
             return NOTHING_SPLIT
         return split(plain(value))
 
     def _site(self) -> dict[str, Any]:
-        title = self.reader._table.site_from_title
-        if title is not None and "site_name" not in self.reader._at:
+        title = self.columns.table.site_from_title
+        if title is not None and "site_name" not in self.columns.at:
             code = read_code(title.uscc)
             given: dict[str, Any] = {"site_name": title.site_name, "address": title.address}
-            if "uscc" in self.reader._at:
+            if "uscc" in self.columns.at:
                 code = self._code()
-            if "address" in self.reader._at:
-                given["address"] = self._words("address")
+            if "address" in self.columns.at:
+                given["address"] = self.words("address")
             return {**given, "uscc": code.text, "uscc_valid": code.valid}
         code = self._code()
         return {"site_name": self._site_name(), "uscc": code.text, "uscc_valid": code.valid}
 
     def _site_name(self) -> str | None:
-        column = self.reader._at.get("site_name")
-        name = self._words("site_name")
+        column = self.columns.at.get("site_name")
+        name = self.words("site_name")
         if name is not None and not is_placeholder(name):
             return squeezed_name(name)
         reported = any(p.field == "site_name" for p in self.problems)
         if not reported:
-            raw = "" if column is None else self._raw(column)
+            raw = "" if column is None else self.raw(column)
             self.report(None, "site_name", "site_missing", raw)
         return None
 
     def _code(self) -> Code:
-        column = self.reader._at.get("uscc")
+        column = self.columns.at.get("uscc")
         if column is None:
             return Code(None, None)
-        value = self._usable("uscc")
-        if value is None and self._value("uscc") is not None:
+        value = self.usable("uscc")
+        if value is None and self.value("uscc") is not None:
             return Code(None, False)
         code = read_code(value)
         if code.problem is not None:
-            self.report(column, "uscc", code.problem, self._raw(column), code.text is not None)
+            self.report(column, "uscc", code.problem, self.raw(column), code.text is not None)
         return code
 
     def _found(self) -> date | None:
-        column = self.reader._at.get("found_on")
+        column = self.columns.at.get("found_on")
         if column is None:
             return None
-        said = read_date(self._usable("found_on"), self.reader._epoch)
-        day, problem = found_day(said, self.reader._table.period)
+        said = read_date(self.usable("found_on"), self.columns.epoch)
+        day, problem = found_day(said, self.columns.table.period)
         if problem is not None:
-            self.report(column, "found_on", problem, self._raw(column))
+            self.report(column, "found_on", problem, self.raw(column))
         return day
 
     def _day(self, field: str, name: str, before: str) -> date | None:
         """Read another date; one earlier than the inspection is kept and reported."""
-        column = self.reader._at.get(field)
+        column = self.columns.at.get(field)
         if column is None:
             return None
-        said = read_date(self._usable(field), self.reader._epoch)
-        day, problem = later_day(said, self.found, self.reader._table.period)
+        said = read_date(self.usable(field), self.columns.epoch)
+        day, problem = later_day(said, self.found, self.columns.table.period)
         if problem is not None:
-            self.report(column, name, problem, self._raw(column))
+            self.report(column, name, problem, self.raw(column))
         elif day is not None and self.found is not None and day < self.found:
-            self.report(column, name, before, self._raw(column), True)
+            self.report(column, name, before, self.raw(column), True)
         return day
 
     def _grade(self) -> str | None:
         for field in ("grade", "grade_flag"):
-            column = self.reader._at.get(field)
+            column = self.columns.at.get(field)
             if column is None:
                 continue
-            grade = read_grade(self._usable(field), field == "grade_flag")
+            grade = read_grade(self.usable(field), field == "grade_flag")
             if grade.problem is not None:
-                self.report(column, "grade", grade.problem, self._raw(column))
+                self.report(column, "grade", grade.problem, self.raw(column))
             if grade.text is not None or grade.problem is not None:
                 return grade.text
         return None
 
     def _persons(self, field: str) -> Persons:
-        column = self.reader._at.get(field)
-        value = self._usable(field)
+        column = self.columns.at.get(field)
+        value = self.usable(field)
         if column is None or value is None:
             return Persons(None, Phones(None))
-        if self._shown(column, self._name(column), value) is None:
+        if self.shown(column, self.name_of(column), value) is None:
             return Persons(None, Phones(None))
         return read_persons(value)
 
     def _people(self) -> dict[str, Any]:
-        both = "responsible+phone" in self.reader._at
+        both = "responsible+phone" in self.columns.at
         field = "responsible+phone" if both else "responsible"
         persons = self._persons(field)
-        column = self.reader._at.get("phone")
-        own = self._usable("phone")
+        column = self.columns.at.get("phone")
+        own = self.usable("phone")
         if column is not None and own is not None and not is_placeholder(plain(own)):
             phones = read_phones(own)
         else:
-            phones, column = persons.phones, self.reader._at.get(field)
+            phones, column = persons.phones, self.columns.at.get(field)
         if phones.problem is not None:
-            raw = "" if column is None else self._raw(column)
+            raw = "" if column is None else self.raw(column)
             self.report(column, "phone", phones.problem, raw)
         return {"responsible": persons.names, "phone": phones.text}
 
     def _money(self) -> int | float | None:
-        column = self.reader._at.get("money_yuan")
+        column = self.columns.at.get("money_yuan")
         if column is None:
             return None
-        money: Money = read_money(self._usable("money_yuan"), self.reader._table.money_unit)
+        money: Money = read_money(self.usable("money_yuan"), self.columns.table.money_unit)
         if money.problem is not None:
-            self.report(column, "money_yuan", money.problem, self._raw(column), money.kept)
+            self.report(column, "money_yuan", money.problem, self.raw(column), money.kept)
         return money.yuan
 
     def _extra(self) -> dict[str, str]:
         extra = {}
-        for column, name in self.reader._extras:
+        for column, name in self.columns.extras:
             value = self.row.values[column]
             if value is None:
                 continue
             if type(value) is str:
-                value = self.reader._text.clean(value)
+                value = self.columns.text.clean(value)
                 if is_reference(value):
                     self.report(column, name, "reference_text", value)
                     continue
-            shown = self._shown(column, name, value)
+            shown = self.shown(column, name, value)
             if shown is not None:
                 extra[name] = shown
         return extra
@@ -330,9 +221,9 @@ class _Reading:
     def _stage_column(self) -> int | None:
         """A stage joined from several cells is reported where the row has its own words."""
         columns = [
-            self.reader._at[field]
+            self.columns.at[field]
             for field in ("status", "recheck_result", "closed_flag", "closed_on", "done_on")
-            if field in self.reader._at and self.row.values[self.reader._at[field]] is not None
+            if field in self.columns.at and self.row.values[self.columns.at[field]] is not None
         ]
         borrowed = columns and not any(self.row.written_here(column) for column in columns)
         return columns[0] if borrowed else None
@@ -340,14 +231,14 @@ class _Reading:
     def _keep_dates(self, extra: dict[str, str], days: Mapping[str, date | None]) -> None:
         for field, day in days.items():
             if day is not None:
-                extra[self.reader._columns[self.reader._at[field]].name] = day.isoformat()
+                extra[self.columns.columns[self.columns.at[field]].name] = day.isoformat()
 
     def _sign(self, field: str) -> str | None:
-        column = self.reader._at.get(field)
-        value = self._usable(field)
+        column = self.columns.at.get(field)
+        value = self.usable(field)
         if value is None or column is None:
             return None
-        shown = self._shown(column, "status", value)
+        shown = self.shown(column, "status", value)
         return shown if isinstance(value, str) else self._yes_no(value, shown)
 
     @staticmethod
@@ -358,28 +249,28 @@ class _Reading:
 
     def _ticked(self) -> tuple[str, ...]:
         ticked = []
-        for column, status in self.reader._ticks:
+        for column, status in self.columns.ticks:
             value = self.row.values[column]
-            shown = "" if value is None else self.reader._text.text(value)
+            shown = "" if value is None else self.columns.text.text(value)
             if value is not False and not is_placeholder(shown) and not _crossed(shown):
                 ticked.append(status)
         return tuple(ticked)
 
     def _comments(self) -> dict[str, str]:
-        found = self.reader._sheet.comments
+        found = self.columns.sheet.comments
         if not found:
             return {}
         return {
-            spec.name: self.reader._text.clean(found[self.row.number, spec.index + 1])
-            for spec in self.reader._columns
+            spec.name: self.columns.text.clean(found[self.row.number, spec.index + 1])
+            for spec in self.columns.columns
             if (self.row.number, spec.index + 1) in found
         }
 
     def _colour(self) -> str | None:
-        fills = self.reader._sheet.fills.get(self.row.number)
+        fills = self.columns.sheet.fills.get(self.row.number)
         if not fills:
             return None
-        inside = [fills[c.index + 1] for c in self.reader._columns if c.index + 1 in fills]
+        inside = [fills[c.index + 1] for c in self.columns.columns if c.index + 1 in fills]
         if not inside:
             return None
         colour, count = Counter(inside).most_common(1)[0]
@@ -387,12 +278,12 @@ class _Reading:
         return colour if count * 2 >= written else None
 
     def _count(self, pieces: Pieces) -> None:
-        column = self.reader._at.get("count")
+        column = self.columns.at.get("count")
         if column is None or pieces is NOTHING_SPLIT:
             return
-        stated = re.match(r"\d+", self._raw(column).strip())
+        stated = re.match(r"\d+", self.raw(column).strip())
         if stated is not None and int(stated[0]) != len(pieces.texts):
-            self.report(column, "description", "count_mismatch", self._raw(column), True)
+            self.report(column, "description", "count_mismatch", self.raw(column), True)
 
     # -- parts ------------------------------------------------------------------------------
 
@@ -400,8 +291,8 @@ class _Reading:
         self, base: HazardRow, pieces: Pieces, money: int | float | None
     ) -> list[HazardRow]:
         count = len(pieces.texts)
-        measure = self._usable("measure")
-        whole = self._words("measure") if measure is not None else None
+        measure = self.usable("measure")
+        whole = self.words("measure") if measure is not None else None
         measures = numbered_items(plain(measure)) if whole is not None else ()
         if count == 1 or len(measures) != count:
             measures = (whole or "",) * count if count > 1 else (_single(whole),)
@@ -420,14 +311,14 @@ class _Reading:
         ]
 
     def _deadlines(self, count: int) -> list[Deadline]:
-        column = self.reader._at.get("due_on")
+        column = self.columns.at.get("due_on")
         if column is None:
             return [Deadline(None, None)] * count
-        value = self._usable("due_on")
+        value = self.usable("due_on")
         items = numbered_values(value) if type(value) is str else ()
         dealt = count > 1 and len(items) == count
         read: Callable[[Value], Deadline] = lambda cell: read_deadline(  # noqa: E731
-            cell, self.reader._epoch, self.found, self.reader._table.period
+            cell, self.columns.epoch, self.found, self.columns.table.period
         )
         deadlines = [read(item) for item in items] if dealt else [read(value)] * count
         for deadline in deadlines if dealt else deadlines[:1]:
@@ -437,11 +328,11 @@ class _Reading:
 
     def _report_deadline(self, column: int, deadline: Deadline) -> bool:
         if deadline.problem is not None:
-            self.report(column, "due_on", deadline.problem, self._raw(column))
+            self.report(column, "due_on", deadline.problem, self.raw(column))
             return True
         if deadline.day is None or self.found is None or deadline.day >= self.found:
             return False
-        self.report(column, "due_on", "due_before_found", self._raw(column), True)
+        self.report(column, "due_on", "due_before_found", self.raw(column), True)
         return True
 
 

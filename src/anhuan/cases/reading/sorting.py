@@ -11,12 +11,16 @@ from anhuan.cases.reading.text import squeezed
 
 SAME_AS_HEADING: Final = 0.6
 THINGS: Final = (
-    r"(?:任何|明显|新的|重大|一般|其他|其它|安全|生产|事故|消防|环保|环境|生态|违法|违规|较大|现场|相关|突出|有关|不安全)*"
+    r"(?:任何|明显|新的|重大|一般|其他|其它|安全|生产|事故|消防|环保|环境|"
+    r"生态|违法|违规|较大|现场|相关|突出|有关|不安全)*"
     r"(?:隐患|问题|异常|行为|情况|不符合项|缺陷|因素)(?:问题|隐患|行为|情况)?"
 )
 NO_FINDING: Final = re.compile(
-    rf"[/\\|\-—–一]+|无|暂无|没有|零|0|空|正常|良好|合格|符合(?:要求|规定)?|一切正常|未见异常|无异常|零隐患|隐患为零|均合格|均符合(?:要求|规定)?"
-    rf"|(?:本次|经|经过|通过)?(?:现场|安全|本次)?(?:检查|排查|巡查|抽查)?(?:时|中|后)?[,，:：]?(?:暂|均|也)?(?:未|没有?|无)(?:发现|查出|查见|检查出|排查出|见|存在)?(?:存在|有)?{THINGS}.{{0,4}}"
+    rf"[/\\|\-—–一]+|无|暂无|没有|零|0|空|正常|良好|合格|符合(?:要求|规定)?|"
+    rf"一切正常|未见异常|无异常|零隐患|隐患为零|均合格|均符合(?:要求|规定)?"
+    rf"|(?:本次|经|经过|通过)?(?:现场|安全|本次)?(?:检查|排查|巡查|抽查)?(?:时|"
+    rf"中|后)?[,，:：]?(?:暂|均|也)?(?:未|没有?|无)(?:发现|查出|查见|检查出|"
+    rf"排查出|见|存在)?(?:存在|有)?{THINGS}.{{0,4}}"
     rf"|(?:本次|经)?(?:现场)?检查未发现|未发现|暂未发现|未查出|无{THINGS}"
 )
 FEW_CELLS: Final = 4
@@ -87,7 +91,7 @@ class Sorter:
         return any(TOTAL.fullmatch(piece) for piece in texts[:2])
 
     def _is_line(self, column: int, row: TableRow) -> bool:
-        """One text alone is a group or a note unless it stands in a column that says what it is."""
+        """One text alone is a group or a note, unless its column says what it is."""
         if column in row.across:
             return True
         if self._site is not None and row.values[self._site] is not None and column != self._site:
