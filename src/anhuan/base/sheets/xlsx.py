@@ -40,7 +40,8 @@ def read_xlsx(data: bytes) -> Workbook:
     given = {} if settings is None else settings.attributes
     system = 1904 if given.get("date1904", "").lower() in TRUE else 1900
     strings_part = by_type.get("sharedStrings")
-    texts = [] if strings_part is None else parts.strings(archive, strings_part)
+    held = strings_part is not None and archive.has(strings_part)
+    texts = parts.strings(archive, strings_part) if held and strings_part else []
     looks = parts.styles(archive, by_type.get("styles"), by_type.get("theme"))
     entries = root.all("sheet")
     if len(entries) > MAX_SHEETS:

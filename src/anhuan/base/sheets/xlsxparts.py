@@ -205,8 +205,6 @@ def shade(rgb: str, tint: float) -> str | None:
 def strings(archive: Archive, part: str) -> list[str]:
     """Read the shared strings; phonetic readings are not part of a text."""
     found: list[str] = []
-    if not archive.has(part):
-        return found
     pieces: list[str] = []
     wanted = False
     phonetic = 0

@@ -12,7 +12,7 @@ UNITS: Final = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿
 PROBABLY_YUAN: Final = 1_000
 NOTHING: Final = re.compile(
     r"(?:无需|不需要?|无须|不用|未)(?:投入|使用|安排|整改)?(?:资金|经费|费用|"
-    r"投入|花费)(?:投入)?|零(?:元|投入)?|无需|不涉及资金|0"
+    r"投入|花费)(?:投入)?|零(?:元|投入)?|无需|不需要?|无费用|无资金投入|不涉及资金|0"
 )
 APPROXIMATE: Final = re.compile(
     r"^(?:大约|约|大概|近|预计约?|估计约?)|(?:左右|上下|多|余)(?=万|元|$)"
@@ -21,6 +21,7 @@ RANGE: Final = re.compile(
     rf"[\d.{CHINESE}]+(?:万|千)?元?(?:-+|[~—–―至到]+)[\d.{CHINESE}]+(?:万|千)?元?"
 )
 WORDS: Final = re.compile(r"^(?:人民币|RMB|CNY|¥|￥|共计?|合计|投入|需|资金)+[:：]?|[整正]$", re.I)
+SIGN: Final = re.compile(r"[¥￥]|RMB|CNY|[整正]$", re.I)
 NUMBER: Final = rf"(\d+(?:\.\d+)?(?:百万|千万|[百千万亿])?(?:\d+(?:\.\d+)?[百千])?|[{CHINESE}]+)"
 MONEY: Final = re.compile(rf"{NUMBER}(元|块钱?|圆)?")
 GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -62,6 +63,7 @@ def _money(raw: str, unit: str) -> Money:
 
 
 def _amount(text: str, unit: str) -> tuple[int | float | None, bool]:
+    signed = SIGN.search(text) is not None
     for _ in range(2):
         text = WORDS.sub("", text)
     text = GROUPED.sub(lambda match: match[0].replace(",", ""), text)
@@ -69,7 +71,7 @@ def _amount(text: str, unit: str) -> tuple[int | float | None, bool]:
     number = None if match is None else amount(match[1])
     if match is None or number is None:
         return None, False
-    if match[2] or SCALED.search(match[1]):
+    if signed or match[2] or SCALED.search(match[1]):
         return _yuan(number), False
     factor = UNITS.get(unit, 1)
     if factor == UNITS["万元"] and number >= PROBABLY_YUAN:

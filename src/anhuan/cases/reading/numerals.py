@@ -11,6 +11,8 @@ DIGITS: Final = {
 SMALL_UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE_UNITS: Final = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 CHINESE: Final = "〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖两十拾百佰千仟万萬亿億廿卅"
+# 三千五 means 3500 when spoken and 3005 when written: it is not read.
+COLLOQUIAL: Final = "百佰千仟万萬亿億"
 PLAIN_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 DIGIT_RUN: Final = re.compile("[〇○零一二三四五六七八九]{2,}")
 
@@ -26,6 +28,8 @@ def chinese_number(text: str) -> int | None:
 
 
 def _with_units(text: str) -> int | None:
+    if len(text) > 1 and text[-1] in DIGITS and text[-2] in COLLOQUIAL:
+        return None
     total = section = 0
     digit: int | None = None
     for letter in text:

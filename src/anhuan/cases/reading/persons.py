@@ -8,6 +8,7 @@ from anhuan.base.sheets.grid import CellError, Value
 from anhuan.cases.reading.text import BLANKS, is_placeholder, plain
 
 MOBILE: Final = r"(?:\+?86[- ]?)?(1\d{2}[- ]?\d{4}[- ]?\d{4}|1\d{3}[- ]\d{3}[- ]\d{4})"
+DASHES: Final = str.maketrans("—–―－‐−", "------")
 LANDLINE: Final = r"\(?(0\d{2,3})\)?[- ]?([1-9]\d{6,7}|0\d{6,7})"
 EXTENSION: Final = r"(?:(?:转|-|ext\.?)(\d{1,6}))?"
 NUMBER: Final = re.compile(
@@ -49,7 +50,7 @@ def read_phones(value: Value) -> Phones:
 
 @lru_cache(maxsize=16384)
 def _phones(raw: str) -> Phones:
-    text = unicodedata.normalize("NFKC", raw).strip(BLANKS + "'")
+    text = unicodedata.normalize("NFKC", raw).translate(DASHES).strip(BLANKS + "'")
     if is_placeholder(text):
         return Phones(None)
     found = [_shown(match) for match in NUMBER.finditer(text)]
@@ -83,18 +84,31 @@ def _persons(raw: str) -> Persons:
     text = raw
     phones = Phones(None)
     if any(letter.isdigit() for letter in raw):
-        text = unicodedata.normalize("NFKC", raw)
+        text = unicodedata.normalize("NFKC", raw).translate(DASHES)
         text, phones = _without_numbers(text)
         text = text.replace("(", "（").replace(")", "）")
     pieces = [LABEL.sub("", piece.strip(BLANKS)).strip(BLANKS) for piece in OUTSIDE.split(text)]
-    names = [piece for piece in pieces if piece and piece not in "()（）-—.。"]
+    names = _padded([piece for piece in pieces if piece and piece not in "()（）-—.。"], raw)
     return Persons("、".join(names) or None, phones)
+
+
+def _padded(names: list[str], raw: str) -> list[str]:
+    """Join 张 三: a name of two characters is often padded to the width of three."""
+    if (
+        len(names) == 2
+        and all(len(name) == 1 for name in names)
+        and " ".join(names) in " ".join(raw.split())
+    ):
+        return ["".join(names)]
+    return names
 
 
 def _without_numbers(text: str) -> tuple[str, Phones]:
     found = [_shown(match) for match in NUMBER.finditer(text)]
     rest = EMPTY_BRACKETS.sub(" ", NUMBER.sub(" ", text))
     problem = None
+    if EXPONENT.search(rest):
+        return EXPONENT.sub(" ", rest), Phones(None, "number_precision_lost")
     if LONG_DIGITS.search(rest):
         problem = "phone_length"
         rest = EMPTY_BRACKETS.sub(" ", LONG_DIGITS.sub(" ", rest))

@@ -23,6 +23,7 @@ NO_FINDING: Final = re.compile(
     rf"排查出|见|存在)?(?:存在|有)?{THINGS}.{{0,4}}"
     rf"|(?:本次|经)?(?:现场)?检查未发现|未发现|暂未发现|未查出|无{THINGS}"
 )
+EMPTY_NUMBERING: Final = re.compile(r"(?:\d{1,2}[.、:)]?|[(]\d{1,2}[)]|[、:：;；,，.。])*")
 FEW_CELLS: Final = 4
 
 
@@ -104,4 +105,6 @@ class Sorter:
         if value is None:
             return "no_description"
         described = squeezed(self.shown(value)).rstrip("。.;；,，")
+        if EMPTY_NUMBERING.fullmatch(described):
+            return "no_description"
         return "no_finding" if NO_FINDING.fullmatch(described) else None

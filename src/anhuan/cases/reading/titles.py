@@ -26,20 +26,30 @@ BETWEEN: Final = re.compile(
     rf"(20\d\d)[年./-](\d{{1,2}})(?:月(?:份)?(?:\d{{1,2}}日)?|[./-]\d{{1,2}})?{TO}"
     rf"(?:(20\d\d)[年./-])?(\d{{1,2}})(?:月(?!\d{{1,2}}日前)|[./-]\d{{1,2}})(?:份)?"
 )
+YEARS: Final = re.compile(rf"(20\d\d)年?(?:度)?{TO}(20\d\d)年")
+POINTED: Final = re.compile(rf"(20\d\d)[./-](\d{{1,2}}){TO}(20\d\d)[./-](\d{{1,2}})")
 MONTHS: Final = re.compile(rf"(20\d\d)年(?:度)?(\d{{1,2}})月?{TO}(\d{{1,2}})月")
 ONE_MONTH: Final = re.compile(r"(20\d\d)[年.](?:度)?(\d{1,2})月")
 QUARTER: Final = re.compile(rf"{YEAR}第?([一二三四1-4])季度|{YEAR}Q([1-4])")
 HALF: Final = re.compile(rf"{YEAR}([上下])半年")
-SEASON: Final = re.compile(rf"{YEAR}.{{0,6}}?([春夏秋冬])季")
+SEASON: Final = re.compile(rf"{YEAR}.{{0,6}}?(秋冬|冬春|[春夏秋冬])季")
 WHOLE: Final = re.compile(r"(20\d\d)(?:年度?|$)")
 DETACHED_MONTHS: Final = re.compile(rf"(?<!\d)(\d{{1,2}})月?(?:份)?{TO}(\d{{1,2}})月")
 DETACHED_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})月(?:份)?(?!\d)")
 DETACHED_QUARTER: Final = re.compile(r"第?([一二三四])季度")
 QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+OVER_NEW_YEAR: Final = {"冬": (12, 2), "秋冬": (9, 2), "冬春": (12, 5)}
 SEASONS: Final = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11)}
+END: Final = r"(?=\s{2,}|\s+\S{2,12}[:：]|\t|$|[,，;；])"
+BRACKET: Final = r"(?:[(（][^)）]*[)）])?"
 NAME: Final = re.compile(
-    r"(?:企业|单位|公司|场所|被检查单位|受检单位|项目)(?:名称|"
-    r"全称)?[:：]([^:：]+?)(?=\s{2,}|\t|$|[,，;；])"
+    r"(?:(?:企业|单位|公司|场所|项目|学校)(?:名称|全称)|被检查单位|受检单位|"
+    r"(?<![\u4e00-\u9fff])企业"
+    rf"|(?<![\u4e00-\u9fff])公司){BRACKET}[:：]\s*([^:：]+?){END}"
+)
+FILED_BY: Final = re.compile(rf"(?:填报|报送|上报|自查|编制)?单位{BRACKET}[:：]\s*([^:：]+?){END}")
+OFFICE: Final = re.compile(
+    r"(?:街道|办事处|政府|局|委员会|委|办公室|办|大队|支队|中队|站|所|镇|乡|区|县|市)$"
 )
 SITE_END: Final = (
     r"(?:有限责任公司|股份有限公司|有限公司|公司|集团|工厂|厂|商行|经营部|"
@@ -52,7 +62,9 @@ TITLE_NAME: Final = re.compile(
 CODE: Final = re.compile(
     r"(?:统一)?(?:社会)?(?:信用)?代码[:：]\s*([0-9A-Za-z][0-9A-Za-z \-]{13,24}[0-9A-Za-z])"
 )
-ADDRESS: Final = re.compile(r"(?:地址|所在地|住所)[:：]([^:：]+?)(?=\s{2,}|\t|$|[;；])")
+ADDRESS: Final = re.compile(
+    r"(?:地址|所在地|住所)[:：]([^:：]+?)(?=\s{2,}|\s+\S{2,12}[:：]|\t|$|[;；])"
+)
 
 
 def period_of(lines: Sequence[str]) -> Period | None:
@@ -74,11 +86,15 @@ def _period(text: str) -> Period | None:
     if match := BETWEEN.search(text):
         last_year = int(match[3] or match[1])
         return _checked((int(match[1]), int(match[2])), (last_year, int(match[4])))
+    if match := POINTED.search(text):
+        return _checked((int(match[1]), int(match[2])), (int(match[3]), int(match[4])))
     if match := MONTHS.search(text):
         return _checked((int(match[1]), int(match[2])), (int(match[1]), int(match[3])))
     if match := ONE_MONTH.search(text):
         month = (int(match[1]), int(match[2]))
         return _checked(month, month)
+    if match := YEARS.search(text):
+        return _checked((int(match[1]), 1), (int(match[2]), 12))
     return _part_of_year(text)
 
 
@@ -95,8 +111,9 @@ def _part_of_year(text: str) -> Period | None:
 
 
 def _season(year: int, season: str) -> Period:
-    if season == "冬":
-        return (year, 12), (year + 1, 2)
+    if season in OVER_NEW_YEAR:
+        first, last = OVER_NEW_YEAR[season]
+        return (year, first), (year + 1, last)
     first, last = SEASONS[season]
     return (year, first), (year, last)
 
@@ -138,9 +155,17 @@ def title_site(lines: Sequence[str]) -> TitleSite | None:
         (match[1] for line in lines if (match := TITLE_NAME.match(squeezed(line)))), None
     )
     if name is None:
+        name = _filed_by(lines)
+    if name is None:
         return None
     code = read_code(_match(CODE, lines))
     return TitleSite(squeezed_name(name), code.text, _match(ADDRESS, lines))
+
+
+def _filed_by(lines: Sequence[str]) -> str | None:
+    """An enterprise signs its own ledger as the reporting unit; so do offices."""
+    name = _match(FILED_BY, lines)
+    return None if name is None or OFFICE.search(name) else name
 
 
 def _match(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
