@@ -10,6 +10,7 @@ from anhuan.base.sheets.archive import Archive, local, new_parser
 from anhuan.base.sheets.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_MERGES,
     MAX_ROWS,
     MAX_SHEETS,
     CellError,
@@ -265,7 +266,8 @@ class _Page:
         self._pieces = []
         if self._style < len(self._style_fills):
             fill = self._style_fills[self._style]
-            if fill is not None and column <= MAX_COLUMNS:
+            if fill is not None and column <= MAX_COLUMNS and self._row <= MAX_ROWS:
+                self._spend()
                 self.fills.setdefault(self._row, {})[column] = fill
 
     def _cell_ends(self) -> None:
@@ -275,9 +277,7 @@ class _Page:
         self._pieces = []
         if value is None:
             return
-        self.cells_left -= 1
-        if self.cells_left < 0:
-            raise SheetError("too_many_cells", limit=MAX_CELLS)
+        self._spend()
         cells = self._cells
         missing = self._column - len(cells) - 1
         if missing > 0:
@@ -286,6 +286,11 @@ class _Page:
             cells[self._column - 1] = value
         else:
             cells.append(value)
+
+    def _spend(self) -> None:
+        self.cells_left -= 1
+        if self.cells_left < 0:
+            raise SheetError("too_many_cells", limit=MAX_CELLS)
 
     def _text_begins(self, given: parts.Attributes) -> None:
         self._wanted = not self._phonetic
@@ -310,4 +315,6 @@ class _Page:
         first, _, last = given.get("ref", "").partition(":")
         top, left = position(first)
         bottom, right = position(last or first)
+        if len(self.merges) >= MAX_MERGES:
+            raise SheetError("too_many_merges", limit=MAX_MERGES)
         self.merges.append(Merge(top, left, bottom, right))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from anhuan.base.sheets.grid import Merge, Row, Value
+from anhuan.base.sheets.grid import MAX_CELLS, Merge, Row, SheetError, Value
 from anhuan.cases.reading.tables import Layout, is_blank_text
 from anhuan.cases.reading.text import is_ditto
 
@@ -40,6 +40,7 @@ class TableCells:
         self._down: dict[int, list[tuple[int, Value, int]]] = {}
         self._across: dict[int, list[int]] = {}
         self._cleared: dict[int, set[int]] = {}
+        self._left = MAX_CELLS
         for merge in layout.sheet.merges:
             self._spread(merge)
 
@@ -51,6 +52,9 @@ class TableCells:
             return
         value = self._value(merge.top, merge.left - 1)
         bottom = min(merge.bottom, self._stop - 1, len(self._rows))
+        self._left -= (bottom - merge.top + 1) * min(merge.right - merge.left + 1, self._width)
+        if self._left < 0:
+            raise SheetError("too_many_merges", limit=MAX_CELLS)
         for number in range(merge.top, bottom + 1):
             if number > merge.top:
                 self._down.setdefault(number, []).append((column, value, merge.top))

@@ -56,7 +56,8 @@ class Sorter:
         """Return why a row is no data at all: blank, heading, total, footer or a single line."""
         cells = [(column, value) for column, value in enumerate(row.own) if value is not None]
         if not cells or all(column == self._serial for column, _ in cells):
-            return "blank" if not cells or self._is_number(cells[0][1]) else "line"
+            if not cells or self._is_number(cells[0][1]):
+                return "blank"
         # A running number in the first cell settles it for nearly every row.
         if len(cells) > FEW_CELLS and isinstance(cells[0][1], int | float):
             return None
@@ -68,7 +69,7 @@ class Sorter:
         if FOOTER.match(texts[0]) and len(cells) <= FEW_CELLS:
             return "footer"
         if len(cells) == 1 and self._is_line(cells[0][0], row):
-            return "line"
+            return None if self._is_number(cells[0][1]) else "line"
         return None
 
     def _is_number(self, value: Value) -> bool:

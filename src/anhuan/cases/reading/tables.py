@@ -9,12 +9,13 @@ from typing import Final
 from anhuan.base.sheets.grid import Merge, Row, Sheet, Value, column_letter
 from anhuan.cases.reading.headings import Heading, claim, looks_like_heading, suggest
 from anhuan.cases.reading.text import Cleaner, flat, is_placeholder, plain, squeezed
+from anhuan.cases.reading.titles import period_of
 
 MOST_LEVELS: Final = 3
 ENOUGH_HINTS: Final = 3
 ENOUGH_FIELDS: Final = 3
 LONGEST_HEADING: Final = 40
-REPEATED_SHARE: Final = 0.6
+REPEATED_SHARE: Final = 0.9
 TOTAL: Final = re.compile(
     r"(?:本页|本月|本表|本季|本年|全年|全区|全市|全县|总|累|共|合|小)?(?:合计|"
     r"小计|总计|累计|共计)(?:[:：(（].*|数|数量)?|总数"
@@ -74,12 +75,10 @@ class SheetText:
     def __init__(self, sheet: Sheet, clean: Cleaner) -> None:
         self.sheet = sheet
         self.clean = clean
-        self._covering = {
-            (row, column): merge
-            for merge in sheet.merges
-            for row in range(merge.top, min(merge.bottom, merge.top + MOST_LEVELS) + 1)
-            for column in range(merge.left, min(merge.right, merge.left + 300) + 1)
-        }
+        self._by_row: dict[int, list[Merge]] = {}
+        for merge in sheet.merges:
+            for row in range(merge.top, min(merge.bottom, merge.top + MOST_LEVELS) + 1):
+                self._by_row.setdefault(row, []).append(merge)
 
     def row(self, number: int) -> Row:
         rows = self.sheet.rows
@@ -92,7 +91,10 @@ class SheetText:
         return [self.text(value) for value in self.row(number)]
 
     def merge_at(self, row: int, column: int) -> Merge | None:
-        return self._covering.get((row, column))
+        for merge in self._by_row.get(row, ()):
+            if merge.left <= column <= merge.right:
+                return merge
+        return None
 
 
 def find_tables(text: SheetText) -> list[Layout]:
@@ -104,17 +106,25 @@ def find_tables(text: SheetText) -> list[Layout]:
         if heading is None:
             number += 1
             continue
-        if not (found and _repeats(found[-1], heading)):
+        if not (found and _repeats(found[-1], heading) and not _titled(text, heading.first)):
             found.append(heading)
         number = heading.last + 1
     return [_layout(text, found, index) for index in range(len(found))]
 
 
 def _repeats(before: _Found, heading: _Found) -> bool:
-    old = [h.text for h in before.headings if h.text]
-    new = [h.text for h in heading.headings if h.text]
-    same = sum(text in old for text in new)
-    return same >= REPEATED_SHARE * max(len(new), len(old))
+    """A repeated heading says the same over the same columns."""
+    pairs = list(zip(before.headings, heading.headings, strict=False))
+    same = sum(old.text == new.text for old, new in pairs)
+    return same >= REPEATED_SHARE * max(len(before.headings), len(heading.headings))
+
+
+def _titled(text: SheetText, first: int) -> bool:
+    """Tell whether a line directly above names a table or a period of its own."""
+    cells = [piece for piece in text.texts(first - 1) if piece]
+    if len(cells) != 1 or TOTAL.fullmatch(squeezed(cells[0])):
+        return False
+    return NEW_TABLE.search(cells[0]) is not None or period_of(cells) is not None
 
 
 def _heading_at(text: SheetText, number: int) -> _Found | None:
@@ -244,7 +254,9 @@ def _numbered_twins(headings: list[Heading]) -> list[Heading]:
 
 def _fields(headings: Sequence[Heading]) -> int:
     """Count the different fields a heading names; 0 if it heads no ledger of hazards."""
-    named = {claim(h.leaf, h.parent)[0] for h in headings if h.text} - {"extra"}
+    if not any(claim(h.leaf, h.parent)[0] == "description" for h in headings if h.text):
+        return 0
+    named = set(suggest(headings)) - {"extra"}
     if "description" not in named or len(named) < ENOUGH_FIELDS:
         return 0
     return len(named)
