@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from anhuan.cases.reading.reader import read_ledger
 from anhuan.cases.reading.types import LedgerReading

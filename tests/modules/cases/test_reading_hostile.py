@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.modules.cases.reading_files import HEADING, xlsx_bytes
 
 from anhuan.base.sheets import archive, opening
 from anhuan.base.sheets.archive import Archive
 from anhuan.base.sheets.grid import MAX_COLUMNS, MAX_FILE_BYTES, SheetError
 from anhuan.base.sheets.opening import open_workbook
 from anhuan.cases.reading.reader import read_ledger
-from tests.modules.cases.reading_files import HEADING, xlsx_bytes
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -136,7 +136,9 @@ def test_cell_in_the_last_row_is_refused() -> None:
 
 
 def test_formatting_alone_far_down_is_no_content() -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    )
 
     assert open_workbook(package(sheet(rows))).sheets[0].rows == ((1,),)
 

@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any
 
 import pytest
+from tests.modules.cases.reading_files import shared_folder
 
 from anhuan.cases.reading.reader import read_ledger
-from tests.modules.cases.reading_files import shared_folder
 
 FOLDER = shared_folder()
 NAMES = (
@@ -34,9 +34,7 @@ def comparable(value: Any) -> Any:
 
 
 def by_place(rows: list[Json]) -> dict[Any, Json]:
-    return {
-        (row["source_sheet"], row["source_row"], row["part"]): comparable(row) for row in rows
-    }
+    return {(row["source_sheet"], row["source_row"], row["part"]): comparable(row) for row in rows}
 
 
 def problem_places(problems: list[Json]) -> list[tuple[str, int, str]]:

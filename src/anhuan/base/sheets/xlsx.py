@@ -173,6 +173,15 @@ def _column(letters: str) -> int:
     return number
 
 
+Handler = Callable[..., None]
+# A package may invent tags without end; only the first are remembered.
+MOST_TAGS: Final = 200
+
+
+def _ignore(*given: object) -> None:
+    return None
+
+
 class _Page:
     """The handlers of one sheet part. Cells are kept by row, never as a rectangle."""
 
@@ -196,7 +205,7 @@ class _Page:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.fills: dict[int, dict[int, str]] = {}
-        self._open: dict[str, Callable[[parts.Attributes], None]] = {
+        self._open: dict[str, Handler] = {
             "c": self._cell,
             "v": self._text_begins,
             "t": self._text_begins,
@@ -205,7 +214,7 @@ class _Page:
             "col": self._column_settings,
             "mergeCell": self._merge,
         }
-        self._close: dict[str, Callable[[], None]] = {
+        self._close: dict[str, Handler] = {
             "c": self._cell_ends,
             "v": self._text_ends,
             "t": self._text_ends,
@@ -214,14 +223,23 @@ class _Page:
         }
 
     def start(self, tag: str, attributes: parts.Attributes) -> None:
-        handler = self._open.get(tag) or self._open.get(local(tag))
-        if handler is not None:
-            handler(attributes)
+        handler = self._open.get(tag)
+        if handler is None:
+            handler = self._open.get(local(tag), _ignore)
+            self._remember(self._open, tag, handler)
+        handler(attributes)
 
     def end(self, tag: str) -> None:
-        handler = self._close.get(tag) or self._close.get(local(tag))
-        if handler is not None:
-            handler()
+        handler = self._close.get(tag)
+        if handler is None:
+            handler = self._close.get(local(tag), _ignore)
+            self._remember(self._close, tag, handler)
+        handler()
+
+    @staticmethod
+    def _remember(known: dict[str, Handler], tag: str, handler: Handler) -> None:
+        if len(known) < MOST_TAGS:
+            known[tag] = handler
 
     def text(self, data: str) -> None:
         if self._wanted:

@@ -55,9 +55,8 @@ class Sorter:
     def layout_reason(self, row: TableRow) -> str | None:
         """Return why a row is no data at all: blank, heading, total, footer or a single line."""
         cells = [(column, value) for column, value in enumerate(row.own) if value is not None]
-        if not cells or all(column == self._serial for column, _ in cells):
-            if not cells or self._is_number(cells[0][1]):
-                return "blank"
+        if not cells or self._only_serial(cells):
+            return "blank"
         # A running number in the first cell settles it for nearly every row.
         if len(cells) > FEW_CELLS and isinstance(cells[0][1], int | float):
             return None
@@ -71,6 +70,9 @@ class Sorter:
         if len(cells) == 1 and self._is_line(cells[0][0], row):
             return None if self._is_number(cells[0][1]) else "line"
         return None
+
+    def _only_serial(self, cells: Sequence[tuple[int, Value]]) -> bool:
+        return len(cells) == 1 and cells[0][0] == self._serial and self._is_number(cells[0][1])
 
     def _is_number(self, value: Value) -> bool:
         if isinstance(value, int | float):

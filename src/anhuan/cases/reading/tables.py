@@ -129,6 +129,8 @@ def _titled(text: SheetText, first: int) -> bool:
 
 def _heading_at(text: SheetText, number: int) -> _Found | None:
     row = text.row(number)
+    if not row or _is_numbered(row):
+        return None
     hints = sum(isinstance(value, str) and _hint(value, text.clean) for value in row)
     if hints < ENOUGH_HINTS or not _all_words(text, number):
         return None
@@ -141,6 +143,12 @@ def _heading_at(text: SheetText, number: int) -> _Found | None:
         if fields and (best is None or fields > best.fields):
             best = _Found(number, number + levels - 1, headings, fields)
     return best
+
+
+def _is_numbered(row: Row) -> bool:
+    """A running number in the first cell settles for nearly every row that it heads nothing."""
+    first = row[0]
+    return isinstance(first, int | float) or (isinstance(first, str) and first.isdigit())
 
 
 def _hint(value: str, clean: Cleaner) -> bool:
