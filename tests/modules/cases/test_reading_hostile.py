@@ -1,13 +1,14 @@
 """Files made to break a reader are refused with a stable code, quickly and in little memory."""
 
 import io
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.modules.cases.reading_files import HEADING, xlsx_bytes
+from tests.modules.cases.reading_files import HEADING, csv_bytes, xlsx_bytes
 
 from anhuan.base.sheets import archive, opening
 from anhuan.base.sheets.archive import Archive
@@ -15,6 +16,28 @@ from anhuan.base.sheets.grid import MAX_COLUMNS, MAX_FILE_BYTES, SheetError
 from anhuan.base.sheets.opening import open_workbook
 from anhuan.cases.reading.reader import read_ledger
 
+COLUMNS = [
+    *(
+        "序号",
+        "企业名称",
+        "统一社会信用代码",
+        "检查时间",
+        "检查人",
+        "隐患描述",
+        "隐患等级",
+        "整改措施",
+    ),
+    *(
+        "责任人及电话",
+        "整改资金",
+        "整改期限",
+        "整改状态",
+        "完成时间",
+        "复查结果",
+        "是否销号",
+        "备注",
+    ),
+]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -239,3 +262,45 @@ def test_text_encoding_is_recognised(encoding: str, shown: str) -> None:
 
     assert book.encoding == shown
     assert book.sheets[0].rows == (("序号", "企业名称"), ("1", "安澜㛃石厂"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("1" * 60_000, "1 " * 30_000, "(" * 40_000, "一" * 40_000, "1、" * 20_000, "；" * 40_000),
+        *(
+            " " * 50_000 + "x\n" * 9,
+            "约" * 40_000,
+            "2024." * 9_000,
+            "：" * 40_000,
+            "隐患" * 20_000,
+        ),
+        *(
+            "a\n" * 20_000,
+            "万" * 40_000,
+            "企业名称：" * 8_000,
+            "厂" * 30_000 + "有限公司",
+            "重大的" * 14_000,
+            "（1）" * 12_000,
+        ),
+    ],
+)
+def test_endless_cell_costs_no_more_than_its_length(cell: str) -> None:
+    started = time.process_time()
+
+    reading = read_ledger(endless(cell), name="a.csv")
+
+    assert time.process_time() - started < 5
+    assert reading.kind == "csv"
+
+
+def endless(cell: str) -> bytes:
+    row = [cell] * len(COLUMNS)
+    return csv_bytes([[cell], COLUMNS, ["1", *row[1:]], row, [cell], [*COLUMNS[:-1], cell], row])
+
+
+def test_merges_without_end_are_refused() -> None:
+    merge = '<mergeCell ref="A1:B2"/>' * 50_001
+    whole = sheet("").replace(b"</worksheet>", f"{merge}</worksheet>".encode())
+
+    assert refused(package(whole)) == "too_many_merges"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from anhuan.base.sheets.grid import CellError, Value
-from anhuan.cases.reading.text import is_placeholder, plain, squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, plain, squeezed
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -35,6 +35,8 @@ def read_code(value: Value) -> Code:
 def _code(raw: str) -> Code:
     if is_placeholder(raw):
         return Code(None, None)
+    if len(raw) > LONGEST_VALUE:
+        return Code(None, False, "uscc_text")
     text = squeezed(raw)
     if EXPONENT.fullmatch(text):
         return Code(None, False, "number_precision_lost")

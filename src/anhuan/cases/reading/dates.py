@@ -8,7 +8,7 @@ from typing import Final
 from anhuan.base.sheets.grid import CellError, Value
 from anhuan.base.sheets.xlsx import moment
 from anhuan.cases.reading.numerals import chinese_number
-from anhuan.cases.reading.text import is_placeholder, shortest, squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, shortest, squeezed
 from anhuan.cases.reading.types import Month
 
 FIRST_YEAR: Final = 2000
@@ -90,6 +90,8 @@ def read_date(value: Value, epoch: datetime) -> DateText:
         return EMPTY if value is None else DateText(problem="date_text")
     if isinstance(value, int | float):
         return _number(value, epoch)
+    if len(value) > LONGEST_VALUE:
+        return DateText(problem="date_text")
     return _text(value, epoch)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from anhuan.base.sheets.grid import Value
 from anhuan.cases.reading.dates import later_day, read_date
 from anhuan.cases.reading.numerals import CHINESE, chinese_number
-from anhuan.cases.reading.text import squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, squeezed
 from anhuan.cases.reading.types import Month
 
 ENDS: Final = re.compile(r"[。.;；,，、!！]+$")
@@ -60,6 +60,8 @@ def read_deadline(
 @lru_cache(maxsize=8192)
 def _special(value: str) -> tuple[str, int] | None:
     """Return the kind of a deadline that is no date, with its number of days."""
+    if len(value) > LONGEST_VALUE:
+        return None
     text = ENDS.sub("", squeezed(value))
     if IMMEDIATE.fullmatch(text):
         return "immediate", 0

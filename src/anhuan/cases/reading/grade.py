@@ -5,7 +5,7 @@ from typing import Final
 
 from anhuan.base.sheets.grid import CellError, Value
 from anhuan.cases.reading.status import CROSSES, TICKS
-from anhuan.cases.reading.text import is_placeholder, plain, squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, plain, squeezed
 
 KIND: Final = (
     r"(?:性)?(?:级|类)?(?:安全|生产|环境|环保|消防|质量|事故|污染|"
@@ -41,6 +41,8 @@ def read_grade(value: Value, flag: bool) -> Grade:
 def _grade(raw: str, flag: bool) -> Grade:
     if is_placeholder(raw):
         return Grade(None)
+    if len(raw) > LONGEST_VALUE:
+        return Grade(None, "grade_text")
     text = squeezed(raw).rstrip("。.;；,，")
     if flag:
         known = _flagged(text)

@@ -64,6 +64,8 @@ def claim(leaf: str, parent: str) -> tuple[str, int]:
 
 def core_of(leaf: str) -> str:
     """Return a heading without brackets, marks and white space."""
+    if len(leaf) > LONGEST * 2:
+        return ""
     return MARKS.sub("", BRACKETS.sub("", squeezed(leaf)))
 
 

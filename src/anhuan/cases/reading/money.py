@@ -6,7 +6,7 @@ from typing import Final
 
 from anhuan.base.sheets.grid import CellError, Value
 from anhuan.cases.reading.numerals import CHINESE, amount
-from anhuan.cases.reading.text import is_placeholder, plain, squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, plain, squeezed
 
 UNITS: Final = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 PROBABLY_YUAN: Final = 1_000
@@ -48,6 +48,8 @@ def read_money(value: Value, unit: str) -> Money:
 def _money(raw: str, unit: str) -> Money:
     if is_placeholder(raw):
         return Money(None)
+    if len(raw) > LONGEST_VALUE:
+        return Money(None, "money_text")
     text = squeezed(raw).rstrip("。.;；,，")
     if NOTHING.fullmatch(text):
         return Money(0)

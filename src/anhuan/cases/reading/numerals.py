@@ -2,6 +2,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+LONGEST_NUMBER: Final = 24
 DIGITS: Final = {
     **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
     **dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
@@ -19,6 +20,8 @@ DIGIT_RUN: Final = re.compile("[〇○零一二三四五六七八九]{2,}")
 
 def chinese_number(text: str) -> int | None:
     """Read 十二, 二十, 廿三, 二〇二四, 贰万伍仟; None for anything else."""
+    if len(text) > LONGEST_NUMBER:
+        return None
     text = text.replace("廿", "二十").replace("卅", "三十")
     if not text or any(c not in DIGITS and c not in SMALL_UNITS | LARGE_UNITS for c in text):
         return None

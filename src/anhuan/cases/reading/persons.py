@@ -5,9 +5,10 @@ from functools import lru_cache
 from typing import Final
 
 from anhuan.base.sheets.grid import CellError, Value
-from anhuan.cases.reading.text import BLANKS, is_placeholder, plain
+from anhuan.cases.reading.text import BLANKS, flat, is_placeholder, plain
 
 MOBILE: Final = r"(?:\+?86[- ]?)?(1\d{2}[- ]?\d{4}[- ]?\d{4}|1\d{3}[- ]\d{3}[- ]\d{4})"
+LONGEST_LIST: Final = 400
 DASHES: Final = str.maketrans("—–―－‐−", "------")
 LANDLINE: Final = r"\(?(0\d{2,3})\)?[- ]?([1-9]\d{6,7}|0\d{6,7})"
 EXTENSION: Final = r"(?:(?:转|-|ext\.?)(\d{1,6}))?"
@@ -50,6 +51,8 @@ def read_phones(value: Value) -> Phones:
 
 @lru_cache(maxsize=16384)
 def _phones(raw: str) -> Phones:
+    if len(raw) > LONGEST_LIST:
+        return Phones(None, "phone_text")
     text = unicodedata.normalize("NFKC", raw).translate(DASHES).strip(BLANKS + "'")
     if is_placeholder(text):
         return Phones(None)
@@ -81,6 +84,8 @@ def read_persons(value: Value) -> Persons:
 def _persons(raw: str) -> Persons:
     if is_placeholder(raw):
         return Persons(None, Phones(None))
+    if len(raw) > LONGEST_LIST:
+        return Persons(flat(raw), Phones(None))
     text = raw
     phones = Phones(None)
     if any(letter.isdigit() for letter in raw):

@@ -30,6 +30,8 @@ from anhuan.cases.reading.types import (
     Table,
 )
 
+LONGEST_LINE: Final = 300
+MOST_LINES: Final = 200
 DEFAULT_UNIT: Final = "元"
 INHERITED: Final = ("site_name", "uscc", "address")
 HELD: Final = frozenset({"duplicate", "no_finding", "no_description"})
@@ -140,7 +142,8 @@ def _mapped(columns: tuple[ColumnSpec, ...], chosen: Mapping[str, str]) -> tuple
 
 
 def _lines(text: SheetText, numbers: Sequence[int]) -> list[str]:
-    return [shown for number in numbers for shown in text.texts(number) if shown]
+    found = [shown for number in numbers for shown in text.texts(number) if shown]
+    return [line[:LONGEST_LINE] for line in found[:MOST_LINES]]
 
 
 def _table(text: SheetText, layout: Layout, lines: list[str], above: list[str]) -> Table:

@@ -281,7 +281,7 @@ class _Reading(RowCells):
         column = self.columns.at.get("count")
         if column is None or pieces is NOTHING_SPLIT:
             return
-        stated = re.match(r"\d+", self.raw(column).strip())
+        stated = re.match(r"\d{1,6}", self.raw(column).strip())
         if stated is not None and int(stated[0]) != len(pieces.texts):
             self.report(column, "description", "count_mismatch", self.raw(column), True)
 

@@ -13,6 +13,7 @@ BRANCH: Final = re.compile(
     r"|[^()]{0,20}(?:分公司|分店|分厂|分部|门店|\d+号?店|店|项目部|项目经理部|经营部|营业部|厂区|办事处|分院|校区))$"
 )
 SHORTEST: Final = 3
+LONGEST: Final = 80
 
 
 def site_groups(rows: Iterable[HazardRow]) -> tuple[SiteGroup, ...]:
@@ -23,7 +24,7 @@ def site_groups(rows: Iterable[HazardRow]) -> tuple[SiteGroup, ...]:
             held = codes.setdefault(row.site_name, set())
             if row.uscc is not None and row.uscc_valid:
                 held.add(row.uscc)
-    shown = {name: squeezed(name).upper() for name in codes}
+    shown = {name: squeezed(name).upper() for name in codes if len(name) <= LONGEST}
     groups = [*_same(shown), *_suffixes(shown, codes), *_short(shown, codes), *_branches(shown)]
     known = {frozenset(group.names) for group in groups}
     groups += [g for g in _same_code(codes) if frozenset(g.names) not in known]

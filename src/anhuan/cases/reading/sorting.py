@@ -7,7 +7,7 @@ from typing import Final
 from anhuan.base.sheets.grid import Value
 from anhuan.cases.reading.cells import TableRow
 from anhuan.cases.reading.tables import FOOTER, TOTAL, ColumnSpec, SheetText
-from anhuan.cases.reading.text import squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, squeezed
 
 SAME_AS_HEADING: Final = 0.6
 THINGS: Final = (
@@ -23,7 +23,7 @@ NO_FINDING: Final = re.compile(
     rf"排查出|见|存在)?(?:存在|有)?{THINGS}.{{0,4}}"
     rf"|(?:本次|经)?(?:现场)?检查未发现|未发现|暂未发现|未查出|无{THINGS}"
 )
-EMPTY_NUMBERING: Final = re.compile(r"(?:\d{1,2}[.、:)]?|[(]\d{1,2}[)]|[、:：;；,，.。])*")
+EMPTY_NUMBERING: Final = re.compile(r"(?:\d{1,2}[.、:)]|[(]\d{1,2}[)]|[、:：;；,，.。])*")
 FEW_CELLS: Final = 4
 
 
@@ -108,6 +108,8 @@ class Sorter:
         if value is None:
             return "no_description"
         described = squeezed(self.shown(value)).rstrip("。.;；,，")
+        if len(described) > LONGEST_VALUE:
+            return None
         if EMPTY_NUMBERING.fullmatch(described):
             return "no_description"
         return "no_finding" if NO_FINDING.fullmatch(described) else None

@@ -149,11 +149,12 @@ def _items(raw: str, text: str, style: str, start: int) -> tuple[str, ...]:
 
 def _at_semicolons(raw: str) -> list[str]:
     text = raw.translate(HALF_WIDTH)
+    last = {mark: text.rfind(mark) for mark in PAIRS.values()}
     open_marks: list[str] = []
     pieces = []
     start = 0
     for index, letter in enumerate(text):
-        if letter in PAIRS and PAIRS[letter] in text[index:]:
+        if letter in PAIRS and last[PAIRS[letter]] > index:
             open_marks.append(PAIRS[letter])
         elif open_marks and letter == open_marks[-1]:
             open_marks.pop()

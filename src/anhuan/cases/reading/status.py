@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from anhuan.cases.reading.text import is_placeholder, squeezed
+from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, squeezed
 
 TICKS: Final = frozenset("√✓✔☑✅■●vV对勾") | {"对勾", "打勾", "☑️", "✔️"}
 CROSSES: Final = frozenset("×✗✘✕✖xX╳") | {"❌"}
@@ -119,6 +119,8 @@ PENDING: Final = re.compile(r"(?:待|未|尚未|申请)(?:复查|验收|复核|�
 @lru_cache(maxsize=4096)
 def status_of(raw: str) -> str | None:
     """Return the status a text means; None for words that do not say which stage it is."""
+    if len(raw) > LONGEST_VALUE:
+        return None
     text = squeezed(raw).strip("。.;；,，:：!！")
     if text in TICKS:
         return "submitted"
@@ -148,6 +150,8 @@ def _meaning(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def recheck_of(raw: str) -> str | None:
     """Return `passed`, `failed`, `pending`, or None for a result that is neither."""
+    if len(raw) > LONGEST_VALUE:
+        return None
     text = squeezed(raw).strip("。.;；,，:：!！")
     if text in TICKS or PASSED.fullmatch(text):
         return "passed"
@@ -158,6 +162,8 @@ def recheck_of(raw: str) -> str | None:
 
 def is_yes(raw: str) -> bool | None:
     """Read a yes/no column about 销号: True, False, or None when it says neither."""
+    if len(raw) > LONGEST_VALUE:
+        return None
     text = squeezed(raw).strip("。.;；,，")
     if text in TICKS or re.fullmatch(
         r"是|已|Y|YES|已?(?:验收)?销号|已闭环|闭环|已完成", text, re.I

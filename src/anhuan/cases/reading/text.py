@@ -11,7 +11,8 @@ from anhuan.base.sheets.grid import Sheet, Value
 
 BLANKS: Final = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
 ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-LINE_BREAK: Final = re.compile(r"(?<=[!-~])[ \t]*[\r\n]+[ \t]*(?=[!-~])|[ \t]*[\r\n]+[ \t]*")
+# Longer than this, a cell is prose; patterns for short values are not tried on it.
+LONGEST_VALUE: Final = 80
 WHITE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 PLACEHOLDER: Final = re.compile(
     r"[/\\|\-—–―一_*.·。、,，~～]*|无|暂无|空|没有|N/?A|null|none", re.I
@@ -86,18 +87,20 @@ def flat(text: str) -> str:
     """Remove line breaks inside a text; between two Latin pieces a space remains."""
     if "\n" not in text and "\r" not in text:
         return text
-    return LINE_BREAK.sub(lambda m: " " if _between_latin(m) else "", text).strip(BLANKS)
+    joined = ""
+    for line in text.splitlines():
+        piece = line.strip(BLANKS)
+        joined += f" {piece}" if _is_latin(joined[-1:]) and _is_latin(piece[:1]) else piece
+    return joined
 
 
-def _between_latin(match: re.Match[str]) -> bool:
-    before = match.string[match.start() - 1 : match.start()]
-    after = match.string[match.end() : match.end() + 1]
-    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a cell says that there is nothing: empty, a slash, a dash, 无."""
-    return PLACEHOLDER.fullmatch(squeezed(text)) is not None
+    return len(text) < LONGEST_VALUE and PLACEHOLDER.fullmatch(squeezed(text)) is not None
 
 
 def is_ditto(value: Value) -> bool:
