@@ -130,7 +130,7 @@ def pip_candidates() -> Iterator[str]:
                 if urllib.parse.unquote(link).rpartition("/")[2] == PIP_WHEEL:
                     yield link
         except (OSError, ValueError, KeyError) as error:
-            print(f"  no answer from an index: {getattr(error, 'reason', error)}")
+            print(f"  no answer from an index: {getattr(error, 'reason', error)}", flush=True)
 
 
 def fetch_pip(folder: Path) -> Path:
@@ -138,10 +138,10 @@ def fetch_pip(folder: Path) -> Path:
         try:
             content = fetch(link)[0]
         except OSError as error:
-            print(f"  {PIP_WHEEL} did not arrive: {getattr(error, 'reason', error)}")
+            print(f"  {PIP_WHEEL} did not arrive: {getattr(error, 'reason', error)}", flush=True)
             continue
         if hashlib.sha256(content).hexdigest() != PIP_SHA256:
-            print(f"  {PIP_WHEEL} has another checksum than expected and is not used")
+            print(f"  {PIP_WHEEL} has another checksum than expected and is not used", flush=True)
             continue
         wheel = folder / PIP_WHEEL
         wheel.write_bytes(content)

@@ -1,9 +1,13 @@
 """What every test may use: the two options, the depth of long tests, test databases."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+
+from tests import flush
 
 HERE = Path(__file__).parent
 ONCE = ("kernel", "architecture", "browser")
@@ -55,3 +59,17 @@ def rules(db: None) -> int:
 def depth(request: pytest.FixtureRequest) -> int:
     """How many times a test marked long repeats: 1, or 20 with ``--long``."""
     return LONG_FACTOR if request.config.getoption("--long") else 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_of_insert_only_tables() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        flush.patch(monkeypatch)
+        yield
+
+
+@pytest.fixture
+def vault(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of the test's own for files."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path

@@ -56,7 +56,15 @@ def _programs(folder: Path, account: str | None) -> Path:
 
 
 def _initialise(programs: Path, folder: Path, account: str | None) -> None:
-    words = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+    words: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+    ]
     made = _run([*words, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], account)
     if made.returncode:
         raise NoServer(made.stdout + made.stderr)
@@ -85,7 +93,7 @@ def server() -> Iterator[str]:
         folder.chmod(0o755)
         programs = _programs(folder, account)
         _initialise(programs, folder, account)
-        words = [programs / "postgres", "-D", folder / "data", "-k", folder]
+        words: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
         words += ["-c", "listen_addresses=", *(w for s in SPEED for w in ("-c", s))]
         with (
             (folder / "log").open("wb") as log,

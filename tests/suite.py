@@ -15,6 +15,9 @@ from xml.etree import ElementTree
 from tests import postgres
 
 NOTHING_COLLECTED = 5
+VITEST = ["npm", "run", "--silent", "--if-present", "test", "--", "--passWithNoTests"]
+VITEST += ["--reporter=dot"]
+FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ def pytest(words: list[str], env: Mapping[str, str]) -> tuple[int, Tally]:
         return done.returncode, read(report)
 
 
+def vitest() -> tuple[int, Tally]:
+    """The tests of the browser sources; the launcher puts a Node on PATH."""
+    with tempfile.TemporaryDirectory(prefix="anhuan-test-") as folder:
+        report = Path(folder) / "report.xml"
+        done = subprocess.run(
+            [*VITEST, "--reporter=junit", f"--outputFile={report}"], cwd=FRONTEND, check=False
+        )
+        return done.returncode, read(report)
+
+
 def arguments(words: list[str]) -> tuple[str, list[str]]:
     parser = argparse.ArgumentParser(prog="run test", allow_abbrev=False)
     parser.add_argument(
@@ -74,6 +87,11 @@ def main(words: list[str]) -> int:
     database, rest = arguments(words)
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     codes, total = [], Tally()
+    if FRONTEND.exists() and database == "both" and not rest:
+        code, tally = vitest()
+        codes.append(code)
+        total += tally
+        print(f"— Browser sources: {tally}", flush=True)
     if database != "postgresql":
         started = time.monotonic()
         code, tally = pytest(rest, env)

@@ -148,7 +148,8 @@ class Lease:
 
 def delay(tries: int) -> timedelta:
     """How long to wait after the given number of failed tries: 10 s doubling, at most 1 h."""
-    return min(FIRST_DELAY * 2 ** min(tries - 1, 20), LONGEST_DELAY)
+    doubled: timedelta = FIRST_DELAY * (1 << min(tries - 1, 20))
+    return min(doubled, LONGEST_DELAY)
 
 
 def run_one() -> bool:

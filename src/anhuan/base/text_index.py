@@ -13,7 +13,7 @@ gets plain text, a list ``matching(queryset, query)``.
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -68,7 +68,7 @@ def _kind(character: str) -> str:
 
 def _tokens(units: Sequence[tuple[str, str]]) -> list[str]:
     tokens: list[str] = []
-    for (kind, unit), (next_kind, next_unit) in zip(units, [*units[1:], ("b", "")], strict=True):
+    for (kind, unit), (next_kind, next_unit) in pairwise([*units, ("b", "")]):
         if kind == "c":
             tokens.append("c" + _code(unit) + (_code(next_unit) if next_kind == "c" else ""))
         elif kind != "b":
@@ -106,7 +106,7 @@ class Indexed(str):
     """A value as the database holds it: already cut into tokens."""
 
 
-class SearchField(models.Field[str, str]):
+class SearchField(models.Field):  # type: ignore[type-arg]
     """The tokens of a text: ``tsvector`` on PostgreSQL, text beside an FTS5 table on SQLite."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -133,7 +133,7 @@ class SearchField(models.Field[str, str]):
 
 
 @SearchField.register_lookup
-class Matches(models.Lookup[Any]):
+class Matches(models.Lookup):
     """``search__matches=query``: the text contains every word of the query."""
 
     lookup_name = "matches"

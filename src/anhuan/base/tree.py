@@ -64,7 +64,7 @@ def under_any(field: str, paths: Sequence[str]) -> models.Q:
     return condition
 
 
-class PathField(models.CharField[str, str]):
+class PathField(models.CharField):  # type: ignore[type-arg]
     """A path column, compared byte by byte on every database."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -78,7 +78,7 @@ class PathField(models.CharField[str, str]):
 
 
 @PathField.register_lookup
-class Under(models.Lookup[Any]):
+class Under(models.Lookup):
     """``path__under=top``: at or below ``top``, as a range, because LIKE misses the index."""
 
     lookup_name = "under"

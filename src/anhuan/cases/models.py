@@ -1,5 +1,7 @@
 """The ledger of cases. A row is a projection that ``replay`` of its facts must reproduce."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,10 +9,12 @@ from anhuan.base.ids import new_id
 from anhuan.base.text_index import SearchField
 from anhuan.base.tree import PathField
 from anhuan.kernel.case import OPEN_STATES, Domain, Grade, Kind, State
-from anhuan.people.models import Person
-from anhuan.sites.models import Site
-from anhuan.territory.models import Area, Post, Unit
 
+LEVELS = ("city_id", "county_id", "street_id", "cell_id")
+SORT_KEYS = {"due": ["sort_due"], "opened": ["opened_at"], "found": ["sort_found"]}
+UNDATED = date(1970, 1, 1)
+"""Sorts what is open without a deadline before everything: that is a defect to be seen."""
+ENDED = date(9999, 12, 31)
 STILL_OPEN = sorted(state.value for state in OPEN_STATES)
 
 
@@ -32,22 +36,24 @@ class Case(models.Model):
     source_number = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="relapses")
 
-    site = models.ForeignKey(Site, models.RESTRICT, null=True, related_name="cases")
+    site = models.ForeignKey("sites.Site", models.RESTRICT, null=True, related_name="cases")
     site_name = models.CharField(max_length=200, blank=True)
     spot = models.CharField(max_length=200, blank=True)
-    area = models.ForeignKey(Area, models.RESTRICT, null=True, related_name="cases")
+    area = models.ForeignKey("territory.Area", models.RESTRICT, null=True, related_name="cases")
     area_path = PathField(blank=True)
     city_id = models.UUIDField(null=True)
     county_id = models.UUIDField(null=True)
     street_id = models.UUIDField(null=True)
     cell_id = models.UUIDField(null=True)
-    department = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
+    department = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
 
-    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="cases")
-    officer_post = models.ForeignKey(Post, models.RESTRICT, null=True, related_name="+")
-    target_unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
-    close_unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
-    found_by = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="+")
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="cases")
+    officer_post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+"
+    )
+    target_unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
+    close_unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
+    found_by = models.ForeignKey("people.Person", models.RESTRICT, null=True, related_name="+")
     found_by_text = models.CharField(max_length=200, blank=True)
     found_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
@@ -105,9 +111,11 @@ class Case(models.Model):
     is_listed = models.BooleanField(default=False)
     ball_act = models.CharField(max_length=24, blank=True)
     ball_due_on = models.DateField(null=True)
-    ball_post = models.ForeignKey(Post, models.RESTRICT, null=True, related_name="+")
-    ball_unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
+    ball_post = models.ForeignKey("territory.Post", models.RESTRICT, null=True, related_name="+")
+    ball_unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
     ball_site = models.UUIDField(null=True)
+    sort_due = models.DateField()
+    sort_found = models.DateField()
     search = SearchField()
 
     class Meta:
@@ -141,24 +149,13 @@ class Case(models.Model):
         ]
         indexes = [
             *(
-                models.Index(fields=[level, "-found_on", "id"], name=f"cases_{level[:6]}_found")
-                for level in ("city_id", "county_id", "street_id", "cell_id")
+                models.Index(fields=[level, *key, "id"], name=f"cases_{level[:6]}_{name}")
+                for level in LEVELS
+                for name, key in SORT_KEYS.items()
             ),
-            *(
-                models.Index(
-                    fields=[level, "ball_due_on", "id"],
-                    condition=Q(is_open=True),
-                    name=f"cases_{level[:6]}_due",
-                )
-                for level in ("city_id", "county_id", "street_id", "cell_id")
-            ),
-            *(
-                models.Index(fields=[level, "-opened_at", "id"], name=f"cases_{level[:6]}_opened")
-                for level in ("city_id", "county_id", "street_id", "cell_id")
-            ),
-            models.Index(fields=["site", "-found_on", "id"], name="cases_site_found"),
-            models.Index(fields=["unit", "-found_on", "id"], name="cases_unit_found"),
-            models.Index("ball_post", "ball_due_on", "id", name="cases_ball_post"),
+            models.Index(fields=["site", "-sort_found", "-id"], name="cases_site_found"),
+            models.Index(fields=["unit", "sort_due", "id"], name="cases_unit_due"),
+            models.Index("ball_post", "sort_due", "id", name="cases_ball_post"),
             models.Index("parent", name="cases_parent"),
         ]
 
@@ -181,7 +178,7 @@ class SavedView(models.Model):
     """A person's own tab over the ledger."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=30)
     query = models.CharField(max_length=2000)
     columns = models.JSONField(default=list)
@@ -200,7 +197,7 @@ class Watch(models.Model):
     """A case somebody keeps an eye on (我盯的)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="watches")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="watches")
     case = models.ForeignKey(Case, models.CASCADE, related_name="watches")
     since = models.DateTimeField()
 
@@ -217,8 +214,8 @@ class Batch(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="+")
-    by = models.ForeignKey(Person, models.RESTRICT, related_name="+")
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+")
+    by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
     at = models.DateTimeField()
     mapping = models.JSONField(default=dict)
     tables = models.JSONField(default=list)
@@ -241,7 +238,7 @@ class BatchRow(models.Model):
     corrections = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     ready = models.BooleanField()
-    site = models.ForeignKey(Site, models.SET_NULL, null=True, related_name="+")
+    site = models.ForeignKey("sites.Site", models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=16, blank=True)
     case = models.ForeignKey(Case, models.RESTRICT, null=True, related_name="+")
 

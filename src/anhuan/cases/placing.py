@@ -8,7 +8,7 @@ from anhuan.duty.queries import charged_posts
 from anhuan.kernel.access import Role, Seat, Viewer
 from anhuan.kernel.chain import Line
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.territory.queries import office_of, post_unit, posts_of_unit, station_of
+from anhuan.territory.queries import office_of, post_unit, posts_of_site, posts_of_unit, station_of
 
 IN_CHARGE = (Role.OFFICER, Role.APPROVER, Role.OFFICE)
 
@@ -73,3 +73,8 @@ def _own_seat(viewer: Viewer, path: str) -> Seat | None:
         if seat.role in IN_CHARGE and seat.unit and path.startswith(seat.area_path):
             return seat
     return None
+
+
+def firm_post(site: UUID) -> UUID | None:
+    """The post of a firm that its orders fall to: its safety officer, else its head."""
+    return next(iter(posts_of_site(site, Role.FIRM_OFFICER, Role.FIRM_HEAD)), None)

@@ -1,12 +1,13 @@
 """Columns of a case row that follow from its facts' text and from its obligations."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from anhuan.cases import models
-from anhuan.cases.placing import closing_post, post_in_charge
+from anhuan.cases.placing import closing_post, firm_post, post_in_charge
 from anhuan.kernel.case import Action, Case, Party
 from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
@@ -44,29 +45,45 @@ def text_columns(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
     return {column: values[name] for name, column in known.items() if name in values}
 
 
-def owed_by(case: Case, *, at: datetime, rules: Rules) -> tuple[Due, ...]:
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """How a unit or a firm is turned into the post that takes its obligations."""
+
+    in_charge: Callable[[UUID], UUID | None] = post_in_charge
+    closing: Callable[[UUID], UUID | None] = closing_post
+    of_firm: Callable[[UUID], UUID | None] = firm_post
+
+
+LIVE: Final = Posts()
+
+
+def owed_by(case: Case, *, at: datetime, rules: Rules, posts: Posts = LIVE) -> tuple[Due, ...]:
     """What the case owes from ``at``, each with the post it falls on where one is to be found."""
     ball = ball_of(case, at=at, rules=rules)
     dues = (*((ball,) if ball else ()), *beside(case, at=at, rules=rules))
-    return tuple(_held(due) for due in dues)
+    return tuple(_held(due, posts) for due in dues)
 
 
-def _held(due: Due) -> Due:
-    if due.unit is None or due.post is not None:
+def _held(due: Due, posts: Posts) -> Due:
+    if due.post is not None:
+        return due
+    if due.site is not None:
+        return replace(due, post=posts.of_firm(due.site))
+    if due.unit is None:
         return due
     if due.party is Party.CLOSER:
-        return replace(due, post=closing_post(due.unit))
+        return replace(due, post=posts.closing(due.unit))
     if due.party in {Party.IMPLEMENTER, Party.RECEIVER}:
-        return replace(due, post=post_in_charge(due.unit))
+        return replace(due, post=posts.in_charge(due.unit))
     return due
 
 
-def ball_columns(owed: Sequence[Due], row: models.Case, *, moved: bool) -> dict[str, Any]:
+def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
     """The copy of the ball on the case row, for lists; unchanged while the ball stays."""
     ball = next((due for due in owed if due.ball), None)
     if ball is None:
         nobody = {"ball_post_id": None, "ball_unit_id": None, "ball_site": None}
-        return {"ball_act": "", "ball_due_on": None, **nobody}
+        return {"ball_act": "", "ball_due_on": None, "sort_due": models.ENDED, **nobody}
     holder = (ball.post, ball.unit, ball.site)
     stays = (row.ball_post_id, row.ball_unit_id, row.ball_site) == holder
     if stays and row.ball_act == ball.act and ball.term != "due":
@@ -74,7 +91,30 @@ def ball_columns(owed: Sequence[Due], row: models.Case, *, moved: bool) -> dict[
     return {
         "ball_act": ball.act,
         "ball_due_on": ball.due_on,
+        "sort_due": ball.due_on or models.UNDATED,
         "ball_post_id": ball.post,
         "ball_unit_id": ball.unit,
         "ball_site": ball.site,
     }
+
+
+SEARCHED: Final = (
+    "number",
+    "site_name",
+    "description",
+    "spot",
+    "category",
+    "basis",
+    "responsible",
+    "source_number",
+)
+
+
+def search_text(row: models.Case) -> str:
+    """What full-text search finds a case by: never a reporter, never a telephone number."""
+    return search_of(vars(row))
+
+
+def search_of(columns: Mapping[str, Any]) -> str:
+    """The same from the columns by name."""
+    return "\n".join(str(columns[name]) for name in SEARCHED if columns.get(name))

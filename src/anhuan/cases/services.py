@@ -16,10 +16,11 @@ from anhuan.cases import models
 from anhuan.cases.actors import actor_for
 from anhuan.cases.mapping import columns, fact_to_public, to_case
 from anhuan.cases.placing import charge_of, post_in_charge
-from anhuan.cases.projection import ball_columns, owed_by, text_columns
+from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
-from anhuan.cases.types import Act
+from anhuan.cases.types import Act, Exhibit
 from anhuan.evidence.services import attach
+from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind
@@ -43,7 +44,7 @@ def open_case(
     given: Mapping[str, Any],
     by: Viewer,
     at: datetime,
-    exhibits: Sequence[UUID] = (),
+    exhibits: Sequence[Exhibit] = (),
     case_id: UUID | None = None,
 ) -> Act:
     """Let a case in through its door and give its ball to whoever answers for the place.
@@ -65,9 +66,12 @@ def open_case(
         domain=values["domain"],
         at=at,
     )
+    reporter = {name: values.pop(f"reporter_{name}", "") for name in ("name", "contact")}
     before = Case(id=case_id or new_id())
     actor = actor_for(by, before, at=at)
-    fact = decide(before, action, by=actor, at=at, rules=rules, evidence=exhibits, given=values)
+    fact = decide(
+        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+    )
     kept = dict(fact.data) | {
         "unit": charge.unit,
         "officer_post": charge.post,
@@ -78,7 +82,6 @@ def open_case(
     after = evolve(before, fact)
     number = f"C-{day_of(at).year}-{next_number('case', day_of(at).year):06d}"
     row = models.Case(
-        id=after.id,
         number=number,
         **columns(after),
         **_scope(site, place, values["domain"]),
@@ -87,7 +90,10 @@ def open_case(
         original=values.get("original", ""),
         source_number=values.get("source_number", ""),
     )
-    return _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    if any(reporter.values()):
+        models.Reporter.objects.create(case_id=after.id, **reporter)
+    return done
 
 
 def _place(values: Mapping[str, Any], by: Viewer) -> tuple[SiteScope | None, Place]:
@@ -124,7 +130,7 @@ def act(
     by: Viewer,
     at: datetime,
     seen_version: int | None = None,
-    exhibits: Sequence[UUID] = (),
+    exhibits: Sequence[Exhibit] = (),
     for_firm: bool = False,
 ) -> Act:
     """Do ``action`` on the case ``number``; one function for every row of the lifecycle.
@@ -141,7 +147,9 @@ def act(
     rules = rules_at(at)
     actor = actor_for(by, before, at=at, for_firm=for_firm)
     values = parse(action, given)
-    fact = decide(before, action, by=actor, at=at, rules=rules, evidence=exhibits, given=values)
+    fact = decide(
+        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+    )
     fact = _routed(fact, before)
     after = evolve(before, fact)
     done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
@@ -190,19 +198,25 @@ def _write(
     *,
     by: Viewer,
     at: datetime,
-    exhibits: Sequence[UUID],
+    exhibits: Sequence[Exhibit],
 ) -> Act:
     owed = owed_by(after, at=at, rules=rules)
     fresh = before.version == 0
-    balls = ball_columns(owed, row, moved=after != before)
+    balls = ball_columns(owed, row)
     texts = {} if fresh else text_columns(fact.action, values)
     if fresh:
         for name, value in balls.items():
             setattr(row, name, value)
+        row.sort_found = row.found_on or models.UNDATED
+        row.search = search_text(row)
         row.save(force_insert=True)
     else:
         changes = columns(after, before) | balls | texts
         changes.pop("version", None)
+        if texts:
+            for name, value in texts.items():
+                setattr(row, name, value)
+            changes["search"] = search_text(row)
         found = models.Case.objects.filter(pk=row.pk)
         if not compare_and_swap(found, before.version, **changes):
             raise Refusal(Why.STALE, version=None)
@@ -215,17 +229,7 @@ def _write(
         by=by.person,
         at=at,
     )
-    for file_id in exhibits:
-        attach(
-            file_id=file_id,
-            owner_kind="case",
-            owner_id=after.id,
-            stage=fact.action.value,
-            area_path=row.area_path,
-            site_id=row.site_id,
-            by=by.person,
-            at=at,
-        )
+    _attach(row, fact, exhibits, by=by, at=at)
     about = About(
         case=after.id,
         number=row.number,
@@ -234,12 +238,55 @@ def _write(
         area_path=row.area_path,
     )
     settle(about=about, owed=owed, action=fact.action, fresh=fresh, at=at)
+    _publish(row, after, fact, balls, by=by, at=at)
+    return Act(case=after, number=row.number, fact_id=entry.id)
+
+
+def _ids(exhibits: Sequence[Exhibit]) -> list[UUID]:
+    return [exhibit.use_id for exhibit in exhibits]
+
+
+def _attach(
+    row: models.Case, fact: Fact, exhibits: Sequence[Exhibit], *, by: Viewer, at: datetime
+) -> None:
+    scope = Scope(area_path=row.area_path, unit=row.unit_id, site=row.site_id)
+    for exhibit in exhibits:
+        attach(
+            exhibit.file,
+            owner_kind="case",
+            owner=row.id,
+            scope=scope,
+            by=by.person,
+            at=at,
+            label=f"{fact.action.value}:{row.round}",
+            capture=exhibit.capture,
+            use_id=exhibit.use_id,
+        )
+
+
+def _publish(
+    row: models.Case,
+    after: Case,
+    fact: Fact,
+    balls: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """The ball counts as moved when its columns changed; a reminder reaches where it lies."""
+    moved = balls if balls or fact.action is not Action.REMIND else vars(row)
+    due_on = moved.get("ball_due_on")
     publish(
         "case.acted",
         case_id=after.id,
         number=row.number,
+        version=after.version,
         action=fact.action.value,
+        title=row.description,
+        ball_act=moved.get("ball_act", ""),
+        ball_post=moved.get("ball_post_id"),
+        due_on=due_on.isoformat() if due_on else "",
+        found_by=after.found_by,
         by=by.person,
         at=at,
     )
-    return Act(case=after, number=row.number, fact_id=entry.id)

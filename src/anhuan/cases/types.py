@@ -7,6 +7,8 @@ from enum import StrEnum, unique
 from typing import Any
 from uuid import UUID
 
+from anhuan.base.ids import new_id
+from anhuan.evidence.types import Capture, StoredFile
 from anhuan.kernel.case import Action, Case
 from anhuan.kernel.refusal import Refusal
 
@@ -47,6 +49,15 @@ class Filters:
     listed: bool = False
     relapsed: bool = False
     round_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A stored file shown with an act. ``use_id`` may be made by the device."""
+
+    file: StoredFile
+    use_id: UUID = field(default_factory=new_id)
+    capture: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +105,44 @@ class Difference:
     column: str
     stored: object
     replayed: object = field(default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the ledger."""
+
+    id: UUID
+    number: str
+    kind: str
+    domain: str
+    state: str
+    grade: str
+    round: int
+    source: str
+    site: UUID | None
+    site_name: str
+    description: str
+    street_name: str
+    due_on: date | None
+    found_on: date | None
+    is_open: bool
+    is_listed: bool
+    relapse: bool
+    needs_grade: bool
+    ball_act: str
+    ball_due_on: date | None
+    ball_post: UUID | None
+    ball_name: str
+    ball_title: str
+    ball_unit: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the ledger. ``total`` counts to ``most`` and then says so."""
+
+    rows: tuple[Row, ...]
+    after: str
+    total: int
+    capped: bool

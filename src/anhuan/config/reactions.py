@@ -1,8 +1,10 @@
-"""What happens after what, in one table: topic → the functions that want it, in order."""
+"""What happens after what. A lower module publishes; here stand the functions that want it."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from anhuan.base.reactions import Reaction
 
-REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {}
+REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
+    "case.acted": (Reaction("anhuan.cases.telling.tell"),),
+}

@@ -45,6 +45,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in env.secret("ANHUAN_SECRET_KEY_OLD", "").split(",") if key]
 
 
 def _sqlite(name: Path) -> dict[str, object]:
@@ -109,6 +110,11 @@ INSTALLED_APPS = [
     "anhuan.web",
     "anhuan.web.parts",
     "anhuan.web.account",
+    "anhuan.web.desk",
+    "anhuan.web.firm",
+    "anhuan.web.lead",
+    "anhuan.web.admin",
+    "anhuan.api",
     "anhuan.ops",
 ]
 
@@ -122,9 +128,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "anhuan.web.account.gate.FirstPassword",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "anhuan.web.parts.viewers.Viewers",
+    "anhuan.web.parts.refusing.Refusals",
 ]
 
 TEMPLATES = [
@@ -135,6 +144,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "anhuan.web.parts.context.page",
             ],
         },
     }

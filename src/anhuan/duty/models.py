@@ -5,7 +5,6 @@ from django.db import models
 from anhuan.base.ids import new_id
 from anhuan.base.periods import Period
 from anhuan.kernel.chain import Line, Side
-from anhuan.territory.models import Post
 
 
 class Charge(Period):
@@ -17,7 +16,7 @@ class Charge(Period):
     line = models.CharField(max_length=12, choices=[(line.value, line.name) for line in Line])
     level = models.CharField(max_length=12, blank=True)
     side = models.CharField(max_length=12, choices=[(side.value, side.name) for side in Side])
-    post = models.ForeignKey(Post, models.RESTRICT, related_name="charges")
+    post = models.ForeignKey("territory.Post", models.RESTRICT, related_name="charges")
     clause = models.CharField(max_length=200, blank=True)
     by = models.UUIDField(null=True)
 

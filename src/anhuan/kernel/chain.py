@@ -93,9 +93,9 @@ def holder(
     post: "UUID", holdings: Iterable[Holding], *, at: datetime, known_at: datetime
 ) -> Holding | None:
     """The holding of ``post`` at ``at`` as known then; a holder goes before a stand-in, a later
-    appointment before an earlier one."""
+    appointment before an earlier one; the order of ``holdings`` never decides."""
     found = [h for h in holdings if h.post == post and h.span.covers(at, known_at)]
-    found.sort(key=lambda h: (h.acting, -h.span.valid_from.timestamp()))
+    found.sort(key=lambda h: (h.acting, -h.span.valid_from.timestamp(), h.person))
     return found[0] if found else None
 
 
@@ -131,7 +131,7 @@ def _answer(
     own = [c for c in charges if c.line is line]
     if not own:
         return Answer(line=line, broken=Break.NO_POST)
-    own.sort(key=lambda c: (c.subject == "", -c.span.valid_from.timestamp()))
+    own.sort(key=lambda c: (c.subject == "", -c.span.valid_from.timestamp(), c.post))
     post = own[0].post
     found = holder(post, holdings, at=at, known_at=known_at)
     if found is None:

@@ -68,12 +68,14 @@ def _imported(case: Case, fact: Imported) -> Case:
     ended = {"ended_at": fact.at} if fact.state in ENDED_STATES else {}
     if fact.state in CLOSED_STATES and "closed_at" not in values:
         ended["closed_at"] = fact.at
+    due_on = values.get("due_on")
+    dated = {} if due_on is None else {"original_due_on": due_on, "fix_by": due_on}
     return replace(
         case,
         version=case.version + 1,
         state=fact.state,
         imported=True,
-        **{"opened_at": fact.at, **ended, **values},
+        **{"opened_at": fact.at, **dated, **ended, **values},
     )
 
 
@@ -86,7 +88,7 @@ def _opened(case: Case, fact: Fact) -> Changes:
         "site": data.get("site"),
         "unit": data["unit"],
         "officer_post": data.get("officer_post"),
-        "found_by": data.get("found_by"),
+        "found_by": data.get("found_by", fact.by),
         "found_on": data["found_on"],
         "opened_at": fact.at,
     }
@@ -98,11 +100,13 @@ def _fixed_on_spot(case: Case, fact: Fact) -> Changes:
 
 def _graded(case: Case, fact: Fact) -> Changes:
     """A case that turns out major while underway settles its plan again first."""
-    if case.state in {State.UNDERWAY, State.SUBMITTED, State.PASSED}:
+    grade = Grade(fact.data["grade"])
+    begun = case.state in {State.UNDERWAY, State.SUBMITTED, State.PASSED}
+    if begun and grade is Grade.MAJOR:
         anew = {"state": State.SIGNED, "settled": frozenset(), "accepted": False}
     else:
         anew = {}
-    return {"grade": Grade(fact.data["grade"]), **anew}
+    return {"grade": grade, **anew}
 
 
 def _downgrade_proposed(case: Case, fact: Fact) -> Changes:
@@ -161,7 +165,8 @@ def _planned(case: Case, fact: Fact) -> Changes:
 
 def _due_set(case: Case, fact: Fact) -> Changes:
     due_on = fact.data["due_on"]
-    return {"due_on": due_on, "original_due_on": due_on, "fix_by": due_on}
+    original = case.original_due_on or due_on
+    return {"due_on": due_on, "original_due_on": original, "fix_by": due_on}
 
 
 def _submitted(case: Case, fact: Fact) -> Changes:
@@ -185,6 +190,8 @@ def _passed(case: Case, fact: Fact) -> Changes:
 
 
 def _sent_back(case: Case, fact: Fact) -> Changes:
+    if case.state is State.FIXED_ON_SPOT and case.grade is not None:
+        return {"state": State.GRADED}
     return {"accepted": False}
 
 
@@ -241,7 +248,7 @@ def _handover_accepted(case: Case, fact: Fact) -> Changes:
 
 
 def _handover_declined(case: Case, fact: Fact) -> Changes:
-    state = case.handover.came_from if case.handover else case.state
+    state = case.handover.came_from if case.handover else State.REGISTERED
     return {"state": state, "handover": None}
 
 

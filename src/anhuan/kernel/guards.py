@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from anhuan.kernel.access import Capability
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action, Case, Grade, Kind, Setting, State
+from anhuan.kernel.case import Action, Case, Grade, Kind, Party, Setting
 from anhuan.kernel.refusal import Refusal, Why
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def gradable(
 ) -> None:
     if rules.kind(case.kind).grading == "none":
         raise Refusal(Why.NOT_GRADED_HERE, action=action, kind=case.kind)
+    if case.is_major and v is not None and v["grade"] != Grade.MAJOR:
+        raise Refusal(Why.DOWNGRADE_NEEDS_SECOND, action=action)
     _criterion(action, v)
 
 
@@ -72,7 +74,8 @@ def upgrade(
     """Raising a grade needs one person; lowering it is another act, with a second."""
     if rules.kind(case.kind).grading == "none":
         raise Refusal(Why.NOT_GRADED_HERE, action=action, kind=case.kind)
-    if case.is_major or (v is not None and v["grade"] != Grade.MAJOR):
+    lower = case.grade is not None and v is not None and v["grade"] != Grade.MAJOR
+    if case.is_major or lower:
         raise Refusal(Why.DOWNGRADE_NEEDS_SECOND, action=action)
     _criterion(action, v)
 
@@ -133,7 +136,7 @@ def assignable(
     case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
 ) -> None:
     kind = rules.kind(case.kind)
-    if case.state is State.REGISTERED and kind.grading == "required":
+    if case.grade is None and kind.grading == "required":
         raise Refusal(Why.NEEDS_GRADE, action=action, grade=None)
     if v is None:
         return
@@ -157,11 +160,11 @@ def _dated_anew(case: Case, action: Action, due_on: date, at: datetime) -> None:
 @_guard
 def five(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values) -> None:
     """五定: responsible person, measure, date, who finishes, who accepts."""
+    if case.due_on is None:
+        raise Refusal(Why.NEEDS_DUE, action=action)
     if v is None:
         return
     missing = [s.value for s in Setting if s is not Setting.DUE and s.value not in v]
-    if case.due_on is None:
-        missing.append(Setting.DUE.value)
     if missing:
         raise Refusal(Why.NEEDS_FIVE, action=action, missing=tuple(missing))
     if v["finisher"] == v["acceptor"]:
@@ -194,7 +197,8 @@ def _not(as_: str, was: Callable[[Case, "Actor"], bool]) -> Guard:
     def guard(
         case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
     ) -> None:
-        if by.person is not None and was(case, by):
+        # Nobody in particular is no second person either.
+        if by.person is None or was(case, by):
             raise Refusal(Why.SAME_PERSON, action=action, as_=as_)
 
     guard.__name__ = f"not_{as_}"
@@ -206,6 +210,16 @@ _guard(_not("finder", lambda case, by: by.person == case.found_by))
 _guard(_not("rechecker", lambda case, by: by.person == case.rechecked_by))
 _guard(_not("closer", lambda case, by: by.person == case.closed_by))
 _guard(_not("requester", lambda case, by: bool(case.extension and case.extension.by == by.person)))
+
+
+@_guard
+def outsider(
+    case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
+) -> None:
+    """An enterprise never judges or ends its own case, whatever the rulebook grants it."""
+    if case.site is not None and case.site in by.sites:
+        party = Party.CLOSER if action is Action.CLOSE else Party.OWNER
+        raise Refusal(Why.NOT_YOURS, action=action, party=party)
 
 
 @_guard
@@ -242,7 +256,7 @@ def major_end(
         return
     if not case.accepted:
         raise Refusal(Why.NEEDS_ACCEPTANCE, action=action)
-    if by.person is not None and by.person == case.found_by:
+    if by.person is None or by.person == case.found_by:
         raise Refusal(Why.SAME_PERSON, action=action, as_="finder")
 
 
@@ -280,6 +294,10 @@ def receiver(
         raise Refusal(Why.NO_SUCH_TARGET, action=action)
     if unit is not None and unit == case.unit:
         raise Refusal(Why.SAME_UNIT, action=action)
+    # Where no unit was named to close, the new owner will: it must not be the one that fixes.
+    closes = case.close_unit is None and rules.kind(case.kind).acceptor_other_unit
+    if closes and unit is not None and unit == case.target_unit:
+        raise Refusal(Why.SAME_UNIT, action=action)
 
 
 @_guard
@@ -287,7 +305,7 @@ def receipt(
     case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
 ) -> None:
     """A body outside the platform signs on paper: the giver enters its receipt."""
-    outside = case.handover is not None and case.handover.outside
+    outside = case.handover is None or case.handover.outside
     if v is not None and outside and not v.get("receipt"):
         raise Refusal(Why.MISSING, fields=("receipt",))
 

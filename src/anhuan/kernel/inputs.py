@@ -6,7 +6,7 @@ and goes into the fact's body, from which it may lawfully be erased.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
 
@@ -218,6 +218,8 @@ def parse(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
     Raises ``Refusal`` ``MALFORMED`` (field, problem) for an unknown name or a value of another
     type or length, ``MISSING`` (fields) when required ones are absent.
     """
+    if not isinstance(given, Mapping):
+        raise Refusal(Why.MALFORMED, field="", problem="object")
     inputs = {each.name: each for each in INPUTS.get(action, ())}
     for name in given:
         if name not in inputs:
@@ -248,13 +250,14 @@ def _written(each: Input, raw: Any) -> str | None:
     if len(text) > longest:
         raise Refusal(Why.MALFORMED, field=each.name, problem="too-long", most=longest)
     # NUL breaks PostgreSQL text; lone surrogates break every encoder on the way out.
-    if any(_unwritable(char) for char in text):
+    breaks = "\t" if each.type is Type.LINE else "\n\r\t"
+    if any(_unwritable(char, breaks) for char in text):
         raise Refusal(Why.MALFORMED, field=each.name, problem="control-character")
     return text or None
 
 
-def _unwritable(char: str) -> bool:
-    return (char < " " and char not in "\n\r\t") or "\ud800" <= char <= "\udfff"
+def _unwritable(char: str, breaks: str) -> bool:
+    return (char < " " and char not in breaks) or "\ud800" <= char <= "\udfff"
 
 
 def _chosen(each: Input, raw: Any) -> str:
@@ -264,17 +267,19 @@ def _chosen(each: Input, raw: Any) -> str:
 
 
 def _day(each: Input, raw: Any) -> date:
-    if isinstance(raw, date):
-        return raw
-    try:
-        if not isinstance(raw, str) or len(raw) != 10:
-            raise ValueError(raw)
-        day = date.fromisoformat(raw)
-    except ValueError:
-        raise Refusal(Why.MALFORMED, field=each.name, problem="date") from None
-    if not 2000 <= day.year <= 2100:
+    day = _written_day(raw) if isinstance(raw, str) else raw
+    if not isinstance(day, date) or isinstance(day, datetime) or not 2000 <= day.year <= 2100:
         raise Refusal(Why.MALFORMED, field=each.name, problem="date")
     return day
+
+
+def _written_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # Python also reads 20260105 and 2026-W02-1; one way of writing a day is enough.
+    return day if day.isoformat() == text else None
 
 
 def _flagged(each: Input, raw: Any) -> bool:

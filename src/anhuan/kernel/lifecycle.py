@@ -85,6 +85,7 @@ BEFORE_UNDERWAY: Final = (S.REGISTERED, S.GRADED, S.ASSIGNED, S.SIGNED)
 UNASSIGNED: Final = (S.REGISTERED, S.GRADED)
 HANDED_ON: Final = (S.LEAD, *BEFORE_UNDERWAY)
 IN_HAND: Final = (*BEFORE_UNDERWAY, S.UNDERWAY, S.SUBMITTED)
+HELD: Final = OPEN_STATES - {S.HANDOVER_PENDING}
 ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party, str], ...]] = (
     # states, act, next state, capability, whose turn, guards
     ((S.NEW,), Action.REPORT, S.LEAD, C.REPORT, P.ANYONE, "door"),
@@ -95,7 +96,7 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
     ((S.REGISTERED,), Action.GRADE, S.GRADED, C.GRADE, P.OWNER, "gradable"),
     ((*IN_HAND[1:], S.PASSED), Action.GRADE, None, C.GRADE, P.OWNER, "upgrade"),
     (IN_HAND[1:], Action.PROPOSE_DOWNGRADE, None, C.GRADE, P.OWNER, "downgradable"),
-    (OPEN_STATES, Action.CONFIRM_DOWNGRADE, None, C.GRADE, P.ANYONE, "downgrade second"),
+    (OPEN_STATES, Action.CONFIRM_DOWNGRADE, None, C.GRADE, P.ANYONE, "outsider downgrade second"),
     (OPEN_STATES, Action.REFUSE_DOWNGRADE, None, C.GRADE, P.ANYONE, "downgrade second"),
     (HANDED_ON, Action.FORWARD, None, C.VERIFY, P.OWNER, "elsewhere"),
     (UNASSIGNED, Action.ASSIGN, S.ASSIGNED, C.ASSIGN, P.OWNER, "assignable"),
@@ -105,12 +106,40 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
     (IN_HAND, Action.SET_DUE, None, C.ASSIGN, P.OWNER, "undated"),
     ((S.UNDERWAY,), Action.SUBMIT, S.SUBMITTED, C.CARRY_OUT, P.IMPLEMENTER, ""),
     ((S.EXTENSION_PENDING,), Action.SUBMIT, S.SUBMITTED, C.CARRY_OUT, P.IMPLEMENTER, ""),
-    ((S.SUBMITTED,), Action.RETURN, S.UNDERWAY, C.RECHECK, P.OWNER, "not_fixer fix_by officer"),
-    ((S.SUBMITTED,), Action.PASS, S.PASSED, C.RECHECK, P.OWNER, "not_fixer acceptance officer"),
+    (
+        (S.SUBMITTED,),
+        Action.RETURN,
+        S.UNDERWAY,
+        C.RECHECK,
+        P.OWNER,
+        "outsider not_fixer fix_by officer",
+    ),
+    (
+        (S.SUBMITTED,),
+        Action.PASS,
+        S.PASSED,
+        C.RECHECK,
+        P.OWNER,
+        "outsider not_fixer acceptance officer",
+    ),
     ((S.PASSED,), Action.SEND_BACK, S.SUBMITTED, C.CLOSE, P.CLOSER, ""),
     ((S.FIXED_ON_SPOT,), Action.SEND_BACK, S.REGISTERED, C.CLOSE, P.CLOSER, ""),
-    ((S.PASSED,), Action.CLOSE, S.CLOSED, C.CLOSE, P.CLOSER, "not_fixer not_rechecker major_end"),
-    ((S.FIXED_ON_SPOT,), Action.CLOSE, S.CLOSED, C.CLOSE, P.CLOSER, "not_fixer not_finder"),
+    (
+        (S.PASSED,),
+        Action.CLOSE,
+        S.CLOSED,
+        C.CLOSE,
+        P.CLOSER,
+        "outsider not_fixer not_rechecker major_end",
+    ),
+    (
+        (S.FIXED_ON_SPOT,),
+        Action.CLOSE,
+        S.CLOSED,
+        C.CLOSE,
+        P.CLOSER,
+        "outsider not_fixer not_finder major_end",
+    ),
     (
         (S.UNDERWAY,),
         Action.REQUEST_EXTENSION,
@@ -125,7 +154,7 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
         S.UNDERWAY,
         C.DECIDE_EXTENSION,
         P.OWNER,
-        "not_requester",
+        "outsider not_requester",
     ),
     (
         (S.EXTENSION_PENDING,),
@@ -135,12 +164,19 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
         P.OWNER,
         "not_requester",
     ),
-    ((S.CLOSED,), Action.SPOT_CHECK, S.VERIFIED, C.SPOT_CHECK, P.ANYONE, "not_fixer not_closer"),
+    (
+        (S.CLOSED,),
+        Action.SPOT_CHECK,
+        S.VERIFIED,
+        C.SPOT_CHECK,
+        P.ANYONE,
+        "outsider not_fixer not_closer",
+    ),
     ((S.CLOSED, S.VERIFIED), Action.RELAPSE, S.RELAPSED, C.SPOT_CHECK, P.ANYONE, ""),
     (OPEN_STATES, Action.REQUEST_VOID, None, C.VOID, P.OWNER, "no_void"),
-    (OPEN_STATES, Action.CONSENT_VOID, S.VOIDED, C.VOID, P.ANYONE, "void second"),
+    (OPEN_STATES, Action.CONSENT_VOID, S.VOIDED, C.VOID, P.ANYONE, "outsider void second"),
     (OPEN_STATES, Action.REFUSE_VOID, None, C.VOID, P.ANYONE, "void second"),
-    (IN_HAND, Action.HAND_OVER, S.HANDOVER_PENDING, C.HAND_OVER, P.OWNER, "receiver"),
+    (HELD, Action.HAND_OVER, S.HANDOVER_PENDING, C.HAND_OVER, P.OWNER, "receiver"),
     ((S.HANDOVER_PENDING,), Action.ACCEPT_HANDOVER, None, C.HAND_OVER, P.RECEIVER, "receipt"),
     ((S.HANDOVER_PENDING,), Action.DECLINE_HANDOVER, None, C.HAND_OVER, P.RECEIVER, ""),
     (OPEN_STATES, Action.LIST, None, C.LIST, P.ANYONE, "unlisted"),
@@ -156,7 +192,9 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
 def _table() -> dict[tuple[State, Action], Step]:
     table = {}
     for states, action, to, by, party, guards in ROWS:
-        for state in states:
+        for state in State:
+            if state not in states:
+                continue
             table[state, action] = Step(
                 to=to,
                 by=by,
@@ -256,13 +294,15 @@ def _in_turn(case: Case, party: Party, by: Actor) -> bool:
     if party is Party.IMPLEMENTER:
         if case.target_unit is not None:
             return case.target_unit in by.units
-        return case.site is not None and case.site in by.sites
+        if case.site is not None:
+            return case.site in by.sites
+        return case.unit in by.units
     if party is Party.CLOSER:
         return (case.close_unit or case.unit) in by.units
     if party is Party.RECEIVER:
         handover = case.handover
-        giver_keeps_receipt = handover is not None and handover.outside and case.unit in by.units
-        return giver_keeps_receipt or (handover is not None and handover.to_unit in by.units)
+        outside = handover is None or handover.outside
+        return (case.unit if outside or handover is None else handover.to_unit) in by.units
     return True
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Party, State
 from anhuan.kernel.deadline import due
-from anhuan.kernel.lifecycle import OPENS
+from anhuan.kernel.lifecycle import OPENS, Opens
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,18 +46,19 @@ SET_DATE = "set_due"
 def ball_of(case: Case, *, at: datetime, rules: "Rules") -> Due | None:
     """The one obligation that carries the ball of ``case`` from ``at`` on; none when it ended.
 
-    A case in hand without a date owes one first: its ball is "set a date", with the owner.
+    A case in hand without a date owes one before it can be planned or fixed: its ball is then
+    "set a date", with the owner. A term of hours is kept until the end of the day it ends in.
     """
     opens = OPENS.get(case.state)
     if opens is None:
         return None
-    act = _act(case, opens.act, rules)
-    party, term = opens.party, opens.term
-    if term == "due" and case.fix_by is None:
+    party = opens.party
+    act, term = _asked(case, opens, rules)
+    if case.due_on is None and (term == "due" or act is Action.PLAN):
         act, party, term = Action.SET_DUE, Party.OWNER, "case.set_due"
     if term == "due":
         return _held(case, party, Due(act=act.value, party=party, due_on=case.fix_by, term=term))
-    deadline = due(rules.term(term), day_of(at), rules.calendar)
+    deadline = due(rules.term(term), at, rules.calendar)
     owed = Due(
         act=act.value,
         party=party,
@@ -68,17 +69,22 @@ def ball_of(case: Case, *, at: datetime, rules: "Rules") -> Due | None:
     return _held(case, party, owed)
 
 
-def _act(case: Case, act: Action, rules: "Rules") -> Action:
-    if case.state is State.REGISTERED and rules.kind(case.kind).grading == "required":
-        return Action.GRADE
-    return act
+def _asked(case: Case, opens: Opens, rules: "Rules") -> tuple[Action, str]:
+    """The act and the term: a grade comes before the assignment, a major hazard's recheck is
+    its acceptance."""
+    ungraded = opens.act is Action.ASSIGN and case.grade is None
+    if ungraded and rules.kind(case.kind).grading == "required":
+        return Action.GRADE, "case.grade"
+    if case.state is State.SUBMITTED and case.is_major:
+        return opens.act, "case.acceptance"
+    return opens.act, opens.term
 
 
 def _held(case: Case, party: Party, owed: Due) -> Due:
-    if party is Party.IMPLEMENTER and case.target_unit is None:
-        return replace(owed, site=case.site)
-    if party is Party.IMPLEMENTER:
+    if party is Party.IMPLEMENTER and case.target_unit is not None:
         return replace(owed, unit=case.target_unit)
+    if party is Party.IMPLEMENTER and case.site is not None:
+        return replace(owed, site=case.site)
     if party is Party.CLOSER:
         return replace(owed, unit=case.close_unit or case.unit)
     if party is Party.RECEIVER:
@@ -108,8 +114,11 @@ def beside(case: Case, *, at: datetime, rules: "Rules") -> tuple[Due, ...]:
         at_ = case.downgrade.at
         owed.append(_consent(case, Action.CONFIRM_DOWNGRADE, at_, "case.second", rules))
     if case.listing is not None and case.is_open:
-        deadline = due(rules.term("case.progress"), day_of(at), rules.calendar)
-        last = min(deadline.due_on, case.listing.until)
+        deadline = due(rules.term("case.progress"), at, rules.calendar)
+        last = deadline.due_on
+        # Past its end a listing goes on until somebody ends it, and so do its reports.
+        if day_of(at) <= case.listing.until:
+            last = min(last, case.listing.until)
         progress = Due(
             act=Action.REPORT_PROGRESS.value,
             party=Party.IMPLEMENTER,
@@ -123,7 +132,7 @@ def beside(case: Case, *, at: datetime, rules: "Rules") -> tuple[Due, ...]:
 
 
 def _consent(case: Case, act: Action, at: datetime, term: str, rules: "Rules") -> Due:
-    deadline = due(rules.term(term), day_of(at), rules.calendar)
+    deadline = due(rules.term(term), at, rules.calendar)
     return Due(
         act=act.value,
         party=Party.OWNER,

@@ -6,7 +6,6 @@ from django.db.models import Q
 from anhuan.base.ids import new_id
 from anhuan.base.tree import PathField
 from anhuan.kernel.obligation import Outcome
-from anhuan.territory.models import Post, Unit
 
 
 class Obligation(models.Model):
@@ -19,8 +18,12 @@ class Obligation(models.Model):
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
     party = models.CharField(max_length=12)
-    post = models.ForeignKey(Post, models.RESTRICT, null=True, related_name="obligations")
-    unit = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="obligations")
+    post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="obligations"
+    )
+    unit = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="obligations"
+    )
     site = models.UUIDField(null=True)
     ball = models.BooleanField()
     due_on = models.DateField(null=True)

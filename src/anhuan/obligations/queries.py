@@ -61,3 +61,10 @@ def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
         .annotate(n=Count("id"))
     )
     return dict(rows)
+
+
+def open_balls(cases: Iterable[UUID]) -> dict[UUID, int]:
+    """How many open obligations with the ball each case has; for the check of the database."""
+    rows = _open().filter(case__in=list(cases), ball=True).values_list("case")
+    counts = rows.annotate(n=Count("id")).values_list("case", "n")
+    return {case: n for case, n in counts if case is not None}

@@ -7,7 +7,6 @@ from anhuan.base.ids import new_id
 from anhuan.base.text_index import SearchField
 from anhuan.base.tree import PathField
 from anhuan.sites.types import Operation, Sensitivity, Subject
-from anhuan.territory.models import Area, Unit
 
 
 class Site(models.Model):
@@ -34,7 +33,7 @@ class Site(models.Model):
     lat = models.FloatField(null=True)
     position_source = models.CharField(max_length=32, blank=True)
     position_accuracy_m = models.PositiveIntegerField(null=True)
-    area = models.ForeignKey(Area, models.RESTRICT, null=True, related_name="sites")
+    area = models.ForeignKey("territory.Area", models.RESTRICT, null=True, related_name="sites")
     area_path = PathField(blank=True)
     city_id = models.UUIDField(null=True)
     county_id = models.UUIDField(null=True)
@@ -53,8 +52,12 @@ class Site(models.Model):
     tags = models.JSONField(default=list)
     risk = models.CharField(max_length=8, blank=True)
     supervision_class = models.CharField(max_length=1, blank=True)
-    safety_department = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
-    environment_department = models.ForeignKey(Unit, models.RESTRICT, null=True, related_name="+")
+    safety_department = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="+"
+    )
+    environment_department = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="+"
+    )
     employees = models.PositiveIntegerField(null=True)
     employees_peak = models.PositiveIntegerField(null=True)
     above_scale = models.BooleanField(null=True)

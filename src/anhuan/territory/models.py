@@ -7,7 +7,6 @@ from anhuan.base.ids import new_id
 from anhuan.base.periods import Period
 from anhuan.base.tree import PathField
 from anhuan.kernel.access import Role
-from anhuan.people.models import Person
 from anhuan.territory.types import Level, UnitKind
 
 
@@ -103,7 +102,7 @@ class Appointment(Period):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.ForeignKey(Post, models.RESTRICT, related_name="appointments")
-    person = models.ForeignKey(Person, models.RESTRICT, related_name="appointments")
+    person = models.ForeignKey("people.Person", models.RESTRICT, related_name="appointments")
     acting = models.BooleanField(default=False)
     basis = models.CharField(max_length=200, blank=True)
     by = models.UUIDField(null=True)

@@ -11,7 +11,7 @@ from anhuan.base.tree import ancestors
 from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
 from anhuan.kernel.geo import contains, read_area
 from anhuan.territory.models import Appointment, Area, Post, Unit
-from anhuan.territory.types import Holder, Level, Place, UnitKind
+from anhuan.territory.types import AreaNames, Holder, Level, Place, UnitKind
 
 
 def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
@@ -78,10 +78,15 @@ def posts_of_unit(unit: UUID, *roles: Role) -> list[UUID]:
     return list(rows.order_by("rank", "id").values_list("id", flat=True))
 
 
-def posts_of_site(site: UUID) -> list[UUID]:
-    """The active posts of a firm, highest rank first."""
+def posts_of_site(site: UUID, *roles: Role) -> list[UUID]:
+    """The active posts of a firm: in the order of ``roles`` if given, then highest rank first."""
+    order = [role.value for role in roles]
     rows = Post.objects.filter(site=site, active=True).order_by("rank", "id")
-    return list(rows.values_list("id", flat=True))
+    found = list(rows.values_list("id", "role"))
+    if order:
+        found = [row for row in found if row[1] in order]
+        found.sort(key=lambda row: order.index(row[1]))
+    return [post for post, _ in found]
 
 
 def post_unit(post: UUID) -> UUID | None:
@@ -173,34 +178,33 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     return set(rows.values_list("person", flat=True))
 
 
-class AreaNames:
-    """Areas by code and by name, read once for the rows of a file."""
-
-    def __init__(self, rows: Iterable[tuple[UUID, str, str, str, str]], top: str) -> None:
-        self._top = top
-        self._codes: dict[str, UUID] = {}
-        self._names: dict[str, list[tuple[str, UUID]]] = {}
-        for identity, code, name, short, path in rows:
-            self._codes[code] = identity
-            for word in {name, short} - {""}:
-                self._names.setdefault(word, []).append((path, identity))
-
-    def by_code(self, code: str) -> UUID | None:
-        return self._codes.get(code) or self._codes.get(code.ljust(12, "0"))
-
-    def by_names(self, names: Iterable[str]) -> UUID | None:
-        """The area that ``names`` lead to, each below the one before; ``None`` where no area or
-        more than one has the name there."""
-        path, found = self._top, None
-        for name in names:
-            below = [each for each in self._names.get(name, ()) if each[0].startswith(path)]
-            if len(below) != 1:
-                return None
-            path, found = below[0]
-        return found
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names of areas by id, in one query."""
+    rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
+    return {identity: short or name for identity, short, name in rows}
 
 
-def area_names(viewer: Viewer, area: UUID | None) -> AreaNames:
+_COLUMNS = {
+    Level.CITY: "city_id",
+    Level.COUNTY: "county_id",
+    Level.STREET: "street_id",
+    Level.CELL: "cell_id",
+}
+
+
+def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, object]:
+    """The equality filter that narrows rows to an area, and its ``path``; empty for none."""
+    found = Area.objects.filter(pk=area) if area else Area.objects.filter(path=path)
+    row = found.values_list("id", "level", "path").first()
+    if row is None:
+        return {}
+    column = _COLUMNS.get(Level(row[1]))
+    if column is None:
+        return {"area_path__under": row[2], "path": row[2]}
+    return {column: row[0], "path": row[2]}
+
+
+def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
     """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
     rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
     top = ""

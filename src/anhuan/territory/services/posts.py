@@ -160,7 +160,7 @@ def _unit(unit: UUID | None) -> Unit:
 
 
 def _path(unit: Unit, area: UUID | None) -> str:
-    return _area(area).path if area else unit.area.path
+    return str(_area(area).path if area else unit.area.path)
 
 
 def _no_circle(model: type[Unit] | type[Post], key: str, start: UUID, over: UUID | None) -> None:

@@ -1,9 +1,9 @@
 """What people type here. Every message says what to do next."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -23,6 +23,16 @@ def password_field(label: Any, *, fresh: bool = False) -> forms.CharField:
         max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": hint}),
     )
+
+
+def weakness(code: str | None) -> Any:
+    """What a validator found, in our words; Django's own are not all in Chinese."""
+    return {
+        "password_too_short": _("Too short. Take at least 10 characters, say a short sentence."),
+        "password_too_similar": _("Too close to your name or username. Take something else."),
+        "password_too_common": _("Many people use this one. Take something else."),
+        "password_entirely_numeric": _("Only digits. Add letters or words."),
+    }.get(code or "", _("Take a longer one that is harder to guess."))
 
 
 def code_field(label: Any) -> forms.CharField:
@@ -57,11 +67,12 @@ class NewPasswordForm(forms.Form):
 
     def judge(self, *, username: str, name: str) -> bool:
         """Whether the password is good enough for this person; if not, the form says why."""
-        owner: Any = SimpleNamespace(username=username, person_name=name)
+        owner: Any = get_user_model()(username=username)
+        owner.person_name = name
         try:
             validate_password(self.cleaned_data["password"], owner)
         except ValidationError as error:
-            self.add_error("password", error)
+            self.add_error("password", [weakness(one.code) for one in error.error_list])
             return False
         return True
 

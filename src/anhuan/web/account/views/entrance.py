@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +27,7 @@ PENDING_TERM = timedelta(minutes=10)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -44,34 +47,37 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _page(request, "sign_in", form, onward=onward)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     at = now()
-    pending: dict[str, str] = request.session.get(PENDING, {})
-    if not pending or datetime.fromisoformat(pending["at"]) + PENDING_TERM <= at:
+    account_id = _half_way(request, at)
+    if account_id is None:
         return redirect("account:sign-in")
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         entrance = services.check_second_factor(
-            account_id=UUID(pending["account"]),
+            account_id=account_id,
             code=form.cleaned_data["code"],
             address=address(request),
             at=at,
         )
         if entrance.account is not None:
-            return enter(request, entrance.account, pending["next"], at)
+            return enter(request, account_id, request.session[PENDING]["next"], at)
         form.add_error("code", words.wrong_second(entrance))
         return _page(request, "second_factor", form, _status(entrance))
     return _page(request, "second_factor", form)
 
 
+@login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("account:sign-in")
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
@@ -86,6 +92,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return _page(request, "join", form)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:
@@ -130,12 +137,26 @@ def safe_next(request: HttpRequest) -> str:
 def _ask_second(request: HttpRequest, account_id: UUID, onward: str, at: datetime) -> HttpResponse:
     # A fresh session: the one that came may have been planted.
     request.session.flush()
+    account = get_user_model().objects.get(pk=account_id)
     request.session[PENDING] = {
         "account": str(account_id),
+        "proof": account.get_session_auth_hash(),
         "next": onward,
         "at": at.isoformat(),
     }
     return redirect("account:second-factor")
+
+
+def _half_way(request: HttpRequest, at: datetime) -> UUID | None:
+    """Whose password was right a moment ago, if it is still the password."""
+    pending: dict[str, str] = request.session.get(PENDING, {})
+    if not pending or datetime.fromisoformat(pending["at"]) + PENDING_TERM <= at:
+        return None
+    account = get_user_model().objects.filter(pk=pending["account"], is_active=True).first()
+    if account is None:
+        return None
+    same = constant_time_compare(pending["proof"], account.get_session_auth_hash())
+    return account.id if same else None
 
 
 def _may_join(request: HttpRequest, form: JoinForm) -> bool:

@@ -4,6 +4,8 @@ import anhuan.base.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from anhuan.base.db import InsertOnly
+
 
 class Migration(migrations.Migration):
 
@@ -61,4 +63,7 @@ class Migration(migrations.Migration):
             name='fact',
             field=models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='entry', to='ledger.fact'),
         ),
+        InsertOnly("ledger_fact"),
+        InsertOnly("ledger_entry"),
+        InsertOnly("ledger_body", deletable=True),
     ]

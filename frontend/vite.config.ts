@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const product = resolve(here, "../src/anhuan/web");
+
+/** One SVG file with the icons that parts/icons.json names, and no others. */
+function sprite(): Plugin {
+  return {
+    name: "sprite",
+    generateBundle() {
+      const names = JSON.parse(
+        readFileSync(resolve(product, "parts/icons.json"), "utf8"),
+      ) as string[];
+      const symbols = names.map((name) => {
+        const file = resolve(here, `node_modules/bootstrap-icons/icons/${name}.svg`);
+        const inner = readFileSync(file, "utf8").replace(/^\s*<svg[^>]*>|<\/svg>\s*$/g, "");
+        return `<symbol id="${name}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
+      });
+      this.emitFile({
+        type: "asset",
+        name: "icons.svg",
+        originalFileName: "icons.svg",
+        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`,
+      });
+      const tokens = readFileSync(resolve(here, "src/css/tokens.css"), "utf8");
+      const token = (name: string) => new RegExp(`--${name}: ([^;]+);`).exec(tokens)?.[1] ?? "";
+      const mark = readFileSync(resolve(product, "parts/templates/parts/mark.html"), "utf8")
+        .replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+        .replace('class="logo-ground"', `fill="${token("pri")}"`)
+        .replace('class="logo-ring"', `fill="none" stroke-width="2.2" stroke="${token("paper")}"`)
+        .replace('class="logo-disc"', `fill="${token("paper")}"`);
+      this.emitFile({
+        type: "asset",
+        name: "mark.svg",
+        originalFileName: "mark.svg",
+        source: mark,
+      });
+    },
+  };
+}
+
+const LICENCES = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "license.txt"];
+
+/** The licences of what went into the bundle, as one text beside it. */
+function notices(): Plugin {
+  return {
+    name: "notices",
+    generateBundle() {
+      const used = new Set(["bootstrap", "bootstrap-icons"]);
+      for (const id of this.getModuleIds()) {
+        const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id);
+        if (found?.[1]) used.add(found[1]);
+      }
+      const texts = [...used].sort().map((name) => {
+        const folder = resolve(here, "node_modules", name);
+        const facts = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8")) as {
+          version: string;
+          license: string;
+        };
+        const file = LICENCES.map((one) => resolve(folder, one)).find((one) => existsSync(one));
+        const text = file ? readFileSync(file, "utf8").trim() : "";
+        return `${name} ${facts.version} (${facts.license})\n\n${text}\n`;
+      });
+      this.emitFile({
+        type: "asset",
+        fileName: "notices.txt",
+        source: texts.join(`\n${"-".repeat(72)}\n\n`),
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  base: "./",
+  publicDir: false,
+  plugins: [sprite(), notices()],
+  build: {
+    target: ["chrome86", "safari14"],
+    cssTarget: ["chrome86", "safari14"],
+    outDir: resolve(product, "static/built"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        look: resolve(here, "src/app.css"),
+        app: resolve(here, "src/app.ts"),
+        map: resolve(here, "src/map.ts"),
+      },
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"] },
+} as Parameters<typeof defineConfig>[0]);

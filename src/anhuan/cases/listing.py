@@ -1,0 +1,169 @@
+"""The ledger as a list: filters, the closed list of sorts, keyset pages."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from anhuan.base.text_index import matching
+from anhuan.base.tree import under_any
+from anhuan.cases.models import Case
+from anhuan.cases.scope import seen_by
+from anhuan.cases.types import Filters, Sort
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.territory.queries import scope_columns
+
+SORTS: Final[Mapping[Sort, tuple[str, bool]]] = {
+    Sort.DUE: ("sort_due", False),
+    Sort.NEWEST: ("opened_at", True),
+    Sort.FOUND: ("sort_found", True),
+    Sort.NUMBER: ("number", False),
+}
+MOST: Final = 1000
+
+
+def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
+    """The cases of ``filters`` that the viewer may see. Refuses ``NOT_VISIBLE`` for an area the
+    viewer does not reach."""
+    rows = _scoped(viewer, filters.area)
+    rows = rows.filter(_plain(filters))
+    for name, value in _dated(viewer, filters).items():
+        rows = rows.filter(**{name: value})
+    if filters.mine:
+        rows = rows.filter(Q(ball_post__in=viewer.posts) | Q(ball_site__in=viewer.sites))
+    if filters.watched:
+        rows = rows.filter(watches__person=viewer.person)
+    return matching(rows, filters.query) if filters.query else rows
+
+
+def _scoped(viewer: Viewer, area: UUID | None) -> QuerySet[Case]:
+    """A viewer of whole areas lists by one equality column, which every list index begins with;
+    what the viewer's units hold elsewhere is found in "my work" and by number."""
+    if area is not None:
+        columns = scope_columns(area)
+        path = columns.pop("path", None)
+        if path is None or not any(str(path).startswith(own) for own in viewer.areas):
+            raise Refusal(Why.NOT_VISIBLE)
+        return Case.objects.filter(**columns)
+    if len(viewer.areas) == 1:
+        columns = scope_columns(path=viewer.areas[0])
+        columns.pop("path", None)
+        if columns:
+            return Case.objects.filter(**columns)
+    if viewer.areas and not viewer.sites:
+        return Case.objects.filter(under_any("area_path", viewer.areas))
+    return Case.objects.filter(seen_by(viewer))
+
+
+_SETS: Final = {
+    "states": "state__in",
+    "kinds": "kind__in",
+    "domains": "domain__in",
+    "sources": "source__in",
+}
+_SINGLE: Final = {
+    "grade": "grade",
+    "site": "site",
+    "unit": "unit",
+    "department": "department",
+    "ball_post": "ball_post",
+}
+_FLAGS: Final = {"listed": Q(is_listed=True), "relapsed": Q(parent__isnull=False)}
+
+
+def _plain(filters: Filters) -> Q:
+    condition = Q()
+    for name, column in _SETS.items():
+        if chosen := getattr(filters, name):
+            condition &= Q(**{column: sorted(chosen)})
+    for name, column in _SINGLE.items():
+        if value := getattr(filters, name):
+            condition &= Q(**{column: value})
+    for name, flag in _FLAGS.items():
+        if getattr(filters, name):
+            condition &= flag
+    return condition & _standing(filters)
+
+
+def _standing(filters: Filters) -> Q:
+    condition = Q() if filters.open is None else Q(is_open=filters.open)
+    if filters.ball_side:
+        condition &= Q(ball_site__isnull=filters.ball_side != "firm", is_open=True)
+    return condition
+
+
+def _dated(viewer: Viewer, filters: Filters) -> dict[str, Any]:
+    today = day_of(viewer.at)
+    found: dict[str, Any] = {}
+    if filters.overdue:
+        found |= {"is_open": True, "ball_due_on__lt": today}
+    if filters.due_within is not None:
+        last = today + timedelta(days=filters.due_within)
+        found |= {"is_open": True, "ball_due_on__range": (today, last)}
+    if filters.found_from:
+        found["sort_found__gte"] = filters.found_from
+    if filters.found_to:
+        found["sort_found__lte"] = filters.found_to
+    if filters.round_from:
+        found["round__gte"] = filters.round_from
+    return found
+
+
+def page_of(rows: QuerySet[Case], *, sort: Sort, after: str, size: int) -> tuple[list[Case], str]:
+    """One page by keyset and the cursor of the next; "" when there is none."""
+    key, backwards = SORTS[sort]
+    if after:
+        rows = rows.filter(_beyond(key, backwards, after))
+    order = ("-" if backwards else "") + key
+    tie = "-id" if backwards else "id"
+    found = list(rows.order_by(order, tie)[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], _cursor(getattr(last, key), last.id)
+
+
+def _beyond(key: str, backwards: bool, after: str) -> Q:
+    value, identity = _uncursor(after, key)
+    beyond, edge = ("lt", "lte") if backwards else ("gt", "gte")
+    # The outer bound lets the index start at the key; the inner one breaks its ties.
+    return Q(**{f"{key}__{edge}": value}) & (
+        Q(**{f"{key}__{beyond}": value}) | Q(**{f"id__{beyond}": identity})
+    )
+
+
+def _cursor(value: Any, identity: UUID) -> str:
+    text = value if isinstance(value, str) else value.isoformat()
+    return base64.urlsafe_b64encode(json.dumps([text, identity.hex]).encode()).decode()
+
+
+_READ: Final[Mapping[str, Callable[[str], Any]]] = {
+    "sort_due": date.fromisoformat,
+    "sort_found": date.fromisoformat,
+    "opened_at": datetime.fromisoformat,
+    "number": str,
+}
+
+
+def _uncursor(after: str, key: str) -> tuple[Any, UUID]:
+    try:
+        text, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
+        value = _READ[key](text)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(text)
+        return value, UUID(identity)
+    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+        raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None
+
+
+def counted(rows: QuerySet[Case]) -> tuple[int, bool]:
+    """How many rows, counting no further than a thousand."""
+    n = rows.order_by().values("pk")[: MOST + 1].count()
+    return min(n, MOST), n > MOST

@@ -1,0 +1,195 @@
+"""Reads of cases: the ledger, one case with its whole story, what is similar, what is worse."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from anhuan.base.text_index import matching
+from anhuan.cases import models
+from anhuan.cases.actors import actor_for
+from anhuan.cases.listing import counted, narrowed, page_of
+from anhuan.cases.mapping import to_case
+from anhuan.cases.scope import find, seen_by, visible
+from anhuan.cases.types import Filters, Page, Row, Sort, TimelineEntry
+from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.case import Action, Case
+from anhuan.kernel.lifecycle import choices
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ledger.queries import acts_of
+from anhuan.people.queries import persons
+from anhuan.rulebook.queries import rules_at
+from anhuan.territory.queries import area_names, holders
+from anhuan.territory.types import Holder
+
+PAGE = 50
+
+
+def ledger(
+    viewer: Viewer, filters: Filters, *, sort: Sort = Sort.DUE, after: str = "", size: int = PAGE
+) -> Page:
+    """A page of the ledger, narrowed to what the viewer may see."""
+    rows = narrowed(viewer, filters)
+    found, following = page_of(rows, sort=sort, after=after, size=size)
+    total, capped = counted(rows)
+    return Page(rows=rows_of(viewer, found), after=following, total=total, capped=capped)
+
+
+def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
+    """How many cases the filters leave; beyond a thousand only that."""
+    return counted(narrowed(viewer, filters))
+
+
+def rows_of(viewer: Viewer, found: Sequence[models.Case]) -> tuple[Row, ...]:
+    """Lines with the names of whoever holds the ball today and of the streets."""
+    held = holders((row.ball_post_id for row in found if row.ball_post_id), at=viewer.at)
+    streets = area_names(row.street_id for row in found if row.street_id)
+    grading = rules_at(viewer.at).kinds
+    needing = {kind.value for kind, rule in grading.items() if rule.grading == "required"}
+    return tuple(_row(row, held, streets, needing) for row in found)
+
+
+def _row(
+    row: models.Case,
+    held: Mapping[UUID, Holder],
+    streets: Mapping[UUID, str],
+    needing: set[str],
+) -> Row:
+    ball = held.get(row.ball_post_id) if row.ball_post_id else None
+    return Row(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        domain=row.domain,
+        state=row.state,
+        grade=row.grade,
+        round=row.round,
+        source=row.source,
+        site=row.site_id,
+        site_name=row.site_name,
+        description=row.description,
+        street_name=streets.get(row.street_id, "") if row.street_id else "",
+        due_on=row.due_on,
+        found_on=row.found_on,
+        is_open=row.is_open,
+        is_listed=row.is_listed,
+        relapse=row.parent_id is not None,
+        needs_grade=row.state == "registered" and row.kind in needing,
+        ball_act=row.ball_act,
+        ball_due_on=row.ball_due_on,
+        ball_post=row.ball_post_id,
+        ball_name=ball.name if ball else "",
+        ball_title=ball.title if ball else "",
+        ball_unit=_unit_name(row, ball),
+        version=row.version,
+    )
+
+
+def _unit_name(row: models.Case, ball: Holder | None) -> str:
+    if ball is None:
+        return ""
+    return row.site_name if ball.site else ball.unit_name
+
+
+def case_row(viewer: Viewer, number: str) -> models.Case:
+    """The stored case. Refuses ``NOT_VISIBLE``."""
+    return find(viewer, number)
+
+
+def choices_of(viewer: Viewer, case: Case) -> dict[Action, Refusal | None]:
+    """What the viewer may do with a case now, and why not what not."""
+    actor = actor_for(viewer, case, at=viewer.at)
+    return choices(case, by=actor, at=viewer.at, rules=rules_at(viewer.at))
+
+
+def kernel_case(row: models.Case) -> Case:
+    return to_case(row)
+
+
+def timeline(viewer: Viewer, case: UUID) -> list[TimelineEntry]:
+    """The acts of a visible case, oldest first, each with who did it in which post."""
+    acts = acts_of(case)
+    names = persons(act.by for act in acts if act.by)
+    in_posts = {act.id: _post(act.public) for act in acts}
+    posts = holders((post for post in in_posts.values() if post), at=viewer.at)
+    entries = []
+    for act in acts:
+        in_post = in_posts[act.id]
+        post = posts.get(in_post) if in_post else None
+        person = names.get(act.by) if act.by else None
+        entries.append(
+            TimelineEntry(
+                version=act.version,
+                action=Action(act.public["action"]) if "action" in act.public else None,
+                at=act.at,
+                by=act.by,
+                by_name=person.name if person else "",
+                post_title=" ".join(p for p in (post.unit_name, post.title) if p) if post else "",
+                for_firm=bool(act.public.get("for_firm")),
+                data=act.public.get("data", act.public.get("fields", {})),
+                body=act.body or {},
+                erased=act.body is None,
+                exhibits=int(act.public.get("exhibits", 0)),
+                state=act.public.get("state", act.public.get("imported", "")),
+                fact_id=act.id,
+            )
+        )
+    return entries
+
+
+def _post(public: Mapping[str, Any]) -> UUID | None:
+    raw = public.get("post")
+    return UUID(raw) if raw else None
+
+
+def similar(viewer: Viewer, *, site: UUID | None, text: str, limit: int = 5) -> tuple[Row, ...]:
+    """Open cases that a new one may repeat: at the same site, else with the same words."""
+    rows = visible(viewer).filter(is_open=True)
+    if site is not None:
+        found = list(rows.filter(site=site).order_by("-opened_at")[:limit])
+    else:
+        found = list(matching(rows, text[:40]).order_by("-opened_at")[:limit]) if text else []
+    return rows_of(viewer, found)
+
+
+def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]:
+    """The cases of a site, open ones first, newest first."""
+    rows = models.Case.objects.filter(seen_by(viewer), site=site)
+    return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
+
+
+def most_dangerous(viewer: Viewer, *, limit: int = 3) -> tuple[Row, ...]:
+    """Open major hazards, overdue ones first, then by how long they are due."""
+    rows = narrowed(viewer, Filters(open=True, grade="major"))
+    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
+
+
+def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]:
+    """What got worse after ``since``: relapses, failed rechecks, newly overdue, new majors."""
+    today = day_of(viewer.at)
+    rows = narrowed(viewer, Filters(open=True))
+    return {
+        "relapsed": rows.filter(parent__isnull=False, opened_at__date__gt=since),
+        "returned": rows.filter(round__gte=2, rechecked_at__date__gt=since, state="underway"),
+        "overdue": rows.filter(ball_due_on__range=(since, today - timedelta(days=1))),
+        "major": rows.filter(grade="major", opened_at__date__gt=since),
+    }
+
+
+def reporter_of(viewer: Viewer, number: str) -> models.Reporter:
+    """The sealed reporter of a case. Refuses ``SEALED``; the caller logs every opening."""
+    row = find(viewer, number)
+    if not viewer.may(Capability.READ_REPORTER):
+        raise Refusal(Why.SEALED)
+    reporter = models.Reporter.objects.filter(case=row).first()
+    if reporter is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return reporter
+
+
+def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Numbers of cases the caller already knows to be visible."""
+    return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))

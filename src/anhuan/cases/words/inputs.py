@@ -1,0 +1,193 @@
+"""Inputs of acts and what may be chosen in them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy as _
+
+Text = str | Promise
+
+LABELS: Final[Mapping[str, Text]] = {
+    "kind": _("labels", "Kind"),
+    "domain": _("labels", "Field"),
+    "source": _("labels", "Source"),
+    "found_on": _("labels", "Found on"),
+    "description": _("labels", "Problem"),
+    "site": _("labels", "Firm or place"),
+    "area": _("labels", "Area"),
+    "parent": _("labels", "Earlier case"),
+    "spot": _("labels", "Exact spot"),
+    "category": _("labels", "Category"),
+    "basis": _("labels", "Basis"),
+    "source_number": _("labels", "Number at the source"),
+    "original": _("labels", "Original wording"),
+    "reporter_name": _("labels", "Reporter (sealed)"),
+    "reporter_contact": _("labels", "How to reach the reporter (sealed)"),
+    "opinion": _("labels", "Opinion"),
+    "code": _("labels", "Reason"),
+    "reason": _("labels", "Explanation"),
+    "measure": _("labels", "Measure"),
+    "grade": _("labels", "Grade"),
+    "criterion": _("labels", "Criterion"),
+    "consequence": _("labels", "Harm and consequence"),
+    "clause": _("labels", "Clause"),
+    "to_unit": _("labels", "Unit"),
+    "due_on": _("labels", "To be done by"),
+    "close_unit": _("labels", "Closing unit"),
+    "requirement": _("labels", "Requirement"),
+    "signer": _("labels", "Signed by"),
+    "interim": _("labels", "Interim control"),
+    "responsible": _("labels", "Responsible person"),
+    "finisher": _("labels", "Who finishes"),
+    "acceptor": _("labels", "Who accepts"),
+    "treatment": _("labels", "Treatment plan"),
+    "emergency": _("labels", "Emergency plan"),
+    "money_fen": _("labels", "Money"),
+    "done": _("labels", "What was done"),
+    "workers_told": _("labels", "Workers were told"),
+    "finding": _("labels", "What was seen"),
+    "fix_by": _("labels", "New term"),
+    "second_officer": _("labels", "Second officer"),
+    "way": _("labels", "How"),
+    "acceptance": _("labels", "Acceptance opinion attached"),
+    "until": _("labels", "Until"),
+    "outside_body": _("labels", "Body outside the platform"),
+    "receipt": _("labels", "Receipt"),
+    "level": _("labels", "Level"),
+    "number": _("labels", "Number"),
+    "progress": _("labels", "Progress"),
+    "to_post": _("labels", "Colleague"),
+    "note": _("labels", "Note"),
+    "due": _("labels", "Date"),
+    "person": _("labels", "Person"),
+    "value": _("labels", "Value"),
+    "after": _("labels", "Page"),
+    "file": _("labels", "File"),
+    "name": _("labels", "Name"),
+}
+
+KIND_CHOICES: Final[Mapping[str, Text]] = {
+    "hazard": _("kind", "Hazard"),
+    "pollution": _("kind", "Pollution problem"),
+    "directive": _("kind", "Item from above"),
+    "instruction": _("kind", "Leader's instruction"),
+    "report": _("kind", "Report or complaint"),
+}
+
+DOMAIN_CHOICES: Final[Mapping[str, Text]] = {
+    "safety": _("domain", "Safety"),
+    "environment": _("domain", "Environment"),
+    "fire": _("domain", "Fire"),
+}
+
+SOURCE_CHOICES: Final[Mapping[str, Text]] = {
+    "self-check": _("source", "Self-check"),
+    "grid": _("source", "Grid patrol"),
+    "enforcement": _("source", "Inspection"),
+    "campaign": _("source", "Campaign"),
+    "cross-check": _("source", "Cross-inspection"),
+    "superior": _("source", "From above"),
+    "expert": _("source", "Expert"),
+    "insurer": _("source", "Insurer"),
+    "complaint": _("source", "Complaint line"),
+    "worker": _("source", "Worker"),
+    "monitor": _("source", "Monitor"),
+    "accident": _("source", "After an accident"),
+    "media": _("source", "Media"),
+    "leader": _("source", "Leader"),
+    "old-ledger": _("source", "Old ledger"),
+}
+
+GRADE_CHOICES: Final[Mapping[str, Text]] = {
+    "general": _("grade", "General"),
+    "major": _("grade", "Major"),
+}
+
+DISMISS_CHOICES: Final[Mapping[str, Text]] = {
+    "untrue": _("dismiss", "Not true"),
+    "not-ours": _("dismiss", "Not ours"),
+    "duplicate": _("dismiss", "Entered before"),
+    "other": _("dismiss", "Other"),
+}
+
+VOID_CHOICES: Final[Mapping[str, Text]] = {
+    "duplicate": _("void", "Entered before"),
+    "wrong-object": _("void", "Wrong firm"),
+    "wrong-facts": _("void", "Wrong facts"),
+    "test-entry": _("void", "Trial entry"),
+    "other": _("void", "Other"),
+}
+
+FORWARD_CHOICES: Final[Mapping[str, Text]] = {
+    "area": _("forward", "Other area"),
+    "industry": _("forward", "Other industry"),
+    "competence": _("forward", "Not competent"),
+    "other": _("forward", "Other"),
+}
+
+EXTENSION_CHOICES: Final[Mapping[str, Text]] = {
+    "parts": _("extension", "Parts not there"),
+    "money": _("extension", "Money"),
+    "weather": _("extension", "Weather"),
+    "design": _("extension", "Design"),
+    "permit": _("extension", "Permit"),
+    "other": _("extension", "Other"),
+}
+
+LEVEL_CHOICES: Final[Mapping[str, Text]] = {
+    "street": _("level", "Street"),
+    "county": _("level", "District"),
+    "city": _("level", "City"),
+    "province": _("level", "Province"),
+}
+
+WAY_CHOICES: Final[Mapping[str, Text]] = {
+    "on-site": _("way", "On site"),
+    "off-site": _("way", "Off site"),
+}
+
+ROLES: Final[Mapping[str, Text]] = {
+    "grid": _("roles", "Grid inspector"),
+    "officer": _("roles", "Officer"),
+    "approver": _("roles", "Approver"),
+    "office": _("roles", "Committee office"),
+    "leader": _("roles", "Leader"),
+    "firm-officer": _("roles", "Safety officer of a firm"),
+    "firm-head": _("roles", "Head of a firm"),
+    "admin": _("roles", "Administrator"),
+}
+
+CAPABILITIES: Final[Mapping[str, Text]] = {
+    "report": _("capabilities", "enter problems"),
+    "verify": _("capabilities", "verify"),
+    "grade": _("capabilities", "grade"),
+    "fix-on-spot": _("capabilities", "settle on the spot"),
+    "assign": _("capabilities", "assign"),
+    "carry-out": _("capabilities", "sign, plan, fix"),
+    "recheck": _("capabilities", "recheck"),
+    "decide-extension": _("capabilities", "decide extensions"),
+    "close": _("capabilities", "close"),
+    "spot-check": _("capabilities", "spot-check"),
+    "void": _("capabilities", "void"),
+    "hand-over": _("capabilities", "hand over"),
+    "list": _("capabilities", "list"),
+    "note": _("capabilities", "write notes"),
+    "remind": _("capabilities", "remind"),
+    "reassign": _("capabilities", "pass on"),
+    "record-for-firm": _("capabilities", "record for a firm"),
+    "instruct": _("capabilities", "instruct"),
+    "import": _("capabilities", "import"),
+    "export": _("capabilities", "export"),
+    "read-reporter": _("capabilities", "open a sealed reporter"),
+    "keep-sites": _("capabilities", "keep dossiers"),
+    "keep-accounts": _("capabilities", "keep accounts"),
+    "keep-organisation": _("capabilities", "keep units and posts"),
+    "keep-rules": _("capabilities", "keep rules"),
+}
+
+LINES: Final[Mapping[str, Text]] = {
+    "enterprise": _("lines", "Enterprise"),
+    "industry": _("lines", "Industry"),
+    "territory": _("lines", "Territory"),
+}

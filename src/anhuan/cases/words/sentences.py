@@ -1,0 +1,136 @@
+"""Why an act is refused, one sentence for each code, ending in the next step."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy as _
+
+from anhuan.kernel.refusal import Why
+
+Text = str | Promise
+
+SENTENCES: Final[Mapping[Why, Text]] = {
+    Why.NOT_VISIBLE: _(
+        "sentences", "There is no such thing here for you. Check the number, or ask who sent it."
+    ),
+    Why.WRONG_ROLE: _(
+        "sentences",
+        "This is not for your post. You can write a note, and it reaches whoever has the ball.",
+    ),
+    Why.STALE: _(
+        "sentences", "Somebody acted a moment ago. Read what changed, then decide again."
+    ),
+    Why.REPEATED: _(
+        "sentences", "This was sent before with other content. Reload the page and send again."
+    ),
+    Why.WRONG_STATE: _(
+        "sentences",
+        "It does not stand there yet: now it is “{state}”. Do the step before it first.",
+    ),
+    Why.ENDED: _(
+        "sentences",
+        "It has ended: “{state}”. If the problem is there again, enter that it came back.",
+    ),
+    Why.NOT_YOURS: _(
+        "sentences",
+        "The ball is not with you but with {party}. You can remind them or write a note.",
+    ),
+    Why.SAME_PERSON: _(
+        "sentences", "You were the {as_} of this case. Another person has to do this step."
+    ),
+    Why.MISSING: _("sentences", "Still empty: {fields}. Fill it in and send again."),
+    Why.MALFORMED: _("sentences", "{field}: {problem} Put it right and send again."),
+    Why.NEEDS_GRADE: _("sentences", "It is not graded yet. Grade it first: general or major."),
+    Why.NOT_GRADED_HERE: _("sentences", "A pollution problem is not graded. Assign it directly."),
+    Why.NEEDS_EVIDENCE: _(
+        "sentences",
+        "This step needs {needed} photo or document; there is {given}. Add it and send again.",
+    ),
+    Why.NEEDS_FIVE: _("sentences", "The five are not settled: {missing} is missing. Fill it in."),
+    Why.NEEDS_CONTROL: _("sentences", "A major hazard needs interim control first. Enter it."),
+    Why.NEEDS_TREATMENT_PLAN: _(
+        "sentences", "A major hazard needs a treatment plan and an emergency plan. Fill in both."
+    ),
+    Why.NEEDS_ACCEPTANCE: _(
+        "sentences",
+        "Closing a major hazard needs the acceptance opinion. Attach it at the recheck.",
+    ),
+    Why.NEEDS_RECHECK: _("sentences", "There is no passed recheck yet. Enter the recheck first."),
+    Why.NEEDS_DUE: _("sentences", "There is no date yet. Set the date first."),
+    Why.DUE_SET: _(
+        "sentences",
+        "The date is {due_on} and moves only by an approved extension. Ask for more time.",
+    ),
+    Why.DUE_PAST: _("sentences", "The date {due_on} lies in the past. Choose today or later."),
+    Why.NOT_LATER: _("sentences", "The new date has to be after {due_on}. Choose a later one."),
+    Why.MAJOR_NOT_ON_SPOT: _(
+        "sentences",
+        "A major hazard cannot be settled on the spot. Assign it with interim control.",
+    ),
+    Why.DOWNGRADE_NEEDS_SECOND: _(
+        "sentences", "Lowering a grade takes a second person and a clause. Propose it."
+    ),
+    Why.ALREADY_PENDING: _(
+        "sentences", "That request is waiting for a decision. See the timeline."
+    ),
+    Why.NOT_PENDING: _("sentences", "Nobody has asked for that. There is nothing to decide."),
+    Why.SECOND_PERSON: _("sentences", "You asked for it yourself. Let a second person decide."),
+    Why.ALREADY_LISTED: _("sentences", "It is listed already. Lift that before listing it anew."),
+    Why.NOT_LISTED: _("sentences", "It is not under listed supervision. List it first."),
+    Why.SAME_UNIT: _("sentences", "That unit has it or accepts it already. Choose another."),
+    Why.NO_SUCH_TARGET: _(
+        "sentences", "Nobody is named to take it there. Choose a unit, or have a post appointed."
+    ),
+    Why.REMINDED_TODAY: _(
+        "sentences",
+        "They were reminded today. Once a day is enough; write a note if there is news.",
+    ),
+    Why.NOT_FOR_FIRM: _("sentences", "This is not an act of the firm. Enter it as your own."),
+    Why.FIRM_HAS_ACCOUNT: _(
+        "sentences", "The firm can sign in itself. Let it do this, or remind it."
+    ),
+    Why.CERTIFICATE_EXPIRED: _(
+        "sentences",
+        "Your officer certificate has expired. Let a colleague with a valid one sign, "
+        "and have yours renewed.",
+    ),
+    Why.SEALED: _(
+        "sentences", "Who reported this is sealed. Ask the committee office if you must know."
+    ),
+    Why.TOO_MANY: _("sentences", "Too many at once: at most {most}. Do it in parts."),
+    Why.FILE_TOO_LARGE: _("sentences", "The file is too large. Make it smaller and try again."),
+    Why.FILE_TYPE: _(
+        "sentences", "This kind of file is not taken. Use a photo, PDF, Word or Excel file."
+    ),
+    Why.FILE_BROKEN: _("sentences", "The file cannot be opened. Save it anew and try again."),
+    Why.FILE_EMPTY: _("sentences", "The file is empty. Choose another."),
+}
+
+PROBLEMS: Final[Mapping[str, Text]] = {
+    "unknown": _("problems", "this field does not belong here."),
+    "text": _("problems", "text is expected."),
+    "too-long": _("problems", "the text is too long."),
+    "control-character": _("problems", "the text holds characters that cannot be stored."),
+    "choice": _("problems", "choose one from the list."),
+    "date": _("problems", "there is no such day. Write 2026-11-23."),
+    "flag": _("problems", "yes or no is expected."),
+    "money": _("problems", "a whole amount from 0 is expected."),
+    "reference": _("problems", "choose it from the list."),
+    "future": _("problems", "the day lies in the future."),
+    "door": _("problems", "this kind goes in by another door."),
+    "original-immutable": _(
+        "problems", "the original wording is never changed. Write a note instead."
+    ),
+    "cursor": _("problems", "this page mark is not valid. Start from the first page."),
+    "value": _("problems", "the value cannot be read."),
+}
+
+ROLES_IN_CASE: Final[Mapping[str, Text]] = {
+    "fixer": _("roles_in_case", "fixer"),
+    "finder": _("roles_in_case", "finder"),
+    "rechecker": _("roles_in_case", "rechecker"),
+    "closer": _("roles_in_case", "closer"),
+    "requester": _("roles_in_case", "requester"),
+    "finisher": _("roles_in_case", "finisher"),
+}

@@ -1,0 +1,90 @@
+"""Reads of evidence."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from anhuan.base.scope import reached
+from anhuan.evidence import pictures, vault
+from anhuan.evidence.mapping import to_view
+from anhuan.evidence.models import Use
+from anhuan.evidence.sniff import PHOTOS, safe_name
+from anhuan.evidence.types import Edge, Opened, UseView
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal, Why
+
+
+def _visible(viewer: Viewer, granted: Collection[UUID]) -> QuerySet[Use]:
+    """Uses in the viewer's reach, or of owners that the caller has found visible."""
+    scope = reached(viewer, unit="unit", site="site") | Q(owner__in=list(granted))
+    return Use.objects.filter(scope).select_related("file")
+
+
+def _one(viewer: Viewer, use_id: UUID, granted: Collection[UUID]) -> Use:
+    use = _visible(viewer, granted).filter(pk=use_id).first()
+    if use is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return use
+
+
+def uses_of(
+    viewer: Viewer, owner_kind: str, owner: UUID, *, granted: Collection[UUID] = ()
+) -> list[UseView]:
+    """The uses for one owner, the oldest first. ``granted``: owners known to be visible."""
+    rows = _visible(viewer, granted).filter(owner_kind=owner_kind, owner=owner)
+    return [to_view(row) for row in rows.order_by("id")]
+
+
+def uses_of_many(
+    viewer: Viewer, owner_kind: str, owners: Collection[UUID], *, granted: Collection[UUID] = ()
+) -> dict[UUID, list[UseView]]:
+    """The uses for several owners, in one query."""
+    found: dict[UUID, list[UseView]] = {owner: [] for owner in owners}
+    rows = _visible(viewer, granted).filter(owner_kind=owner_kind, owner__in=list(owners))
+    for row in rows.order_by("id"):
+        found[row.owner].append(to_view(row))
+    return found
+
+
+def owner_of(viewer: Viewer, use_id: UUID) -> tuple[str, UUID]:
+    """What a use belongs to, so that the caller can ask whether the viewer may see that.
+
+    Raises ``Refusal`` NOT_VISIBLE when there is no such use.
+    """
+    row = Use.objects.filter(pk=use_id).values_list("owner_kind", "owner").first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return row
+
+
+def open_original(viewer: Viewer, use_id: UUID, *, granted: Collection[UUID] = ()) -> Opened:
+    """The untouched file, to be sent as an attachment. Raises ``Refusal`` NOT_VISIBLE."""
+    use = _one(viewer, use_id, granted)
+    return Opened(
+        path=vault.original(use.file_id),
+        media_type=use.file.media_type,
+        name=use.name,
+        size=use.file.size,
+    )
+
+
+def open_derivative(
+    viewer: Viewer, use_id: UUID, edge: Edge, *, granted: Collection[UUID] = ()
+) -> Opened:
+    """A photo re-encoded without metadata; made again if it is missing.
+
+    Raises ``Refusal`` NOT_VISIBLE, also for a file that is no photo.
+    """
+    use = _one(viewer, use_id, granted)
+    if use.file.media_type not in PHOTOS:
+        raise Refusal(Why.NOT_VISIBLE)
+    path = vault.derived(use.file_id, edge)
+    if not path.exists():
+        pictures.derive(vault.original(use.file_id), {edge: path})
+    return Opened(
+        path=path,
+        media_type="image/jpeg",
+        name=safe_name(use.name, "image/jpeg"),
+        size=path.stat().st_size,
+    )

@@ -1,0 +1,22 @@
+"""Values of the record that cross its boundary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One recorded act. ``body`` is ``None`` when it was lawfully erased."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    version: int
+    public: Mapping[str, Any]
+    body: Mapping[str, Any] | None
+    by: UUID | None
+    at: datetime
+    recorded_at: datetime

@@ -1,0 +1,6 @@
+"""Addresses of the firm pages."""
+
+from django.urls import URLPattern
+
+app_name = "firm"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of the lead pages."""
+
+from django.urls import URLPattern
+
+app_name = "lead"
+urlpatterns: list[URLPattern] = []

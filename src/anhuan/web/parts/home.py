@@ -1,0 +1,25 @@
+"""The first page: where the reader's posts lead."""
+
+from typing import Final, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from anhuan.kernel.access import Role
+from anhuan.web.parts.viewers import ViewerRequest
+
+FIRST: Final = (
+    ({Role.OFFICER, Role.APPROVER, Role.OFFICE, Role.GRID}, "desk:work"),
+    ({Role.LEADER}, "lead:morning"),
+    ({Role.FIRM_OFFICER, Role.FIRM_HEAD}, "firm:todo"),
+    ({Role.ADMIN}, "admin:accounts"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Somebody without a post sees the own account, where it says so."""
+    roles = cast(ViewerRequest, request).viewer.roles
+    for wanted, name in FIRST:
+        if wanted & roles:
+            return redirect(name)
+    return redirect("account:me")

@@ -1,0 +1,49 @@
+"""Every word of the kernel has its row: 中文 · English · name in code."""
+
+import enum
+import importlib
+import re
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+ENUMS = [
+    ("anhuan.kernel.case", "State"),
+    ("anhuan.kernel.case", "Action"),
+    ("anhuan.kernel.case", "Kind"),
+    ("anhuan.kernel.access", "Role"),
+    ("anhuan.kernel.access", "Capability"),
+    ("anhuan.kernel.refusal", "Why"),
+]
+
+
+def _rows() -> dict[str, tuple[str, str]]:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| ([^|]+) \| ([^|]+) \| `([\w.]+)` \|", page, re.MULTILINE)
+    return {code: (chinese.strip(), english.strip()) for chinese, english, code in found}
+
+
+@pytest.mark.parametrize("module, kind", ENUMS)
+def test_each_member_has_a_row(module: str, kind: str) -> None:
+    members: type[enum.Enum] = getattr(importlib.import_module(module), kind)
+
+    missing = [
+        f"{kind}.{member.name}" for member in members if f"{kind}.{member.name}" not in _rows()
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("module, kind", ENUMS)
+def test_each_row_names_a_member(module: str, kind: str) -> None:
+    members: type[enum.Enum] = getattr(importlib.import_module(module), kind)
+    named = {code.partition(".")[2] for code in _rows() if code.partition(".")[0] == kind}
+
+    assert named - {member.name for member in members} == set()
+
+
+def test_each_row_has_a_chinese_word() -> None:
+    without = [code for code, (chinese, _) in _rows().items() if not re.search("[一-鿿]", chinese)]
+
+    assert without == []
