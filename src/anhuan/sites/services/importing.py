@@ -146,6 +146,9 @@ class _Load:
             self._refused(row, refusal)
 
     def _enter(self, row: Record, given: dict[str, Any]) -> None:
+        absent = tuple(name for name in REQUIRED if name not in given)
+        if absent:
+            raise Refusal(Why.MISSING, fields=absent)
         decision = self.decisions.get(row.row)
         if decision == NEW:
             add_site(given=given, by=self.by, at=self.at)
