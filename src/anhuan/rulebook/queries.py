@@ -56,7 +56,9 @@ def _stamp() -> tuple[Any, ...]:
 
 
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
-    rows = list(valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form")))
+    rows = list(
+        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form"))
+    )
     known = {subject: _values(rows, subject) for subject in READERS}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
     return Rules(

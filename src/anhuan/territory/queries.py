@@ -11,7 +11,7 @@ from anhuan.base.tree import ancestors
 from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
 from anhuan.kernel.geo import contains, read_area
 from anhuan.territory.models import Appointment, Area, Post, Unit
-from anhuan.territory.types import Holder, Level, Place, UnitKind
+from anhuan.territory.types import AreaNames, Holder, Level, Place, UnitKind
 
 
 def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
@@ -178,7 +178,7 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     return set(rows.values_list("person", flat=True))
 
 
-def names_of_areas(areas: Iterable[UUID]) -> dict[UUID, str]:
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
     """Short names of areas by id, in one query."""
     rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
     return {identity: short or name for identity, short, name in rows}
@@ -204,34 +204,7 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     return {column: row[0], "path": row[2]}
 
 
-class AreaNames:
-    """Areas by code and by name, read once for the rows of a file."""
-
-    def __init__(self, rows: Iterable[tuple[UUID, str, str, str, str]], top: str) -> None:
-        self._top = top
-        self._codes: dict[str, UUID] = {}
-        self._names: dict[str, list[tuple[str, UUID]]] = {}
-        for identity, code, name, short, path in rows:
-            self._codes[code] = identity
-            for word in {name, short} - {""}:
-                self._names.setdefault(word, []).append((path, identity))
-
-    def by_code(self, code: str) -> UUID | None:
-        return self._codes.get(code) or self._codes.get(code.ljust(12, "0"))
-
-    def by_names(self, names: Iterable[str]) -> UUID | None:
-        """The area that ``names`` lead to, each below the one before; ``None`` where no area or
-        more than one has the name there."""
-        path, found = self._top, None
-        for name in names:
-            below = [each for each in self._names.get(name, ()) if each[0].startswith(path)]
-            if len(below) != 1:
-                return None
-            path, found = below[0]
-        return found
-
-
-def area_names(viewer: Viewer, area: UUID | None) -> AreaNames:
+def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
     """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
     rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
     top = ""
