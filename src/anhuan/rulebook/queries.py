@@ -59,7 +59,7 @@ def _read(at: datetime, day: date, known_at: datetime) -> Rules:
     rows = list(
         valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form"))
     )
-    known = {subject: _values(rows, subject) for subject in READERS}
+    known = {subject: _values(rows, subject) for subject in READERS if subject != "form"}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
     return Rules(
         on=day,
