@@ -13,7 +13,8 @@ gets plain text, a list ``matching(queryset, query)``.
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -28,6 +29,7 @@ Row = TypeVar("Row", bound=models.Model)
 MOST_UNITS: Final = 10_000  # tsvector counts positions up to 16,383
 LONGEST: Final = 64  # of a run of letters or digits
 MOST_WORDS: Final = 8
+_UNIT: Final = re.compile(r"(?P<w>[a-z]+)|(?P<n>[0-9]+)|(?P<c>[^\W_])")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,23 +49,15 @@ def _units(text: str) -> list[tuple[str, str]]:
     """(class, unit) pairs; class ``b`` is a break, ``w`` letters, ``n`` digits, ``c`` one char."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     units: list[tuple[str, str]] = []
-    for kind, run in groupby(folded, _kind):
-        characters = "".join(run)
-        if kind == "c":
-            units.extend((kind, character) for character in characters)
-        else:
-            units.append((kind, characters[:LONGEST]))
+    end = 0
+    for match in _UNIT.finditer(folded):
+        if match.start() > end:
+            units.append(("b", ""))
+        units.append((match.lastgroup or "", match[0][:LONGEST]))
+        end = match.end()
         if len(units) >= MOST_UNITS:
             break
     return units[:MOST_UNITS]
-
-
-def _kind(character: str) -> str:
-    if "a" <= character <= "z":
-        return "w"
-    if "0" <= character <= "9":
-        return "n"
-    return "c" if character.isalnum() else "b"
 
 
 def _tokens(units: Sequence[tuple[str, str]]) -> list[str]:
@@ -76,6 +70,7 @@ def _tokens(units: Sequence[tuple[str, str]]) -> list[str]:
     return tokens
 
 
+@lru_cache(maxsize=16_384)
 def _code(character: str) -> str:
     """Four base-36 digits: wide enough for every character, so no code begins another."""
     point = ord(character)

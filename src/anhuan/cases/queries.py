@@ -22,7 +22,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.queries import acts_of
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import area_names, holders
+from anhuan.territory.queries import holders, names_of_areas
 from anhuan.territory.types import Holder
 
 PAGE = 50
@@ -46,7 +46,7 @@ def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
 def rows_of(viewer: Viewer, found: Sequence[models.Case]) -> tuple[Row, ...]:
     """Lines with the names of whoever holds the ball today and of the streets."""
     held = holders((row.ball_post_id for row in found if row.ball_post_id), at=viewer.at)
-    streets = area_names(row.street_id for row in found if row.street_id)
+    streets = names_of_areas(row.street_id for row in found if row.street_id)
     grading = rules_at(viewer.at).kinds
     needing = {kind.value for kind, rule in grading.items() if rule.grading == "required"}
     return tuple(_row(row, held, streets, needing) for row in found)

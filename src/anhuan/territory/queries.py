@@ -97,6 +97,19 @@ def unit_exists(unit: UUID) -> bool:
     return Unit.objects.filter(pk=unit, active=True).exists()
 
 
+def is_node(viewer: Viewer) -> bool:
+    """Whether this is the node itself, at its set-up or when files are loaded at its console.
+
+    A person without a post has no capability, so nobody who signs in is one.
+    """
+    return not viewer.seats and bool(viewer.capabilities)
+
+
+def in_areas(viewer: Viewer, path: str) -> bool:
+    """Whether a writer's areas hold ``path``; the node's hold every one."""
+    return is_node(viewer) or any(path.startswith(top) for top in viewer.areas)
+
+
 def station_of(path: str) -> UUID | None:
     """The station of the smallest area at or above ``path`` that has one."""
     return _unit_over(path, UnitKind.STATION)
@@ -165,7 +178,7 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     return set(rows.values_list("person", flat=True))
 
 
-def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
+def names_of_areas(areas: Iterable[UUID]) -> dict[UUID, str]:
     """Short names of areas by id, in one query."""
     rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
     return {identity: short or name for identity, short, name in rows}
@@ -189,3 +202,40 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     if column is None:
         return {"area_path__under": row[2], "path": row[2]}
     return {column: row[0], "path": row[2]}
+
+
+class AreaNames:
+    """Areas by code and by name, read once for the rows of a file."""
+
+    def __init__(self, rows: Iterable[tuple[UUID, str, str, str, str]], top: str) -> None:
+        self._top = top
+        self._codes: dict[str, UUID] = {}
+        self._names: dict[str, list[tuple[str, UUID]]] = {}
+        for identity, code, name, short, path in rows:
+            self._codes[code] = identity
+            for word in {name, short} - {""}:
+                self._names.setdefault(word, []).append((path, identity))
+
+    def by_code(self, code: str) -> UUID | None:
+        return self._codes.get(code) or self._codes.get(code.ljust(12, "0"))
+
+    def by_names(self, names: Iterable[str]) -> UUID | None:
+        """The area that ``names`` lead to, each below the one before; ``None`` where no area or
+        more than one has the name there."""
+        path, found = self._top, None
+        for name in names:
+            below = [each for each in self._names.get(name, ()) if each[0].startswith(path)]
+            if len(below) != 1:
+                return None
+            path, found = below[0]
+        return found
+
+
+def area_names(viewer: Viewer, area: UUID | None) -> AreaNames:
+    """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
+    rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
+    top = ""
+    if area is not None:
+        top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
+        rows = rows.filter(path__under=top) if top else rows.none()
+    return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)

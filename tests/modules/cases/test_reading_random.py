@@ -1,6 +1,8 @@
 """No content of a file stops the reader, and every row of it is accounted for."""
 
 import io
+import zipfile
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
@@ -59,6 +61,24 @@ TEXT = st.one_of(
 CELL = st.one_of(st.none(), TEXT, st.integers(), st.floats(allow_nan=False, allow_infinity=False))
 
 
+WHOLE = xlsx_bytes(
+    [("2024年3月台账",), HEADING, (1, "安澜某厂", 45356.5, "灭火器过期", "立即", "已整改")],
+    merges=[(1, 1, 1, 6)],
+)
+JUNK = st.one_of(
+    st.binary(min_size=1, max_size=8),
+    st.sampled_from(
+        [b"9999999999", b"-1", b"&#x0;", b'" ', b"<c>", b"</row>", b"XFD1", b' s="9"']
+    ),
+)
+
+
+def with_junk(whole: bytes, data: st.DataObject) -> bytes:
+    at = data.draw(st.integers(0, len(whole) - 1))
+    junk = data.draw(JUNK)
+    return whole[:at] + junk + whole[at + len(junk) :]
+
+
 def outcome(data: bytes) -> str:
     """Return the kind that was read, or that the file was refused with a code."""
     try:
@@ -67,8 +87,8 @@ def outcome(data: bytes) -> str:
         return "refused"
 
 
-def grid(cell: st.SearchStrategy[object], most: int) -> st.SearchStrategy[list[list[object]]]:
-    row = st.lists(cell, min_size=0, max_size=len(FULL) + 1)
+def grid(cell: st.SearchStrategy[object], most: int) -> st.SearchStrategy[list[Sequence[object]]]:
+    row: st.SearchStrategy[Sequence[object]] = st.lists(cell, min_size=0, max_size=len(FULL) + 1)
     return st.lists(row, max_size=most)
 
 
@@ -89,11 +109,11 @@ def test_reading_of_random_texts_accounts_for_every_row(rows: list[list[str]]) -
 
 @settings(max_examples=40, deadline=None)
 @given(grid(CELL, 4))
-def test_reading_of_random_values_never_fails(rows: list[list[object]]) -> None:
-    book = openpyxl.Workbook()
-    for row in [list(FULL), *rows]:
-        sheet_row = [_writable(value) for value in row]
-        book.active.append(sheet_row)
+def test_reading_of_random_values_never_fails(rows: list[Sequence[object]]) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in [FULL, *rows]:
+        sheet.append([_writable(value) for value in row])
     target = io.BytesIO()
     book.save(target)
 
@@ -120,12 +140,22 @@ def test_reading_of_anything_tabular_never_fails(rows: list[list[str]]) -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_damaged_workbook_is_read_or_refused_with_a_code(data: st.DataObject) -> None:
-    whole = xlsx_bytes([HEADING, (1, "安澜某厂", "2024.3.5", "灭火器过期", "立即", "已整改")])
-    at = data.draw(st.integers(0, len(whole) - 1))
-    junk = data.draw(st.binary(min_size=1, max_size=8))
-    damaged = whole[:at] + junk + whole[at + len(junk) :]
+    damaged = with_junk(WHOLE, data)
 
     assert outcome(damaged) in {"xlsx", "csv", "refused"}
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data(), st.sampled_from(["sharedStrings", "styles", "workbook", "worksheets/sheet1"]))
+def test_damaged_part_is_read_or_refused_with_a_code(data: st.DataObject, part: str) -> None:
+    name = f"xl/{part}.xml"
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(WHOLE)) as given, zipfile.ZipFile(target, "w") as made:
+        for entry in given.namelist():
+            content = given.read(entry)
+            made.writestr(entry, with_junk(content, data) if entry == name else content)
+
+    assert outcome(target.getvalue()) in {"xlsx", "refused"}
 
 
 @settings(max_examples=100, deadline=None)

@@ -184,8 +184,12 @@ class _TableReading:
         self._sheet = table.sheet
         self._cells = TableCells(layout)
         self._columns = TableColumns(text, layout, table, epoch)
+        self._repeated = layout.repeated
         self._sorter = Sorter(
-            text, layout.columns, _heading_texts(text, layout), table.site_from_title is not None
+            text,
+            layout.columns,
+            _heading_texts(text, layout),
+            _lines(text, layout.title_rows),
         )
         self._inherits = kind == "csv" and self._columns.column_of("serial") is not None
         self._above: TableRow | None = None
@@ -197,7 +201,8 @@ class _TableReading:
     def run(self) -> list[RowReading | IgnoredRow]:
         found: list[RowReading | IgnoredRow] = []
         for row in self._cells.rows():
-            reason = self._sorter.layout_reason(row)
+            repeated = row.number in self._repeated
+            reason = "heading" if repeated else self._sorter.layout_reason(row)
             if reason == "line":
                 self._waiting.append(row)
                 self._above = None

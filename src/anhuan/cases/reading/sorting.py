@@ -35,7 +35,7 @@ class Sorter:
         text: SheetText,
         columns: Sequence[ColumnSpec],
         heading_texts: Sequence[set[str]],
-        title_site: bool,
+        titles: Sequence[str],
     ) -> None:
         self._text = text
         self._headings = heading_texts
@@ -43,7 +43,7 @@ class Sorter:
         self._description = self._index("description")
         self._site = self._index("site_name")
         self._serial = self._index("serial")
-        self._title_site = title_site
+        self._titles = {squeezed(title) for title in titles}
 
     def _index(self, field: str) -> int | None:
         return self._fields.index(field) if field in self._fields else None
@@ -67,6 +67,8 @@ class Sorter:
             return "total"
         if FOOTER.match(texts[0]) and len(cells) <= FEW_CELLS:
             return "footer"
+        if len(cells) == 1 and texts[0] in self._titles:
+            return "title"
         if len(cells) == 1 and self._is_line(cells[0][0], row):
             return None if self._is_number(cells[0][1]) else "line"
         return None

@@ -97,7 +97,7 @@ BARE: Final = frozenset(
         "及时落实",
     }
 )
-SEPARATORS: Final = re.compile(r"[,，、;；。/+()（）]+")
+SEPARATORS: Final = re.compile(r"[,，、;；:：。/+()（）]+")
 RANKS: Final = ("open", "rectifying", "extended", "submitted", "closed")
 
 PASSED: Final = re.compile(
@@ -113,6 +113,7 @@ FAILED: Final = re.compile(
     r"|(?:复查|验收)?(?:未整改|未整改到位|未完成整改|未整改完成|未完成|"
     r"整改不到位|逾期未改|仍未整改)|不同意销号?|否|退回"
 )
+NEUTRAL: Final = frozenset({"已复查", "复查", "经复查", "验收", "经验收", "现场复查", "已核查"})
 PENDING: Final = re.compile(r"(?:待|未|尚未|申请)(?:复查|验收|复核|复检|核查)|(?:复查|验收)中")
 
 
@@ -157,7 +158,13 @@ def recheck_of(raw: str) -> str | None:
         return "passed"
     if text in CROSSES or FAILED.fullmatch(text):
         return "failed"
-    return "pending" if PENDING.fullmatch(text) else None
+    if PENDING.fullmatch(text):
+        return "pending"
+    pieces = [piece for piece in SEPARATORS.split(text) if piece and piece not in NEUTRAL]
+    if pieces and pieces != [text]:
+        outcomes = {recheck_of(piece) for piece in pieces}
+        return outcomes.pop() if len(outcomes) == 1 else None
+    return None
 
 
 def is_yes(raw: str) -> bool | None:

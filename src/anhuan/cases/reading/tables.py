@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -59,6 +59,7 @@ class Layout:
     start: int
     stop: int
     columns: tuple[ColumnSpec, ...]
+    repeated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,22 @@ class SheetText:
 def find_tables(text: SheetText) -> list[Layout]:
     """Return the tables of a sheet from top to bottom; a repeated heading starts no table."""
     found: list[_Found] = []
+    repeated: set[int] = set()
     number = 1
     while number <= len(text.sheet.rows):
         heading = _heading_at(text, number)
         if heading is None:
             number += 1
             continue
-        if not (found and _repeats(found[-1], heading) and not _titled(text, heading.first)):
+        if found and _repeats(found[-1], heading) and not _titled(text, heading.first):
+            repeated.update(range(heading.first, heading.last + 1))
+        else:
             found.append(heading)
         number = heading.last + 1
-    return [_layout(text, found, index) for index in range(len(found))]
+    return [
+        replace(_layout(text, found, index), repeated=frozenset(repeated))
+        for index in range(len(found))
+    ]
 
 
 def _repeats(before: _Found, heading: _Found) -> bool:
@@ -122,6 +129,8 @@ def _repeats(before: _Found, heading: _Found) -> bool:
 def _titled(text: SheetText, first: int) -> bool:
     """Tell whether a line directly above names a table or a period of its own."""
     cells = [piece for piece in text.texts(first - 1) if piece]
+    if cells and cells[0] in text.texts(1):
+        return False
     if len(cells) != 1 or TOTAL.fullmatch(squeezed(cells[0])):
         return False
     return NEW_TABLE.search(cells[0]) is not None or period_of(cells) is not None

@@ -100,9 +100,9 @@ class World:
         for each in city.appointments:
             world.held[each.person].append((each.from_on, each.to_on, each.post))
             world.holders[each.post].append((each.from_on, each.to_on, each.person))
-        for unit in city.units:
-            if unit.kind == "station":
-                world.stations[unit.area] = stable_id("unit", unit.key)
+        for body in city.units:
+            if body.kind == "station":
+                world.stations[body.area] = stable_id("unit", body.key)
         return world
 
     def _areas(self) -> None:
@@ -167,3 +167,14 @@ class World:
                 if each.kind == kind:
                     return stable_id("post", each.person.key)
         return None
+
+
+def department(world: World, site: str, domain: str) -> UUID | None:
+    """The department in charge of the firm: its industry's, for environment the ecology one."""
+    firm = world.city.firms.site(int(site[1:]))
+    if domain == "environment":
+        return stable_id("unit", f"{firm.district[:6]}/ecology")
+    for line in world.city.firms.responsibilities(firm):
+        if line.line == "industry" and line.answers in world.seats:
+            return world.seats[line.answers].unit
+    return None

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
@@ -11,8 +10,9 @@ from django.db import transaction
 from anhuan.base.db import bulk_copy
 from anhuan.cases.mapping import columns
 from anhuan.cases.projection import search_of
+from anhuan.ops.demo.pictures import Album, use_rows
 from anhuan.ops.demo.staging import Played, Stage, fact_rows
-from anhuan.ops.demo.world import World, stable_id
+from anhuan.ops.demo.world import World, department
 
 CHUNK: Final = 5_000
 UNDATED: Final = date(1970, 1, 1)
@@ -20,7 +20,7 @@ ENDED: Final = date(9999, 12, 31)
 Progress = Callable[[str, int, int], None]
 
 
-def load_cases(world: World, stage: Stage, *, total: int, progress: Progress) -> int:
+def load_cases(world: World, stage: Stage, *, total: int, album: Album, progress: Progress) -> int:
     """Play and load every case, a chunk to a transaction; returns how many."""
     done = 0
     last: dict[int, int] = {}
@@ -32,10 +32,10 @@ def load_cases(world: World, stage: Stage, *, total: int, progress: Progress) ->
             year, number = int(script.number[2:6]), int(script.number[7:])
             last[year] = max(last.get(year, 0), number)
         if len(chunk) == CHUNK:
-            done += _load(world, chunk)
+            done += load_chunk(world, chunk, album)
             progress("cases", done, total)
             chunk = []
-    done += _load(world, chunk)
+    done += load_chunk(world, chunk, album)
     progress("cases", done, total)
     counter = apps.get_model("base", "Counter")
     for year, number in last.items():
@@ -44,8 +44,9 @@ def load_cases(world: World, stage: Stage, *, total: int, progress: Progress) ->
 
 
 @transaction.atomic
-def _load(world: World, chunk: Sequence[Played]) -> int:
-    # Parents before children: a child may come in the same chunk, and only then.
+def load_chunk(world: World, chunk: Sequence[Played], album: Album) -> int:
+    """The rows of some cases. Foreign keys are checked at the end of each statement or commit, so
+    a parent may stand behind its child."""
     rows = [case_row(world, played) for played in chunk]
     if rows:
         _copy("cases", "Case", tuple(rows[0]), (tuple(row.values()) for row in rows))
@@ -56,6 +57,9 @@ def _load(world: World, chunk: Sequence[Played]) -> int:
     dues = [row for played in chunk for row in due_rows(world, played)]
     if dues:
         _copy("obligations", "Obligation", tuple(dues[0]), (tuple(d.values()) for d in dues))
+    uses = [row for played in chunk for row in use_rows(world, played, album)] if album else []
+    if uses:
+        _copy("evidence", "Use", tuple(uses[0]), (tuple(row.values()) for row in uses))
     return len(chunk)
 
 
@@ -153,17 +157,6 @@ FOREIGN: Final = frozenset(
 )
 
 
-def department(world: World, site: str, domain: str) -> UUID | None:
-    """The department in charge of the firm: its industry's, for environment the ecology one."""
-    firm = world.city.firms.site(int(site[1:]))
-    if domain == "environment":
-        return stable_id("unit", f"{firm.district[:6]}/ecology")
-    for line in world.city.firms.responsibilities(firm):
-        if line.line == "industry" and line.answers in world.seats:
-            return world.seats[line.answers].unit
-    return None
-
-
 def due_rows(world: World, played: Played) -> Iterator[dict[str, Any]]:
     script, site = played.script, played.site
     about = {
@@ -175,3 +168,9 @@ def due_rows(world: World, played: Played) -> Iterator[dict[str, Any]]:
     }
     for due in played.dues:
         yield about | due
+
+
+@transaction.atomic
+def in_one_piece(load: Callable[[], None]) -> None:
+    """Run a load so that it is there whole or not at all."""
+    load()
