@@ -31,13 +31,16 @@ def kind(value: Any) -> KindRule:
     rule = KindRule(**value)
     if rule.grading not in {"required", "optional", "none"}:
         raise ValueError("grading")
+    flags = (rule.starts_as_lead, rule.original_immutable, rule.acceptor_other_unit)
+    if not all(isinstance(flag, bool) for flag in flags):
+        raise ValueError("flag")
     return rule
 
 
 def evidence(value: Any) -> tuple[int, int]:
     """Least numbers of exhibits: for any case, and for a major hazard."""
     pair = (value["plain"], value["major"])
-    if not all(isinstance(n, int) and 0 <= n <= 20 for n in pair):
+    if not all(type(n) is int and 0 <= n <= 20 for n in pair):
         raise ValueError("count")
     return pair
 

@@ -63,7 +63,7 @@ def add_site(
     values = read(given)
     row = Site(pk=site_id or new_id(), **values)
     check_whole(row)
-    put_in(row, place_of(row))
+    put_in(row, place_of(row, area_given=True))
     _reach(by, row)
     _check_landlord(row, by)
     one_at_a_time(f"site {row.normal_name}")
@@ -95,7 +95,7 @@ def change_site(
         row.code_missing = values["code_missing"] = ""
     check_whole(row)
     if values.keys() & PLACING:
-        put_in(row, place_of(row))
+        put_in(row, place_of(row, area_given="area_id" in values))
         _reach(by, row)
         values |= {name: getattr(row, name) for name in SCOPE}
     _check_landlord(row, by)
@@ -114,7 +114,7 @@ def set_operation(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """在营, 停产, 关闭 or 搬迁 from a day on, not one to come. Refuses ``MALFORMED``, ``STALE``."""
+    """在营, 停产, 关闭 or 搬迁 from a day on. Refuses ``MALFORMED`` (a day to come), ``STALE``."""
     _may(by)
     row = _found(site_id, by)
     if since > day_of(at):
