@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast
@@ -16,7 +17,7 @@ from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import RuleVersion
+from anhuan.rulebook.types import FormVersion, RuleVersion
 
 _KEPT: Final = 64
 _cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
@@ -55,8 +56,10 @@ def _stamp() -> tuple[Any, ...]:
 
 
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
-    rows = list(valid_at(Version.objects.all(), at, known_at).exclude(subject="workdays"))
-    known = {subject: _values(rows, subject) for subject in READERS}
+    rows = list(
+        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form"))
+    )
+    known = {subject: _values(rows, subject) for subject in READERS if subject != "form"}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
     return Rules(
         on=day,
@@ -107,3 +110,23 @@ def versions(viewer: Viewer, *, subject: str = "") -> list[RuleVersion]:
         )
         for row in rows.order_by("subject", "code", "-valid_from")
     ]
+
+
+def form_at(code: str, at: datetime) -> FormVersion | None:
+    """The document form in force on the day of ``at``."""
+    rows = valid_at(Version.objects.filter(subject="form", code=code), at, at)
+    row = rows.order_by("-valid_from").first()
+    return _form(row) if row else None
+
+
+def form_version(version: UUID) -> FormVersion | None:
+    """A form by its version, in force or not: a document prints under the one it was made by."""
+    row = Version.objects.filter(subject="form", pk=version).first()
+    return _form(row) if row else None
+
+
+def _form(row: Version) -> FormVersion:
+    value = row.value
+    return FormVersion(
+        version=row.id, title=row.name, template=value["template"], number=value["number"]
+    )

@@ -56,6 +56,9 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Refuses ``MALFORMED`` with field and problem.
     """
+    code = given.get("code")
+    if isinstance(code, str) and code.strip():
+        given = {**given, "code": _code(code)}
     values = cleaned(Site, given, FIELDS)
     for name in ("former_names", "tags"):
         if name in values:
@@ -63,8 +66,6 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("address", "registered_address"):
         if name in values:
             values[name] = tidy_address(values[name])
-    if values.get("code"):
-        values["code"] = _code(values["code"])
     _check_classes(values)
     if "name" in values:
         values["normal_name"] = normal_name(values["name"])

@@ -100,9 +100,9 @@ class World:
         for each in city.appointments:
             world.held[each.person].append((each.from_on, each.to_on, each.post))
             world.holders[each.post].append((each.from_on, each.to_on, each.person))
-        for unit in city.units:
-            if unit.kind == "station":
-                world.stations[unit.area] = stable_id("unit", unit.key)
+        for body in city.units:
+            if body.kind == "station":
+                world.stations[body.area] = stable_id("unit", body.key)
         return world
 
     def _areas(self) -> None:

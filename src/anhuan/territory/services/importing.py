@@ -19,6 +19,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.divisions import Division, read_boundaries, read_divisions
 from anhuan.territory.models import Area
+from anhuan.territory.queries import in_areas
 from anhuan.territory.services.areas import shape_columns
 from anhuan.territory.types import Level
 
@@ -159,15 +160,10 @@ def _difference(
     elif over is not None and row.parent != over.id:
         problems.append(_about(each, "parent", "moved", each.parent))
     elif (row.name, row.functional) != (each.name, each.functional):
-        if _reaches(by, row.path):
+        if in_areas(by, row.path):
             return [each]
         problems.append(_about(each, "code", "not-yours", each.name))
     return []
-
-
-def _reaches(by: Viewer, path: str) -> bool:
-    """A viewer without posts is the node itself."""
-    return not by.seats or any(path.startswith(top) for top in by.areas)
 
 
 def _misfit(each: Division, over: _Known | None, top: Level, by: Viewer) -> RowProblem | None:
@@ -175,7 +171,7 @@ def _misfit(each: Division, over: _Known | None, top: Level, by: Viewer) -> RowP
         return _about(each, "parent", "unknown", each.parent)
     if over is not None and ORDER[over.level] >= ORDER[each.level]:
         return _about(each, "level", "not-below-parent", each.level.value)
-    if not _reaches(by, over.path if over else ""):
+    if not in_areas(by, over.path if over else ""):
         return _about(each, "parent", "not-yours", each.parent)
     return None
 
@@ -208,7 +204,7 @@ def _shapes_to_write(
         return {}
     wanted = {}
     for row, (code, geometry) in enumerate(shapes.items(), 1):
-        if code in known and _reaches(by, known[code].path):
+        if code in known and in_areas(by, known[code].path):
             wanted[known[code].id] = geometry
         else:
             why = "not-yours" if code in known else "unknown-area"

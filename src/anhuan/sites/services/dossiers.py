@@ -28,6 +28,7 @@ from anhuan.sites.entering import (
 from anhuan.sites.models import Organisation, Site, Voucher
 from anhuan.sites.types import Operation, Sensitivity
 from anhuan.territory import services as territory
+from anhuan.territory.queries import in_areas
 
 PRIVATE: Final = frozenset(
     {
@@ -229,9 +230,7 @@ def _found(site_id: UUID, by: Viewer) -> Site:
 
 
 def _reach(by: Viewer, row: Site) -> None:
-    """A viewer with a capability but without any post is the node itself: files loaded at its
-    console reach everywhere."""
-    if by.seats and not by.reaches(row.area_path, unit=None, site=row.pk):
+    if not (in_areas(by, row.area_path) or row.pk in by.sites):
         raise Refusal(Why.NOT_VISIBLE)
 
 
