@@ -1,0 +1,5 @@
+"""Addresses of my work, the ledger, search and export."""
+
+from django.urls import URLPattern
+
+ledger_urls: list[URLPattern] = []
