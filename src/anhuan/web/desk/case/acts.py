@@ -20,7 +20,7 @@ from anhuan.kernel.rules import Rules
 from anhuan.territory.types import Holder
 from anhuan.web.desk.case.confirms import confirm
 from anhuan.web.desk.case.persons import person
-from anhuan.web.desk.case.stops import place_of
+from anhuan.web.desk.case.stops import RECHECK, place_of
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.shapes import ActButton, ActsPanel, Ball, GrantedAct, Link, RefusedAct
 
@@ -167,7 +167,9 @@ def _worth_telling(action: Action, refusal: Refusal, here: int) -> bool:
     if refusal.why in UNTOLD or refusal.why is Why.ENDED:
         return False
     if refusal.why is Why.WRONG_STATE:
-        return STEP.get(action, -1) > here or action is Action.REQUEST_EXTENSION and here == 4
+        return STEP.get(action, -1) > here or (
+            action is Action.REQUEST_EXTENSION and here == RECHECK
+        )
     return action in STEP or action in ALWAYS_TOLD
 
 
