@@ -1,9 +1,10 @@
 """Columns of a case row that follow from its facts' text and from its obligations."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from anhuan.cases import models
 from anhuan.cases.placing import closing_post, firm_post, post_in_charge
@@ -44,24 +45,36 @@ def text_columns(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
     return {column: values[name] for name, column in known.items() if name in values}
 
 
-def owed_by(case: Case, *, at: datetime, rules: Rules) -> tuple[Due, ...]:
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """How a unit or a firm is turned into the post that takes its obligations."""
+
+    in_charge: Callable[[UUID], UUID | None] = post_in_charge
+    closing: Callable[[UUID], UUID | None] = closing_post
+    of_firm: Callable[[UUID], UUID | None] = firm_post
+
+
+LIVE: Final = Posts()
+
+
+def owed_by(case: Case, *, at: datetime, rules: Rules, posts: Posts = LIVE) -> tuple[Due, ...]:
     """What the case owes from ``at``, each with the post it falls on where one is to be found."""
     ball = ball_of(case, at=at, rules=rules)
     dues = (*((ball,) if ball else ()), *beside(case, at=at, rules=rules))
-    return tuple(_held(due) for due in dues)
+    return tuple(_held(due, posts) for due in dues)
 
 
-def _held(due: Due) -> Due:
+def _held(due: Due, posts: Posts) -> Due:
     if due.post is not None:
         return due
     if due.site is not None:
-        return replace(due, post=firm_post(due.site))
+        return replace(due, post=posts.of_firm(due.site))
     if due.unit is None:
         return due
     if due.party is Party.CLOSER:
-        return replace(due, post=closing_post(due.unit))
+        return replace(due, post=posts.closing(due.unit))
     if due.party in {Party.IMPLEMENTER, Party.RECEIVER}:
-        return replace(due, post=post_in_charge(due.unit))
+        return replace(due, post=posts.in_charge(due.unit))
     return due
 
 
@@ -85,7 +98,23 @@ def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
     }
 
 
+SEARCHED: Final = (
+    "number",
+    "site_name",
+    "description",
+    "spot",
+    "category",
+    "basis",
+    "responsible",
+    "source_number",
+)
+
+
 def search_text(row: models.Case) -> str:
     """What full-text search finds a case by: never a reporter, never a telephone number."""
-    parts = (row.number, row.site_name, row.description, row.spot, row.category, row.basis)
-    return "\n".join(part for part in (*parts, row.responsible, row.source_number) if part)
+    return search_of(vars(row))
+
+
+def search_of(columns: Mapping[str, Any]) -> str:
+    """The same from the columns by name."""
+    return "\n".join(str(columns[name]) for name in SEARCHED if columns.get(name))

@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 PREFIX = "ANHUAN_"
 
 
-class Misconfigured(Exception):
-    """A setting is missing, unknown or of the wrong type."""
+class Misconfigured(ImproperlyConfigured):
+    """A setting is missing, unknown or of the wrong type; the text says which."""
 
 
 class Reader:
@@ -40,7 +42,11 @@ class Reader:
         """The value of NAME, or the content of the file that NAME_FILE points to."""
         path = self.text(f"{name}_FILE", "")
         if path:
-            return Path(path).read_text(encoding="utf-8").strip()
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                why = getattr(error, "strerror", None) or "is not UTF-8 text"
+                raise Misconfigured(f"{name}_FILE: {path}: {why}") from error
         return self.text(name, default)
 
     def check(self) -> None:

@@ -65,7 +65,11 @@ def _sqlite(name: Path) -> dict[str, object]:
 
 
 def _postgresql(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise Misconfigured("DATABASE_URL is not an address") from error
     if parts.scheme not in {"postgres", "postgresql"}:
         raise Misconfigured(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
     options = dict(parse_qsl(parts.query))
@@ -75,7 +79,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or options.pop("host", "")),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

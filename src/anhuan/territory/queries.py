@@ -14,6 +14,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
+    AreaNames,
     AreaPost,
     AreaShape,
     Held,
@@ -108,6 +109,19 @@ def post_unit(post: UUID) -> UUID | None:
 
 def unit_exists(unit: UUID) -> bool:
     return Unit.objects.filter(pk=unit, active=True).exists()
+
+
+def is_node(viewer: Viewer) -> bool:
+    """Whether this is the node itself, at its set-up or when files are loaded at its console.
+
+    A person without a post has no capability, so nobody who signs in is one.
+    """
+    return not viewer.seats and bool(viewer.capabilities)
+
+
+def in_areas(viewer: Viewer, path: str) -> bool:
+    """Whether a writer's areas hold ``path``; the node's hold every one."""
+    return is_node(viewer) or any(path.startswith(top) for top in viewer.areas)
 
 
 def station_of(path: str) -> UUID | None:
@@ -312,3 +326,23 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     if column is None:
         return {"area_path__under": row[2], "path": row[2]}
     return {column: row[0], "path": row[2]}
+
+
+def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
+    """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
+    rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
+    top = ""
+    if area is not None:
+        top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
+        rows = rows.filter(path__under=top) if top else rows.none()
+    return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)
+
+
+def unit_name(unit: UUID) -> str:
+    """The full name of a unit, as documents print it."""
+    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""
+
+
+def unit_short(unit: UUID) -> str:
+    """The short name, which also stands in document numbers."""
+    return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""

@@ -1,11 +1,11 @@
 """What the map is drawn from: own outlines, made coarse, with marks of sites and cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import hypot
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import ngettext
-from shapely.geometry import mapping, shape
 
 from anhuan.cases.queries import open_at_sites
 from anhuan.kernel.access import Viewer
@@ -18,6 +18,8 @@ from anhuan.web.desk.site import words
 COARSE: Final = 0.0002
 """Degrees, some 20 m: less than a pixel on a map of a district."""
 DIGITS: Final = 5
+RING: Final = 4
+"""Corners of the smallest ring, its first point named twice."""
 DRAWN: Final = {Level.COUNTY: "district", Level.STREET: "street", Level.CELL: "cell"}
 
 
@@ -68,12 +70,36 @@ def _area(one: AreaShape, tree: Tree, chosen: str) -> dict[str, Any]:
 
 
 def _coarse(geometry: Mapping[str, Any]) -> dict[str, Any]:
-    simple = shape(geometry).simplify(COARSE, preserve_topology=True)
-    found: dict[str, Any] = mapping(simple)
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
+    """The outline with fewer corners; a hole or island that shrinks to nothing is left out."""
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    found = [[thinned(ring) for ring in rings] for rings in polygons]
+    kept = [[ring for ring in rings if len(ring) >= RING] for rings in found]
+    return {"type": "MultiPolygon", "coordinates": [rings for rings in kept if rings]}
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [_rounded(one) for one in value]
-    return round(value, DIGITS)
+def thinned(line: Sequence[Sequence[float]], within: float = COARSE) -> list[list[float]]:
+    """A line whose corners deviate less than ``within`` degrees from the given one
+    (Douglas and Peucker 1973)."""
+    keep = {0, len(line) - 1}
+    spans = [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        far, at = _farthest(line, first, last)
+        if far > within:
+            keep.add(at)
+            spans += [(first, at), (at, last)]
+    return [[round(line[i][0], DIGITS), round(line[i][1], DIGITS)] for i in sorted(keep)]
+
+
+def _farthest(line: Sequence[Sequence[float]], first: int, last: int) -> tuple[float, int]:
+    (x1, y1), (x2, y2) = line[first][:2], line[last][:2]
+    dx, dy, far, at = x2 - x1, y2 - y1, 0.0, first
+    length = hypot(dx, dy)
+    for i in range(first + 1, last):
+        x, y = line[i][:2]
+        away = abs(dx * (y - y1) - dy * (x - x1)) / length if length else hypot(x - x1, y - y1)
+        if away > far:
+            far, at = away, i
+    return far, at

@@ -28,6 +28,7 @@ from anhuan.sites.entering import (
 from anhuan.sites.models import Organisation, Site, Voucher
 from anhuan.sites.types import Operation, Sensitivity
 from anhuan.territory import services as territory
+from anhuan.territory.queries import in_areas
 
 PRIVATE: Final = frozenset(
     {
@@ -63,7 +64,7 @@ def add_site(
     values = read(given)
     row = Site(pk=site_id or new_id(), **values)
     check_whole(row)
-    put_in(row, place_of(row))
+    put_in(row, place_of(row, area_given=True))
     _reach(by, row)
     _check_landlord(row, by)
     one_at_a_time(f"site {row.normal_name}")
@@ -95,7 +96,7 @@ def change_site(
         row.code_missing = values["code_missing"] = ""
     check_whole(row)
     if values.keys() & PLACING:
-        put_in(row, place_of(row))
+        put_in(row, place_of(row, area_given="area_id" in values))
         _reach(by, row)
         values |= {name: getattr(row, name) for name in SCOPE}
     _check_landlord(row, by)
@@ -114,7 +115,7 @@ def set_operation(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """在营, 停产, 关闭 or 搬迁 from a day on, not one to come. Refuses ``MALFORMED``, ``STALE``."""
+    """在营, 停产, 关闭 or 搬迁 from a day on. Refuses ``MALFORMED`` (a day to come), ``STALE``."""
     _may(by)
     row = _found(site_id, by)
     if since > day_of(at):
@@ -229,9 +230,7 @@ def _found(site_id: UUID, by: Viewer) -> Site:
 
 
 def _reach(by: Viewer, row: Site) -> None:
-    """A viewer with a capability but without any post is the node itself: files loaded at its
-    console reach everywhere."""
-    if by.seats and not by.reaches(row.area_path, unit=None, site=row.pk):
+    if not (in_areas(by, row.area_path) or row.pk in by.sites):
         raise Refusal(Why.NOT_VISIBLE)
 
 
