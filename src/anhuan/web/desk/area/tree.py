@@ -71,7 +71,7 @@ def area_tree(viewer: Viewer, *, chosen: UUID | None = None) -> Tree:
     cells = [line.id for line in lines if line.level is Level.CELL]
     gaps = gaps_of(cells, posts_in_areas(cells, Role.GRID, at=viewer.at), at=viewer.at)
     by_path = {line.path: Node(line, gap=gaps.get(line.id)) for line in lines}
-    roots = []
+    roots: list[Node] = []
     for path, node in by_path.items():
         above = next((by_path[p] for p in reversed(ancestors(path)) if p in by_path), None)
         (above.children if above else roots).append(node)
