@@ -290,3 +290,13 @@ def _publish(
         by=by.person,
         at=at,
     )
+
+
+@transaction.atomic
+def watch(*, number: str, on: bool, by: Viewer, at: datetime) -> None:
+    """Keep an eye on a case, or no longer. Refuses ``NOT_VISIBLE``."""
+    row = find(by, number)
+    if on:
+        models.Watch.objects.get_or_create(person_id=by.person, case=row, defaults={"since": at})
+    else:
+        models.Watch.objects.filter(person=by.person, case=row).delete()

@@ -54,3 +54,24 @@ class Holder:
     name: str
     acting: bool = False
     phone_masked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLine:
+    """An area as a list of choices shows it."""
+
+    id: UUID
+    name: str
+    level: Level
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChoices:
+    """Where a viewer may look: ``own`` the whole remit, ``chosen`` the area looked at, ``above``
+    the areas between the two, ``below`` the next step down (its neighbours at the lowest)."""
+
+    own: tuple[AreaLine, ...]
+    chosen: AreaLine | None
+    above: tuple[AreaLine, ...]
+    below: tuple[AreaLine, ...]
