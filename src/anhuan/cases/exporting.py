@@ -34,7 +34,8 @@ from anhuan.people.services import note_disclosure
 from anhuan.people.types import Disclosed
 from anhuan.sites.queries import lines
 from anhuan.sites.types import SiteLine
-from anhuan.territory.queries import area_codes, area_names, area_paths, holders, unit_names
+from anhuan.territory.choices import area_codes, area_paths
+from anhuan.territory.queries import area_names, holders, unit_names
 from anhuan.territory.types import Holder
 
 CHUNK: Final = 500

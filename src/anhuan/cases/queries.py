@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.cases import models
@@ -17,12 +18,22 @@ from anhuan.cases.asking import asked_from
 from anhuan.cases.listing import counted, narrowed, page_of, scoped
 from anhuan.cases.mapping import to_case
 from anhuan.cases.scope import find, seen_by, sees, visible
-from anhuan.cases.types import Brief, Filters, Page, Row, SavedQuery, Sort, TimelineEntry
-from anhuan.kernel.access import Capability, Viewer
+from anhuan.cases.types import (
+    Brief,
+    CaseFile,
+    Filters,
+    Page,
+    Row,
+    SavedQuery,
+    Sort,
+    TimelineEntry,
+    Turn,
+)
+from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Grade
 from anhuan.kernel.lifecycle import choices
-from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.refusal import Refusal
 from anhuan.ledger.queries import acts_of
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
@@ -31,6 +42,7 @@ from anhuan.territory.types import Holder
 
 PAGE = 50
 MOST_CHOSEN = 500
+MOST_MARKED = 3000
 
 
 def ledger(
@@ -115,19 +127,69 @@ def _unit_name(row: models.Case, ball: Holder | None) -> str:
     return row.site_name if ball.site else ball.unit_name
 
 
-def case_row(viewer: Viewer, number: str) -> models.Case:
-    """The stored case. Refuses ``NOT_VISIBLE``."""
-    return find(viewer, number)
+_COPIED = tuple(
+    each.name
+    for each in fields(CaseFile)
+    if each.name not in {"case", "area", "street", "parent_number", "watched", "sealed"}
+    and not each.name.startswith("ball_")
+)
 
 
-def choices_of(viewer: Viewer, case: Case) -> dict[Action, Refusal | None]:
-    """What the viewer may do with a case now, and why not what not."""
-    actor = actor_for(viewer, case, at=viewer.at)
+def case_file(viewer: Viewer, number: str) -> CaseFile:
+    """One case whole. Refuses ``NOT_VISIBLE``."""
+    row = find(viewer, number)
+    beside = (
+        models.Case.objects.filter(pk=row.pk)
+        .annotate(
+            watched=Exists(models.Watch.objects.filter(case=OuterRef("pk"), person=viewer.person)),
+            sealed=Exists(models.Reporter.objects.filter(case=OuterRef("pk"))),
+        )
+        .values_list("watched", "sealed", "parent__number")
+        .get()
+    )
+    watched, sealed, parent_number = beside
+    return CaseFile(
+        case=to_case(row),
+        area=row.area_id,
+        street=row.street_id,
+        ball_act=row.ball_act,
+        ball_due_on=row.ball_due_on,
+        ball_post=row.ball_post_id,
+        ball_unit=row.ball_unit_id,
+        ball_site=row.ball_site,
+        parent_number=parent_number or "",
+        watched=watched,
+        sealed=sealed,
+        **{name: getattr(row, name) for name in _COPIED},
+    )
+
+
+def turn_after(viewer: Viewer, case: UUID) -> Turn:
+    """Where the ball of a case lies that the viewer has just acted on; it may be out of sight."""
+    row = models.Case.objects.get(pk=case)
+    held = holders([row.ball_post_id], at=viewer.at) if row.ball_post_id else {}
+    holder = next(iter(held.values()), None)
+    return Turn(
+        number=row.number,
+        visible=sees(viewer, row),
+        act=row.ball_act,
+        due_on=row.ball_due_on,
+        name=holder.name if holder else "",
+        title=holder.title if holder else "",
+    )
+
+
+def choices_of(
+    viewer: Viewer, case: Case, *, for_firm: bool = False
+) -> dict[Action, Refusal | None]:
+    """What the viewer may do with a case now, and why not what not; ``for_firm``: as the firm's
+    own act, recorded by an officer (代录)."""
+    actor = actor_for(viewer, case, at=viewer.at, for_firm=for_firm)
     return choices(case, by=actor, at=viewer.at, rules=rules_at(viewer.at))
 
 
-def kernel_case(row: models.Case) -> Case:
-    return to_case(row)
+def sees_case(viewer: Viewer, case: UUID) -> bool:
+    return visible(viewer).filter(pk=case).exists()
 
 
 def timeline(viewer: Viewer, case: UUID) -> list[TimelineEntry]:
@@ -200,20 +262,35 @@ def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]
     }
 
 
-def reporter_of(viewer: Viewer, number: str) -> models.Reporter:
-    """The sealed reporter of a case. Refuses ``SEALED``; the caller logs every opening."""
-    row = find(viewer, number)
-    if not viewer.may(Capability.READ_REPORTER):
-        raise Refusal(Why.SEALED)
-    reporter = models.Reporter.objects.filter(case=row).first()
-    if reporter is None:
-        raise Refusal(Why.NOT_VISIBLE)
-    return reporter
-
-
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Numbers of cases the caller already knows to be visible."""
     return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))
+
+
+def open_by_area(viewer: Viewer) -> dict[str, int]:
+    """How many open cases lie at each area path within the viewer's areas, in one query; an
+    area's own count is the sum over the paths that begin with its path."""
+    rows = visible(viewer).filter(is_open=True).order_by().values_list("area_path")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def open_at_sites(viewer: Viewer, *, limit: int = MOST_MARKED) -> dict[UUID, tuple[int, bool]]:
+    """How many open cases each site has, and whether one of them is overdue; for a map."""
+    late = Count("pk", filter=Q(ball_due_on__lt=day_of(viewer.at)))
+    rows = visible(viewer).filter(is_open=True, site__isnull=False).order_by()
+    counted_ = rows.values_list("site").annotate(n=Count("pk"), late=late)
+    return {site: (n, late > 0) for site, n, late in counted_[:limit]}
+
+
+def in_area(viewer: Viewer, area: UUID, *, limit: int = 6) -> tuple[Row, ...]:
+    """The most urgent open cases of an area. Refuses ``NOT_VISIBLE``."""
+    rows = narrowed(viewer, Filters(area=area, open=True))
+    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
+
+
+def number_of(viewer: Viewer, case: UUID) -> str:
+    """The number of a visible case, or ``""``: a form sent twice finds what it made."""
+    return visible(viewer).filter(pk=case).values_list("number", flat=True).first() or ""
 
 
 def briefs(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Brief]:

@@ -179,3 +179,67 @@ class Brief:
     source: str
     submitted_at: datetime | None
     original_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """One case whole: the kernel's value, and the words that stand beside it."""
+
+    case: Case
+    number: str
+    source: str
+    source_number: str
+    site_name: str
+    spot: str
+    area: UUID | None
+    area_path: str
+    street: UUID | None
+    found_by_text: str
+    description: str
+    original: str
+    category: str
+    basis: str
+    requirement: str
+    clause: str
+    criterion: str
+    consequence: str
+    measure: str
+    responsible: str
+    finisher: str
+    acceptor: str
+    interim: str
+    treatment: str
+    emergency: str
+    money_fen: int | None
+    spent_fen: int | None
+    done: str
+    due_kind: str
+    ball_act: str
+    ball_due_on: date | None
+    ball_post: UUID | None
+    ball_unit: UUID | None
+    ball_site: UUID | None
+    parent_number: str
+    watched: bool
+    sealed: bool
+    """Whether a reporter is kept under seal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Where the ball lies after an act; ``visible`` says whether the actor still sees the case."""
+
+    number: str
+    visible: bool
+    act: str
+    due_on: date | None
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedReporter:
+    """Who reported a case, as opened by somebody entitled to."""
+
+    name: str
+    contact: str

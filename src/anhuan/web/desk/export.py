@@ -14,8 +14,8 @@ from anhuan.web.parts.formats import local
 
 
 def workbook(viewer: Viewer, asked: Asked, *, full: bool, numbers: Sequence[str]) -> IO[bytes]:
-    """An open temporary file, at its beginning; it is gone once closed."""
-    out = TemporaryFile()
+    """An open temporary file, at its beginning; whoever sends it closes it, then it is gone."""
+    out = TemporaryFile()  # noqa: SIM115
     columns = None if full else asked.columns
     export_ledger(viewer, asked.filters, asked.sort, columns, out, numbers=numbers)
     out.seek(0)

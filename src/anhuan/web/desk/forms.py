@@ -12,7 +12,6 @@ from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,
     GRADE_CHOICES,
     KIND_CHOICES,
-    LABELS,
     SOURCE_CHOICES,
 )
 from anhuan.kernel.case import State
@@ -54,7 +53,7 @@ class MoreForm(forms.Form):
     domain = forms.MultipleChoiceField(
         label=_("Fields of work"), choices=[*DOMAIN_CHOICES.items()], widget=TICKS
     )
-    grade = forms.ChoiceField(label=LABELS["grade"], choices=[ANY, *GRADE_CHOICES.items()])
+    grade = forms.ChoiceField(label=_("Grade"), choices=[ANY, *GRADE_CHOICES.items()])
     source = forms.MultipleChoiceField(
         label=_("Sources"), choices=[*SOURCE_CHOICES.items()], widget=TICKS
     )
@@ -142,9 +141,9 @@ class NameForm(forms.Form):
 class AssignForm(forms.Form):
     """What is the same for all: the date and, if there is one, the requirement."""
 
-    due_on = forms.DateField(label=LABELS["due_on"], widget=Day())
+    due_on = forms.DateField(label=_("To be done by"), widget=Day())
     requirement = forms.CharField(
-        label=LABELS["requirement"],
+        label=_("Requirement"),
         max_length=LONGEST[Type.TEXT],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from anhuan.cases.asking import Asked, changed, pairs_of
 from anhuan.cases.listing import MOST
-from anhuan.cases.types import Filters, SavedQuery, Sort
+from anhuan.cases.types import Filters, SavedQuery
 from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,
     GRADE_CHOICES,
@@ -217,8 +217,12 @@ NOWHERE: Final[Mapping[str, Any]] = {
 
 def _ball(asked: Asked) -> Filter:
     now = asked.filters
-    sides = [(str(text), {"ball_side": code}) for code, text in SIDES.items()]
-    flags = [(str(FLAG_VALUES[name]), {name: True}) for name in ("mine", "waiting")]
+    sides: list[tuple[str, dict[str, Any]]] = [
+        (str(text), {"ball_side": code}) for code, text in SIDES.items()
+    ]
+    flags: list[tuple[str, dict[str, Any]]] = [
+        (str(FLAG_VALUES[name]), {name: True}) for name in ("mine", "waiting")
+    ]
     options, value = [], ""
     for text, change in (*sides, *flags):
         current = all(getattr(now, name) == each for name, each in change.items())

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anhuan.cases import queries, services
 from anhuan.cases.asking import Asked, asked_from
 from anhuan.kernel.access import Capability
-from anhuan.territory.queries import area_choices, departments_over
+from anhuan.territory.choices import area_choices, departments_over
 from anhuan.web.desk import ledger as desk
 from anhuan.web.desk import sieve
 from anhuan.web.desk.forms import MoreForm
