@@ -1,9 +1,12 @@
 """Reads of cases: the ledger, one case with its whole story, what is similar, what is worse."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -11,13 +14,24 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from anhuan.base.text_index import matching
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
-from anhuan.cases.listing import counted, narrowed, page_of
+from anhuan.cases.asking import asked_from
+from anhuan.cases.listing import counted, narrowed, page_of, scoped
 from anhuan.cases.mapping import to_case
 from anhuan.cases.scope import find, seen_by, sees, visible
-from anhuan.cases.types import CaseFile, Filters, Page, Row, Sort, TimelineEntry, Turn
+from anhuan.cases.types import (
+    Brief,
+    CaseFile,
+    Filters,
+    Page,
+    Row,
+    SavedQuery,
+    Sort,
+    TimelineEntry,
+    Turn,
+)
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action, Case
+from anhuan.kernel.case import Action, Case, Grade
 from anhuan.kernel.lifecycle import choices
 from anhuan.kernel.refusal import Refusal
 from anhuan.ledger.queries import acts_of
@@ -27,6 +41,7 @@ from anhuan.territory.queries import area_names, holders
 from anhuan.territory.types import Holder
 
 PAGE = 50
+MOST_CHOSEN = 500
 MOST_MARKED = 3000
 
 
@@ -43,6 +58,22 @@ def ledger(
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
     """How many cases the filters leave; beyond a thousand only that."""
     return counted(narrowed(viewer, filters))
+
+
+def tallies(viewer: Viewer, many: Sequence[Filters]) -> list[tuple[int, bool] | None]:
+    """``count`` for each of ``many``; None for one that the viewer can no longer ask."""
+    whole = scoped(viewer, None)
+    return [_tally(viewer, filters, whole) for filters in many]
+
+
+def _tally(
+    viewer: Viewer, filters: Filters, whole: QuerySet[models.Case]
+) -> tuple[int, bool] | None:
+    try:
+        within = whole if filters.area is None else None
+        return counted(narrowed(viewer, filters, within=within))
+    except Refusal:
+        return None
 
 
 def rows_of(viewer: Viewer, found: Sequence[models.Case]) -> tuple[Row, ...]:
@@ -260,3 +291,66 @@ def in_area(viewer: Viewer, area: UUID, *, limit: int = 6) -> tuple[Row, ...]:
 def number_of(viewer: Viewer, case: UUID) -> str:
     """The number of a visible case, or ``""``: a form sent twice finds what it made."""
     return visible(viewer).filter(pk=case).values_list("number", flat=True).first() or ""
+
+
+def briefs(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Brief]:
+    """What a work list says of the cases of the viewer's own obligations."""
+    rows = models.Case.objects.filter(pk__in=set(ids)).values_list(
+        "id", "round", "grade", "source", "submitted_at", "original_due_on"
+    )
+    return {
+        case: Brief(
+            round=round_,
+            major=grade == Grade.MAJOR,
+            source=source,
+            submitted_at=submitted_at,
+            original_due_on=original,
+        )
+        for case, round_, grade, source, submitted_at, original in rows
+    }
+
+
+def chosen(viewer: Viewer, numbers: Iterable[str]) -> tuple[Row, ...]:
+    """The visible ones of a selection, by deadline; what the viewer does not see is not there."""
+    wanted = list(dict.fromkeys(numbers))[:MOST_CHOSEN]
+    rows = visible(viewer).filter(number__in=wanted).defer("search")
+    return rows_of(viewer, list(rows.order_by("sort_due", "id")))
+
+
+def watched_of(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of ``ids`` the viewer keeps an eye on."""
+    rows = models.Watch.objects.filter(person=viewer.person, case__in=list(ids))
+    return frozenset(rows.values_list("case", flat=True))
+
+
+def saved_views(viewer: Viewer) -> tuple[SavedQuery, ...]:
+    """The viewer's own tabs, in the order they were made; one whose words are no longer known
+    keeps its name, so that it can be deleted."""
+    rows = models.SavedView.objects.filter(person=viewer.person).order_by("position", "id")
+    return tuple(
+        SavedQuery(id=row.id, name=row.name, query=row.query, filters=_filters(row.query))
+        for row in rows
+    )
+
+
+def _filters(query: str) -> Filters | None:
+    try:
+        return asked_from(parse_qsl(query)).filters
+    except Refusal:
+        return None
+
+
+def number_meant(viewer: Viewer, text: str) -> str:
+    """The visible case whose number somebody typed: whole, or its last digits for a case of this
+    year; "" when there is none."""
+    typed = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _NUMBER.fullmatch(typed)
+    if found is None:
+        return ""
+    year, count_ = (found[1], found[2]) if found[1] else (day_of(viewer.at).year, found[3])
+    number = f"C-{year}-{int(count_):06d}"
+    row = models.Case.objects.filter(number=number).first()
+    return number if row is not None and sees(viewer, row) else ""
+
+
+_NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})|([0-9]{6})")

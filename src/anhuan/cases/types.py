@@ -23,9 +23,21 @@ class Sort(StrEnum):
     NUMBER = "number"
 
 
+@unique
+class BallSide(StrEnum):
+    """On whose side of the street the ball lies."""
+
+    FIRM = "firm"
+    GOVERNMENT = "government"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a ledger page is narrowed by; the URL holds all of it."""
+    """What a ledger page is narrowed by; the URL holds all of it.
+
+    ``mine``: the ball lies with the viewer; ``waiting``: it is the viewer's case, and the ball
+    lies with somebody else.
+    """
 
     query: str = ""
     area: UUID | None = None
@@ -41,6 +53,7 @@ class Filters:
     ball_post: UUID | None = None
     ball_side: str = ""
     mine: bool = False
+    waiting: bool = False
     watched: bool = False
     overdue: bool = False
     due_within: int | None = None
@@ -92,7 +105,6 @@ class TimelineEntry:
 class Outcome:
     """What came of an act on one row of a selection."""
 
-    case_id: UUID
     number: str
     refusal: Refusal | None = None
 
@@ -146,6 +158,27 @@ class Page:
     after: str
     total: int
     capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """A person's own tab over the ledger: its name and the query string it stands for."""
+
+    id: UUID
+    name: str
+    query: str
+    filters: Filters | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a work list says of a case beside what is due."""
+
+    round: int
+    major: bool
+    source: str
+    submitted_at: datetime | None
+    original_due_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,7 +177,7 @@ def place_of_point(lon: float, lat: float) -> Place:
 def area_lines(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[AreaLine]:
     """The viewer's areas with all below them, in the order of the tree."""
     rows = Area.objects.filter(under_any("path", viewer.areas)).order_by("path")
-    return [_line(row) for row in rows.defer("geometry")[:limit]]
+    return [line_of(row) for row in rows.defer("geometry")[:limit]]
 
 
 def area_line(viewer: Viewer, area: UUID) -> AreaLine:
@@ -185,26 +185,26 @@ def area_line(viewer: Viewer, area: UUID) -> AreaLine:
     row = Area.objects.filter(under_any("path", viewer.areas), pk=area).defer("geometry").first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
-    return _line(row)
+    return line_of(row)
 
 
 def lineage(path: str) -> list[AreaLine]:
     """The areas from the top down to ``path``, itself included; names are no secret."""
     rows = Area.objects.filter(path__in=[*ancestors(path), path]).defer("geometry")
-    return [_line(row) for row in rows.order_by("path")]
+    return [line_of(row) for row in rows.order_by("path")]
 
 
 def area_shapes(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[AreaShape]:
     """The outlines of the viewer's areas, for a map."""
     rows = Area.objects.filter(under_any("path", viewer.areas), geometry__isnull=False)
     return [
-        AreaShape(area=_line(row), geometry=row.geometry)
+        AreaShape(area=line_of(row), geometry=row.geometry)
         for row in rows.order_by("path")[:limit]
         if row.geometry is not None
     ]
 
 
-def _line(row: Area) -> AreaLine:
+def line_of(row: Area) -> AreaLine:
     known = row.label_lon is not None and row.label_lat is not None
     return AreaLine(
         id=row.id,

@@ -136,3 +136,14 @@ class AreaNames:
                 return None
             path, found = below[0]
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChoices:
+    """Where a viewer may look: ``own`` the whole remit, ``chosen`` the area looked at, ``above``
+    the areas between the two, ``below`` the next step down (its neighbours at the lowest)."""
+
+    own: tuple[AreaLine, ...]
+    chosen: AreaLine | None
+    above: tuple[AreaLine, ...]
+    below: tuple[AreaLine, ...]
