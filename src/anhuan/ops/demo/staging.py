@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from anhuan.cases.mapping import fact_to_public
-from anhuan.cases.projection import Posts, owed_by, text_columns
+from anhuan.cases.projection import Posts, owed_by, public_of, text_columns
 from anhuan.kernel.access import Role
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind, Party, State
@@ -286,7 +285,7 @@ def _epilogue(script: CaseScript, now: datetime) -> Iterator[Step]:
 def fact_rows(played: Played) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """The rows of ``ledger.Fact`` and ``ledger.Body`` in the order of the acts."""
     for fact, body, version, state in played.facts:
-        public = fact_to_public(fact, state)
+        public = public_of(fact, state)
         key = stable_id("fact", played.script.number, version, at=fact.at)
         salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
         content = canonical({"body": body, "public": public})
