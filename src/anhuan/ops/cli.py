@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.db import OperationalError, ProgrammingError
 from django.utils.module_loading import import_string
@@ -30,9 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return _run(list(sys.argv[1:] if words is None else words))
-    except Stop as stop:
-        print(stop, file=sys.stderr)
-        return stop.returncode
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return error.returncode
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
