@@ -118,6 +118,8 @@ def _row(
         ball_title=ball.title if ball else "",
         ball_unit=_unit_name(row, ball),
         version=row.version,
+        submitted_at=row.submitted_at,
+        ended_at=row.ended_at,
     )
 
 
@@ -354,3 +356,9 @@ def number_meant(viewer: Viewer, text: str) -> str:
 
 
 _NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})|([0-9]{6})")
+
+
+def officers_of_site(viewer: Viewer, site: UUID) -> frozenset[UUID]:
+    """The posts in charge of the open cases of a site the viewer may see."""
+    rows = visible(viewer).filter(site=site, is_open=True, officer_post__isnull=False)
+    return frozenset(rows.values_list("officer_post", flat=True))

@@ -148,6 +148,8 @@ class Row:
     ball_title: str
     ball_unit: str
     version: int
+    submitted_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,7 +248,7 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
         )
         .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
         .order_by("rank", "id")
-        .values_list("id", "area", "unit__area", "title", "role", "unit__short")
+        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
     )
     posts = list(rows)
     held: dict[UUID, list[Held]] = {}
@@ -265,9 +265,10 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
             title=title,
             role=Role(role),
             unit_name=unit,
+            unit_kind=UnitKind(kind),
             held=tuple(held.get(post, ())),
         )
-        for post, own, home, title, role, unit in posts
+        for post, own, home, title, role, unit, kind in posts
     ]
 
 

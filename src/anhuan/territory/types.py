@@ -108,6 +108,7 @@ class AreaPost:
     title: str
     role: Role
     unit_name: str
+    unit_kind: UnitKind
     held: tuple[Held, ...]
 
 

@@ -14,7 +14,7 @@ from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import area_line, lineage, posts_in_areas
-from anhuan.territory.types import AreaLine, AreaPost, Level
+from anhuan.territory.types import AreaLine, AreaPost, Level, UnitKind
 from anhuan.web.desk.area.tree import Node
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
@@ -94,19 +94,22 @@ def _rest(area: UUID, total: int, shown: int) -> Link | None:
 def _members(
     over: Sequence[AreaLine], posts: Sequence[AreaPost], *, year: int
 ) -> list[Responsible]:
-    """Leaders of every level above, and everybody of the area itself."""
+    """Whoever carries each level, from the top down to the area itself."""
     found = []
     for line in over:
         last = line is over[-1]
-        here = [
-            post
-            for post in posts
-            if post.area == line.id and (last or post.role in {Role.LEADER, Role.GRID})
-        ]
+        here = [post for post in posts if post.area == line.id and _carries(post)]
         found += [_member(line, post, year) for post in here]
         if last and not here:
             found.append(Responsible(line.name, None, gap=_("No post works here")))
     return found
+
+
+def _carries(post: AreaPost) -> bool:
+    """A leader of the government there, the station, the grid: not every office of a district."""
+    if post.role is Role.LEADER:
+        return post.unit_kind is UnitKind.GOVERNMENT
+    return post.role is Role.GRID or post.unit_kind is UnitKind.STATION
 
 
 def _member(line: AreaLine, post: AreaPost, year: int) -> Responsible:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anhuan.cases.types import CaseFile
 from anhuan.cases.words.acts import TO_DO, VERBS
 from anhuan.cases.words.refusals import sentence
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action
+from anhuan.kernel.case import Action, State
 from anhuan.kernel.inputs import INPUTS
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
@@ -50,6 +52,15 @@ STEP: Final[Mapping[Action, int]] = {
     Action.PASS: 4,
     Action.CLOSE: 5,
     Action.SPOT_CHECK: 6,
+}
+BEFORE: Final[Mapping[Action, Promise]] = {
+    Action.SIGN_FOR: gettext_lazy("It is not assigned yet. Assign it first."),
+    Action.PLAN: gettext_lazy("It is not signed for yet. The firm signs first."),
+    Action.SUBMIT: gettext_lazy("The five are not settled yet. Settle them first."),
+    Action.REQUEST_EXTENSION: gettext_lazy("Fixing has not begun, so there is nothing to extend."),
+    Action.PASS: gettext_lazy("It is not reported done yet. Wait for that, or remind."),
+    Action.CLOSE: gettext_lazy("There is no passed recheck yet. Enter the recheck first."),
+    Action.SPOT_CHECK: gettext_lazy("It is not closed yet. A spot check follows the closure."),
 }
 ALWAYS_TOLD: Final = frozenset({Action.REMIND, Action.REQUEST_VOID, Action.RELAPSE})
 UNTOLD: Final = frozenset(
@@ -158,9 +169,18 @@ def _refused(file: CaseFile, choices: Mapping[Action, Refusal | None]) -> tuple[
     ]
     told.sort(key=lambda each: each[0])
     return tuple(
-        RefusedAct(str(VERBS[action]), sentence(refusal), _step(file, refusal, choices))
+        RefusedAct(str(VERBS[action]), _reason(action, refusal), _step(file, refusal, choices))
         for _near, action, refusal in told[:MOST_REFUSED]
     )
+
+
+def _reason(action: Action, refusal: Refusal) -> str:
+    """The refusal's sentence; for a step that is not reached yet, the step before it by name."""
+    if refusal.why is not Why.WRONG_STATE:
+        return sentence(refusal)
+    if refusal.facts.get("state") == State.SUBMITTED and action is Action.REQUEST_EXTENSION:
+        return _("It is reported done, so no more time. A failed recheck sets a new term.")
+    return str(BEFORE[action]) if action in BEFORE else sentence(refusal)
 
 
 def _worth_telling(action: Action, refusal: Refusal, here: int) -> bool:
