@@ -6,7 +6,7 @@ from math import cos, radians
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
@@ -33,6 +33,7 @@ from anhuan.territory.queries import is_node
 from anhuan.territory.types import Place
 
 PAGE: Final = 30
+MOST_MARKED: Final = 3000
 MOST_PROPOSED: Final = 10
 SAME_PLACE_M: Final = 50
 METRES_PER_DEGREE: Final = 111_195.0
@@ -225,3 +226,19 @@ def dossier(viewer: Viewer, site: UUID, *, on: date | None = None) -> Dossier:
         tenants=tuple(site_line(each) for each in family.filter(landlord=row)),
         same_address=tuple(site_line(each) for each in _at(viewer, row)),
     )
+
+
+def by_area(viewer: Viewer) -> dict[str, int]:
+    """How many sites lie at each area path within the viewer's reach, in one query."""
+    rows = visible(viewer).order_by().values_list("area_path")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def marked(
+    viewer: Viewer, ids: set[UUID], *, risky: bool, limit: int = MOST_MARKED
+) -> list[SiteLine]:
+    """The visible sites with a position that are among ``ids`` or, if ``risky``, have a level of
+    risk; for a map."""
+    wanted = Q(pk__in=ids) | ~Q(risk="") if risky else Q(pk__in=ids)
+    rows = visible(viewer).filter(wanted, lon__isnull=False).defer("search")
+    return [site_line(row) for row in rows.order_by("id")[:limit]]
