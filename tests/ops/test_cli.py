@@ -192,7 +192,8 @@ def test_areas_and_sites_are_imported_once(tmp_path: Path) -> None:
     assert second.stdout.splitlines()[1:] == [
         "1 rows: 0 added, 0 changed, 1 unchanged, 0 boundaries, 0 problems; saved"
     ]
-    assert json.loads(third.stdout)["added"] == [2], third.stdout + third.stderr
+    assert third.returncode == 0, third.stderr
+    assert json.loads(third.stdout)["added"] == [2]
 
 
 def test_commands_and_files_are_the_same() -> None:
