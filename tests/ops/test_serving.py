@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    yield free_port()
+def port() -> int:
+    return free_port()
 
 
 def named(pid: int, word: str) -> int:
@@ -81,7 +80,7 @@ def test_server_told_to_stop_while_starting_stops(node: Path, port: int, after: 
 def test_worker_that_dies_is_started_again(node: Path, port: int) -> None:
     process = start(node, "serve", "--port", str(port), "--workers", "1")
     wait_for(port, process)
-    first = named(process.pid, "worker")
+    first = named(process.pid, "anhuan.ops.cli worker")
     os.kill(first, signal.SIGKILL)
 
     again = soon(lambda: named(process.pid, "anhuan.ops.cli worker") not in {0, first})
