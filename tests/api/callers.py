@@ -83,11 +83,11 @@ class Caller:
         number: str = answer.json()["number"]
         return number
 
-    def act(self, number: str, action: str, *tickets: str, **given: Any) -> Any:
+    def act(self, number: str, action: str, /, *tickets: str, **given: Any) -> Any:
         body = {"given": given, "exhibits": list(tickets)}
         return self.post(f"/cases/{number}/acts/{action}", body)
 
-    def does(self, number: str, action: str, *tickets: str, **given: Any) -> Any:
+    def does(self, number: str, action: str, /, *tickets: str, **given: Any) -> Any:
         """The act, which has to be done."""
         answer = self.act(number, action, *tickets, **given)
         assert answer.status_code == 200, answer.content.decode()

@@ -73,7 +73,7 @@ def _fields(facts: Mapping[str, object]) -> tuple[FieldError, ...]:
         for key in ("fields", "missing")
         for name in _listed(facts.get(key))
     ]
-    if facts.get("field"):
+    if facts.get("field") is not None:
         found.append(FieldError(str(facts["field"]), str(facts.get("problem", "value"))))
     return tuple(found)
 

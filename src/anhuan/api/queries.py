@@ -26,7 +26,7 @@ from anhuan.evidence.queries import owner_of, uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case
 from anhuan.kernel.refusal import Refusal
-from anhuan.obligations.queries import of_case
+from anhuan.obligations.queries import of_cases
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import holders
 
@@ -52,7 +52,7 @@ def case_file(viewer: Viewer, number: str) -> CaseFile:
         words=shaped(row, Words),
         ball=ball if row.ball_act else None,
         three_lines={line.value: _holder(each) for line, each in lines.items()},
-        obligations=tuple(shaped(item, Owed) for item in of_case(viewer, case.id)),
+        obligations=tuple(shaped(item, Owed) for item in of_cases(viewer, [case.id])),
         evidence=tuple(
             shaped(use, Exhibit) for use in uses_of(viewer, "case", case.id, granted=[case.id])
         ),

@@ -168,7 +168,7 @@ class Ball(msgspec.Struct, frozen=True):
 
 
 class Owed(msgspec.Struct, frozen=True):
-    """Something due from somebody; closed ones tell what became of them elsewhere."""
+    """Something due from somebody."""
 
     act: str
     number: str
