@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -60,6 +61,7 @@ def instruct_form(
     form.references = second.references
     form.fields["description"].label = pgettext("instruct", "What is to be done")
     form.fields["description"].widget.attrs["autofocus"] = True
+    form.fields["to_unit"].widget = forms.Select(choices=[("", _("— choose —")), *options])
     form.fields["to_unit"].label = pgettext("instruct", "Who")
     form.fields["due_on"].label = pgettext("instruct", "Until when")
     form.order_fields(["description", "to_unit", "due_on", "domain"])
