@@ -237,6 +237,8 @@ _POSTGRESQL: Final = (
     "DROP INDEX IF EXISTS <T>_<C>_gin",
     # Without the pending list a search costs the same right after a load as the next day.
     "CREATE INDEX <T>_<C>_gin ON <T> USING gin (<C>) WITH (fastupdate = off)",
+    # Rare words must be known to be rare, or the whole list is read in order to find none.
+    "ALTER TABLE <T> ALTER COLUMN <C> SET STATISTICS 500",
 )
 
 _SQLITE_DROP: Final = (

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import compare_and_swap, next_number, one_at_a_time
+from anhuan.base.db import next_number, one_at_a_time, swap_row
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
-from anhuan.cases.mapping import columns, fact_to_public, to_case
+from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
 from anhuan.cases.papers import ORDER, order_content
 from anhuan.cases.placing import charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
@@ -246,8 +246,7 @@ def _write(
             for name, value in texts.items():
                 setattr(row, name, value)
             changes["search"] = search_text(row)
-        found = models.Case.objects.filter(pk=row.pk)
-        if not compare_and_swap(found, before.version, **changes):
+        if not swap_row(models.Case, row.pk, before.version, field_names(changes)):
             raise Refusal(Why.STALE, version=None)
     entry = record(
         kind=f"case.{fact.action.value}",

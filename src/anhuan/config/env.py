@@ -38,6 +38,12 @@ class Reader:
         except ValueError as error:
             raise Misconfigured(f"{name} must be a whole number, not {raw!r}") from error
 
+    def choice(self, name: str, default: str, known: tuple[str, ...]) -> str:
+        raw = self.text(name, default)
+        if raw not in known:
+            raise Misconfigured(f"{name} must be {' or '.join(known)}, not {raw!r}")
+        return raw
+
     def secret(self, name: str, default: str) -> str:
         """The value of NAME, or the content of the file that NAME_FILE points to."""
         path = self.text(f"{name}_FILE", "")

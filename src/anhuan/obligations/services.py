@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anhuan.base.db import insert_row
 from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Moves, reconcile
@@ -13,7 +14,7 @@ from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import About
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(
     *, about: About, owed: Sequence[Due], action: Action | None, fresh: bool, at: datetime
 ) -> Moves:
@@ -32,8 +33,6 @@ def settle(
         Obligation.objects.filter(pk=closing).update(closed_at=at, outcome=outcome.value)
     for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
         Obligation.objects.filter(pk=flipped).update(ball=ball)
-    if len(moves.open) == 1:
-        from_due(moves.open[0], about, at).save(force_insert=True)
-    elif moves.open:
-        Obligation.objects.bulk_create([from_due(due, about, at) for due in moves.open])
+    for due in moves.open:
+        insert_row(Obligation, from_due(due, about, at))
     return moves

@@ -10,7 +10,7 @@ from anhuan.ops.node import at_the_console
 
 def import_and_tell(path: Path, boundaries: Path | None, *, dry_run: bool, as_json: bool) -> int:
     """Import and print what came of it; 1 when rows have problems, for then nothing is saved."""
-    from anhuan.territory.importing import import_areas
+    from anhuan.territory.services import import_areas
 
     at = now()
     report = import_areas(

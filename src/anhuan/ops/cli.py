@@ -3,12 +3,14 @@ underscore in its name is a space: ``import_ledger`` is ``anhuan import ledger``
 
 import argparse
 import difflib
+import logging
 import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.db import OperationalError, ProgrammingError
 from django.utils.module_loading import import_string
@@ -30,9 +32,9 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return _run(list(sys.argv[1:] if words is None else words))
-    except Stop as stop:
-        print(stop, file=sys.stderr)
-        return stop.returncode
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return error.returncode
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -81,6 +83,8 @@ def _run(words: list[str]) -> int:
     try:
         if chosen.needs_settings:
             import_string("anhuan.config.start.start")()
+            if not chosen.lasting:
+                logging.getLogger().setLevel(logging.WARNING)
         return chosen.run(options)
     except ImproperlyConfigured as error:
         raise Stop(f"设置有误：{error}", f"Wrong settings: {error}") from error

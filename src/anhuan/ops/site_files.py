@@ -7,7 +7,7 @@ from uuid import UUID
 from anhuan.base.clock import now
 from anhuan.ops.command import Stop
 from anhuan.ops.node import at_the_console
-from anhuan.sites.importing import import_sites
+from anhuan.sites.services import import_sites
 from anhuan.territory.queries import area_by_code
 
 
