@@ -1,4 +1,4 @@
-"""The forbidden shortcuts of the lifecycle, (a) to (i): each refused with its code and sentence."""
+"""The forbidden shortcuts of the lifecycle, (a) to (i): refused with code and sentence."""
 
 import pytest
 

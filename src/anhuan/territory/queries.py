@@ -366,23 +366,3 @@ def unit_name(unit: UUID) -> str:
 def unit_short(unit: UUID) -> str:
     """The short name, which also stands in document numbers."""
     return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""
-
-
-
-def units_within(viewer: Viewer) -> list[UnitLine]:
-    """The units of the viewer's areas and of all below them, from the top down."""
-    rows = Unit.objects.filter(under_any("area__path", viewer.areas), active=True)
-    return _unit_lines(rows.select_related("area"))
-
-
-def _unit_lines(rows: QuerySet[Unit]) -> list[UnitLine]:
-    ordered = rows.defer("area__geometry").order_by("area__path", "kind", "name")[:MOST_AREAS]
-    return [
-        UnitLine(
-            id=row.id,
-            name=row.short or row.name,
-            kind=UnitKind(row.kind),
-            area_name=row.area.short or row.area.name,
-        )
-        for row in ordered
-    ]
