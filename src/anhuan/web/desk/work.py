@@ -218,7 +218,7 @@ def _elsewhere(row: Row, eye: Eye) -> Elsewhere:
     return Elsewhere(
         ball=ball(row, eye),
         act=act,
-        title=row.description,
+        title=" ".join(part for part in (row.site_name, row.description) if part),
         url=case_url(row.number),
         deadline=deadline_on(row.ball_due_on, eye),
         overdue=is_over(row, eye),

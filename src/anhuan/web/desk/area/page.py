@@ -98,18 +98,20 @@ def _members(
     found = []
     for line in over:
         last = line is over[-1]
-        here = [post for post in posts if post.area == line.id and _carries(post)]
+        here = [post for post in posts if post.area == line.id and _carries(post, line, last=last)]
         found += [_member(line, post, year) for post in here]
         if last and not here:
             found.append(Responsible(line.name, None, gap=_("No post works here")))
     return found
 
 
-def _carries(post: AreaPost) -> bool:
+def _carries(post: AreaPost, line: AreaLine, *, last: bool) -> bool:
     """A leader of the government there, the station, the grid: not every office of a district."""
     if post.role is Role.LEADER:
         return post.unit_kind is UnitKind.GOVERNMENT
-    return post.role is Role.GRID or post.unit_kind is UnitKind.STATION
+    if post.role is Role.GRID:
+        return line.level is Level.CELL
+    return post.unit_kind is UnitKind.STATION and (last or post.role is Role.APPROVER)
 
 
 def _member(line: AreaLine, post: AreaPost, year: int) -> Responsible:

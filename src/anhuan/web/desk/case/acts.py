@@ -97,7 +97,7 @@ def acts(
         ball=ball(viewer, file, holder),
         granted=_next(viewer, file, buttons, rules) if file.case.is_open or buttons else None,
         refused=_refused(file, choices),
-        granted_none=_("It has ended. There is nothing more to do."),
+        granted_none=_("It has ended."),
     )
     return Acts(
         panel,
@@ -132,7 +132,7 @@ def _next(
     viewer: Viewer, file: CaseFile, buttons: tuple[ActButton, ...], rules: Rules
 ) -> GrantedAct:
     if not file.ball_act:
-        return GrantedAct(_("It has ended. What is still possible:"), buttons=buttons)
+        return GrantedAct(_("It has ended."), buttons=buttons)
     return GrantedAct(
         str(TO_DO[Action(file.ball_act)]),
         deadline=due_part(file.ball_due_on, at=viewer.at, calendar=rules.calendar),

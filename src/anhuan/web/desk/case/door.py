@@ -79,6 +79,8 @@ def door(
         exhibits=0,
     )
     _order(form)
+    if kind is Kind.INSTRUCTION:
+        form.fields["description"].label = _("What is to be done")
     lines = sites.lines(viewer, {site}) if site else {}
     found = sites.sites(viewer, text=search, size=MOST_FOUND).lines if search else ()
     rest = tuple(name for name in form.fields if name in REST)

@@ -14,7 +14,6 @@ from anhuan.obligations import queries as obligations
 from anhuan.web.desk import work as desk
 from anhuan.web.desk.showing import eye_of
 from anhuan.web.desk.sieve import ledger_url, total_text
-from anhuan.web.desk.work import SHOWN
 from anhuan.web.parts.viewers import ViewerRequest
 
 BESIDE = 5
@@ -30,7 +29,7 @@ def work(request: ViewerRequest) -> HttpResponse:
     mine, all_ = (other(viewer), len(items)) if station else (len(items), other(viewer))
     briefs = cases.briefs(viewer, (item.case for item in items if item.case))
     waiting = cases.ledger(viewer, Filters(waiting=True), size=BESIDE)
-    unread = notices.unread(viewer, without="case.answer", limit=SHOWN)
+    unread = notices.unread(viewer, without="case.answer", limit=BESIDE)
     context = {
         "sentence": desk.sentence(items, eye),
         "groups": desk.groups(
