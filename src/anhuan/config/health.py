@@ -10,7 +10,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anhuan.base.clock import now
-from anhuan.ops.models import Heartbeat
+from anhuan.ops.queries import worker_seen
 from anhuan.ops.starting import missing_migrations
 
 LATE = 120
@@ -47,7 +47,7 @@ class Health:
 
 def _worker() -> dict[str, object]:
     """A late worker does not make the pages unready: they only say so."""
-    seen = Heartbeat.objects.values_list("at", flat=True).first()
+    seen = worker_seen()
     if seen is None:
         return {"worker": "never seen", "worker_seconds": None}
     age = int((now() - seen).total_seconds())

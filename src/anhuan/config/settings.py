@@ -25,11 +25,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin]
 
 
-def _secret_key() -> str:
-    """The configured key, or one made once and kept in the data folder."""
-    given = env.secret("ANHUAN_SECRET_KEY", "")
-    if given:
-        return given
+def _own_key() -> str:
+    """A key made once and kept in the data folder."""
     path = DATA_DIR / "secret-key"
     if not path.exists():
         import os
@@ -45,7 +42,9 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = _secret_key()
+_given_key = env.secret("ANHUAN_SECRET_KEY", "")
+SECRET_KEY_GIVEN = bool(_given_key)
+SECRET_KEY = _given_key or _own_key()
 SECRET_KEY_FALLBACKS = [key for key in env.secret("ANHUAN_SECRET_KEY_OLD", "").split(",") if key]
 
 

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import translation
 
 from anhuan.base.clock import now
 from anhuan.ops.command import Stop
-from anhuan.ops.models import Node
+from anhuan.ops.queries import node_name
 from anhuan.ops.services.nodes import name_node, set_up
 from anhuan.ops.tables import our_models
 from anhuan.ops.types import FirstPeople
@@ -23,7 +24,7 @@ from anhuan.territory.types import Level
 def begin(options: argparse.Namespace) -> int:
     """Make the tables, and the node unless it is there. Raises ``Stop``."""
     call_command("migrate", interactive=False, verbosity=0)
-    if Node.objects.exists():
+    if node_name() is not None:
         name_node(name=settings.NODE_NAME, at=now())
         print(f"节点 {settings.NODE_NAME} 已经建好，数据表已更新")
         print(f"The node {settings.NODE_NAME} is there already; its tables are up to date")
@@ -98,9 +99,16 @@ def _password(options: argparse.Namespace) -> str:
     try:
         validate_password(given, user=account)
     except ValidationError as error:
-        why = " ".join(error.messages)
-        raise Stop(f"密码不行：{why}", f"This password will not do: {why}") from error
+        raise Stop(
+            f"密码不行：{_said(error, 'zh-hans')}",
+            f"This password will not do: {_said(error, 'en')}",
+        ) from error
     return given
+
+
+def _said(error: ValidationError, language: str) -> str:
+    with translation.override(language):
+        return " ".join(error.messages)
 
 
 def _read(path: Path) -> str:

@@ -3,6 +3,7 @@ underscore in its name is a space: ``import_ledger`` is ``anhuan import ledger``
 
 import argparse
 import difflib
+import logging
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -82,6 +83,8 @@ def _run(words: list[str]) -> int:
     try:
         if chosen.needs_settings:
             import_string("anhuan.config.start.start")()
+            if not chosen.lasting:
+                logging.getLogger().setLevel(logging.WARNING)
         return chosen.run(options)
     except ImproperlyConfigured as error:
         raise Stop(f"设置有误：{error}", f"Wrong settings: {error}") from error

@@ -18,11 +18,13 @@ class Stop(CommandError):
 
 
 class Command(BaseCommand):
-    """One command. The work lies in ``run``; ``needs_settings`` is false without a database."""
+    """One command. The work lies in ``run``; ``needs_settings`` is false without a database;
+    ``lasting`` is true of a server, whose log tells more than what went wrong."""
 
     chinese: ClassVar[str]
     english: ClassVar[str]
     needs_settings: ClassVar[bool] = True
+    lasting: ClassVar[bool] = False
     requires_system_checks = ()
 
     @property

@@ -51,5 +51,5 @@ class Progress:
 
 def _line(what: str, done: int, total: int) -> str:
     if not total:
-        return f"{what} {done:,}"
+        return f"{what} {done:,}" if done else f"{what} …"
     return f"{what} {done:,} / {total:,} ({100 * min(done, total) // total} %)"

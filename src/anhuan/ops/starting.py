@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from anhuan.ops.command import Stop
-from anhuan.ops.models import Node
+from anhuan.ops.queries import node_name
 from anhuan.ops.serving import serve
 
 
@@ -43,7 +43,7 @@ def check_tables() -> None:
 
 def check_node() -> None:
     """The database must belong to the node that the settings name; an unnamed one may serve."""
-    name = Node.objects.values_list("name", flat=True).first()
+    name = node_name()
     if name is not None and name != settings.NODE_NAME:
         raise Stop(
             f"这个数据库属于节点“{name}”：设 ANHUAN_NODE={name}",

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -41,11 +41,14 @@ def columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def lines(model: type[models.Model]) -> Iterator[bytes]:
-    """The rows in the order of the primary key, one JSON list a line."""
+def lines(model: type[models.Model], *, without: Mapping[str, Any]) -> Iterator[bytes]:
+    """The rows in the order of the primary key, one JSON list a line; but not those of
+    ``without`` (an ORM condition)."""
     steps = [_encoder(field) for field in model._meta.concrete_fields]
-    rows = model._default_manager.order_by("pk").values_list(*columns(model))
-    for row in rows.iterator(chunk_size=CHUNK):
+    found = model._default_manager.order_by("pk").values_list(*columns(model))
+    if without:
+        found = found.exclude(**without)
+    for row in found.iterator(chunk_size=CHUNK):
         values = [
             None if value is None else step(value) for step, value in zip(steps, row, strict=True)
         ]

@@ -23,6 +23,7 @@ def several(text: str) -> int:
 class Command(Base):
     chinese = "启动网页服务和后台进程"
     english = "serve the pages, with the worker"
+    lasting = True
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         add = parser.add_argument

@@ -23,8 +23,9 @@ from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import area_names, holders
-from anhuan.web.desk.case import acts, deeds, proofs, sides
+from anhuan.web.desk.case import acts, deeds, sides
 from anhuan.web.desk.case.stops import stops
+from anhuan.web.parts import proofs
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
     ActButton,
