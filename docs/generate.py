@@ -1,45 +1,31 @@
 """Writes the documents that are made from the code; ``--check`` only compares them."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from anhuan.kernel.lifecycle import LIFECYCLE
+from anhuan.ops import lifecycle_doc
 
 HERE = Path(__file__).resolve().parent
-NOTE = "<!-- Written by `python3 run docs` from the code; do not edit. -->\n"
 
 
-def _diagram() -> list[str]:
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for (state, action), step in LIFECYCLE.items():
-        if step.to is not None:
-            arrows.setdefault((state.value, step.to.value), []).append(action.value)
-    lines = [
-        f"    {start} --> {end}: {', '.join(sorted(acts))}"
-        for (start, end), acts in sorted(arrows.items())
-    ]
-    return ["```mermaid", "stateDiagram-v2", "    [*] --> new", *lines, "```"]
+def _openapi() -> str:
+    """The document of the API needs the program's applications."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhuan.config.settings")
+    os.environ.setdefault("ANHUAN_SECRET_KEY", "nothing is signed here")
+    import django
+
+    django.setup()
+    from anhuan.api.openapi import text
+
+    return text()
 
 
-def _rows() -> list[str]:
-    order = {row: place for place, row in enumerate(sorted(LIFECYCLE))}
-    return [
-        f"| {state.value} | {action.value} | {step.to.value if step.to else '—'} "
-        f"| {step.by.value} | {step.party.value} | {', '.join(step.guards) or '—'} |"
-        for (state, action), step in sorted(LIFECYCLE.items(), key=lambda item: order[item[0]])
-    ]
-
-
-def lifecycle() -> str:
-    """The loop: its diagram, and every row of the table."""
-    head = "| State | Act | Next state | Capability | Whose turn | Guards |"
-    text = "The loop of a case, as `kernel/lifecycle.py` holds it. Words: [glossary](glossary.md)."
-    lines = ["# Lifecycle", "", NOTE, text, "", *_diagram(), "", head, "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *_rows()]) + "\n"
-
-
-PAGES: Mapping[str, Callable[[], str]] = {"lifecycle.md": lifecycle}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "lifecycle.md": lifecycle_doc.render,
+    "openapi.json": _openapi,
+}
 
 
 def main(words: list[str]) -> int:

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
@@ -42,11 +42,42 @@ function sprite(): Plugin {
   };
 }
 
+const LICENCES = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "license.txt"];
+
+/** The licences of what went into the bundle, as one text beside it. */
+function notices(): Plugin {
+  return {
+    name: "notices",
+    generateBundle() {
+      const used = new Set(["bootstrap", "bootstrap-icons"]);
+      for (const id of this.getModuleIds()) {
+        const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id);
+        if (found?.[1]) used.add(found[1]);
+      }
+      const texts = [...used].sort().map((name) => {
+        const folder = resolve(here, "node_modules", name);
+        const facts = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8")) as {
+          version: string;
+          license: string;
+        };
+        const file = LICENCES.map((one) => resolve(folder, one)).find((one) => existsSync(one));
+        const text = file ? readFileSync(file, "utf8").trim() : "";
+        return `${name} ${facts.version} (${facts.license})\n\n${text}\n`;
+      });
+      this.emitFile({
+        type: "asset",
+        fileName: "notices.txt",
+        source: texts.join(`\n${"-".repeat(72)}\n\n`),
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [sprite()],
+  plugins: [sprite(), notices()],
   build: {
     target: ["chrome86", "safari14"],
     cssTarget: ["chrome86", "safari14"],

@@ -1,13 +1,15 @@
 """Columns of a case row that follow from its facts' text and from its obligations."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from anhuan.cases import models
+from anhuan.cases.mapping import columns, fact_to_public
 from anhuan.cases.placing import closing_post, firm_post, post_in_charge
-from anhuan.kernel.case import Action, Case, Party
+from anhuan.kernel.case import Action, Case, Fact, Party, State
 from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
 
@@ -33,7 +35,15 @@ TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
     Action.SUBMIT: {"done": "done", "money_fen": "spent_fen"},
     Action.AMEND: {
         name: name
-        for name in ("description", "category", "basis", "measure", "responsible", "spot")
+        for name in (
+            "description",
+            "category",
+            "basis",
+            "measure",
+            "responsible",
+            "spot",
+            "money_fen",
+        )
     },
 }
 
@@ -44,24 +54,36 @@ def text_columns(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
     return {column: values[name] for name, column in known.items() if name in values}
 
 
-def owed_by(case: Case, *, at: datetime, rules: Rules) -> tuple[Due, ...]:
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """How a unit or a firm is turned into the post that takes its obligations."""
+
+    in_charge: Callable[[UUID], UUID | None] = post_in_charge
+    closing: Callable[[UUID], UUID | None] = closing_post
+    of_firm: Callable[[UUID], UUID | None] = firm_post
+
+
+LIVE: Final = Posts()
+
+
+def owed_by(case: Case, *, at: datetime, rules: Rules, posts: Posts = LIVE) -> tuple[Due, ...]:
     """What the case owes from ``at``, each with the post it falls on where one is to be found."""
     ball = ball_of(case, at=at, rules=rules)
     dues = (*((ball,) if ball else ()), *beside(case, at=at, rules=rules))
-    return tuple(_held(due) for due in dues)
+    return tuple(_held(due, posts) for due in dues)
 
 
-def _held(due: Due) -> Due:
+def _held(due: Due, posts: Posts) -> Due:
     if due.post is not None:
         return due
     if due.site is not None:
-        return replace(due, post=firm_post(due.site))
+        return replace(due, post=posts.of_firm(due.site))
     if due.unit is None:
         return due
     if due.party is Party.CLOSER:
-        return replace(due, post=closing_post(due.unit))
+        return replace(due, post=posts.closing(due.unit))
     if due.party in {Party.IMPLEMENTER, Party.RECEIVER}:
-        return replace(due, post=post_in_charge(due.unit))
+        return replace(due, post=posts.in_charge(due.unit))
     return due
 
 
@@ -85,7 +107,33 @@ def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
     }
 
 
+SEARCHED: Final = (
+    "number",
+    "site_name",
+    "description",
+    "spot",
+    "category",
+    "basis",
+    "responsible",
+    "source_number",
+)
+
+
 def search_text(row: models.Case) -> str:
     """What full-text search finds a case by: never a reporter, never a telephone number."""
-    parts = (row.number, row.site_name, row.description, row.spot, row.category, row.basis)
-    return "\n".join(part for part in (*parts, row.responsible, row.source_number) if part)
+    return search_of(vars(row))
+
+
+def search_of(row: Mapping[str, Any]) -> str:
+    """The same from the columns by name."""
+    return "\n".join(str(row[name]) for name in SEARCHED if row.get(name))
+
+
+def columns_of(case: Case) -> dict[str, Any]:
+    """Every lifecycle column of a row that is loaded in bulk."""
+    return columns(case)
+
+
+def public_of(fact: Fact, state: State) -> dict[str, Any]:
+    """A fact as the record keeps it, for facts that are loaded in bulk."""
+    return fact_to_public(fact, state)

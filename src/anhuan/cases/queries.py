@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -118,6 +117,8 @@ def _row(
         ball_title=ball.title if ball else "",
         ball_unit=_unit_name(row, ball),
         version=row.version,
+        submitted_at=row.submitted_at,
+        ended_at=row.ended_at,
     )
 
 
@@ -242,24 +243,6 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
     """The cases of a site, open ones first, newest first."""
     rows = models.Case.objects.filter(seen_by(viewer), site=site)
     return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
-
-
-def most_dangerous(viewer: Viewer, *, limit: int = 3) -> tuple[Row, ...]:
-    """Open major hazards, overdue ones first, then by how long they are due."""
-    rows = narrowed(viewer, Filters(open=True, grade="major"))
-    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
-
-
-def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]:
-    """What got worse after ``since``: relapses, failed rechecks, newly overdue, new majors."""
-    today = day_of(viewer.at)
-    rows = narrowed(viewer, Filters(open=True))
-    return {
-        "relapsed": rows.filter(parent__isnull=False, opened_at__date__gt=since),
-        "returned": rows.filter(round__gte=2, rechecked_at__date__gt=since, state="underway"),
-        "overdue": rows.filter(ball_due_on__range=(since, today - timedelta(days=1))),
-        "major": rows.filter(grade="major", opened_at__date__gt=since),
-    }
 
 
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:

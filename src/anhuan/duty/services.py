@@ -17,7 +17,7 @@ from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.sites.queries import scope_of_site
-from anhuan.territory.queries import place_of_area
+from anhuan.territory.queries import in_areas, place_of_area
 
 CORRECTABLE: Final = ("post", "valid_from", "valid_to", "clause")
 SAME: Final = ("object", "subject", "line", "level", "side")
@@ -57,7 +57,7 @@ def charge(
         "clause": clause,
     }
     row = Charge(**cleaned(Charge, given, given), recorded_from=at, by=by.person)
-    _check(row, without=row.id)
+    _check(row)
     row.save(force_insert=True)
     _note("duty.charged", row, None, by=by, at=at)
     return row.id
@@ -94,7 +94,7 @@ def hand_over(*, charge: UUID, post: UUID, since: datetime, by: Viewer, at: date
     _correct("duty.ended", charge, {"valid_to": since}, by=by, at=at)
     values = cleaned(Charge, {"post": post}, ("post",))
     row = revised(former, at=at, valid_from=since, by=by.person, **values)
-    _check(row, without=row.id)
+    _check(row)
     row.save(force_insert=True)
     _note("duty.handed-over", row, former.id, by=by, at=at)
     return row.id
@@ -105,9 +105,9 @@ def _correct(
 ) -> UUID:
     row = _found(charge, by)
     values = cleaned(Charge, changes, CORRECTABLE) | {"by": by.person}
-    fresh = revised(row, at=at, **values)
-    _check(fresh, without=row.id)
     close(row, at=at)
+    fresh = revised(row, at=at, **values)
+    _check(fresh)
     fresh.save(force_insert=True)
     _note(kind, fresh, row.id, by=by, at=at)
     return fresh.id
@@ -125,20 +125,19 @@ def _keep(thing: UUID, by: Viewer) -> None:
     """Refuse who may not say who answers for ``thing``, and lock it against others.
 
     Whoever keeps sites may say so for the sites in reach, only keepers of the organisation for
-    areas. A viewer without any post is the node itself.
+    areas.
     """
     site = scope_of_site(thing)
     place = site.place if site else place_of_area(thing)
     keeps = by.may(Capability.KEEP_ORGANISATION) or (site and by.may(Capability.KEEP_SITES))
     if not keeps:
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ORGANISATION)
-    reached = not by.seats or any(place.path.startswith(top) for top in by.areas)
-    if not (reached and (site or place.area)):
+    if not (in_areas(by, place.path) and (site or place.area)):
         raise Refusal(Why.NOT_VISIBLE)
     one_at_a_time(f"duty {thing}")
 
 
-def _check(row: Charge, *, without: UUID) -> None:
+def _check(row: Charge) -> None:
     if row.valid_to is not None and row.valid_to <= row.valid_from:
         raise Refusal(Why.MALFORMED, field="valid_to", problem="not-after-start")
     same = {name: getattr(row, name) for name in SAME}
@@ -146,7 +145,7 @@ def _check(row: Charge, *, without: UUID) -> None:
         Q(valid_to__isnull=True) | Q(valid_to__gt=row.valid_from),
         recorded_to__isnull=True,
         **same,
-    ).exclude(pk=without)
+    )
     if row.valid_to is not None:
         others = others.filter(valid_from__lt=row.valid_to)
     if others.exists():

@@ -26,7 +26,8 @@ class File(models.Model):
             models.CheckConstraint(condition=Q(size__gt=0), name="evidence_file_size"),
             models.CheckConstraint(
                 condition=Q(taken_lon__isnull=True, taken_lat__isnull=True)
-                | Q(taken_lon__range=(-180, 180), taken_lat__range=(-90, 90)),
+                | Q(taken_lon__isnull=False, taken_lat__isnull=False)
+                & Q(taken_lon__range=(-180, 180), taken_lat__range=(-90, 90)),
                 name="evidence_file_taken_place",
             ),
         ]
@@ -64,7 +65,8 @@ class Use(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                | Q(lon__isnull=False, lat__isnull=False)
+                & Q(lon__range=(-180, 180), lat__range=(-90, 90)),
                 name="evidence_use_place",
             ),
             models.CheckConstraint(

@@ -43,6 +43,7 @@ class Account(AbstractBaseUser):
     )
     must_change_password = models.BooleanField(default=False)
     signed_in_at = models.DateTimeField(null=True)
+    locked_until = models.DateTimeField(null=True)
 
     # Django's own column is filled by a signal; ours by the act that is recorded.
     last_login = None

@@ -31,15 +31,34 @@ def kind(value: Any) -> KindRule:
     rule = KindRule(**value)
     if rule.grading not in {"required", "optional", "none"}:
         raise ValueError("grading")
+    flags = (rule.starts_as_lead, rule.original_immutable, rule.acceptor_other_unit)
+    if not all(isinstance(flag, bool) for flag in flags):
+        raise ValueError("flag")
     return rule
 
 
 def evidence(value: Any) -> tuple[int, int]:
     """Least numbers of exhibits: for any case, and for a major hazard."""
     pair = (value["plain"], value["major"])
-    if not all(isinstance(n, int) and 0 <= n <= 20 for n in pair):
+    if not all(type(n) is int and 0 <= n <= 20 for n in pair):
         raise ValueError("count")
     return pair
+
+
+OUTSIDE: Final = ("import", "include", "read(", "plugin(", "image(")
+"""What would let a template reach beyond the content it is given."""
+
+
+def form(value: Any) -> Mapping[str, str]:
+    """A document form: its template, and a number pattern with nothing but its three fields."""
+    template, number = value["template"], value["number"]
+    if not isinstance(template, str) or not 0 < len(template) <= 100_000:
+        raise ValueError("template")
+    for word in OUTSIDE:
+        if word in template:
+            raise ValueError(f"template: {word}")
+    number.format(word="", year=2026, serial=1)
+    return {"template": template, "number": number}
 
 
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
@@ -47,6 +66,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "capability": capabilities,
     "kind": kind,
     "evidence": evidence,
+    "form": form,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, Final
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from anhuan.base.periods import valid_at
@@ -15,7 +17,7 @@ from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import RuleVersion
+from anhuan.rulebook.types import FormVersion, RuleVersion
 
 _KEPT: Final = 64
 _cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
@@ -27,11 +29,11 @@ def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
     day = day_of(at)
     if known_at is not None:
         return _read(at, day, known_at)
-    stamp = tuple(Version.objects.aggregate(a=Max("recorded_from"), b=Max("recorded_to")).values())
+    stamp = _stamp()
     with _lock:
         found = _cache.get((day, stamp))
     if found is None:
-        found = _read(at, day, max(at, *(s for s in stamp if s is not None), at))
+        found = _read(at, day, max([at, *_newest()]))
         with _lock:
             _cache[day, stamp] = found
             while len(_cache) > _KEPT:
@@ -39,13 +41,34 @@ def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
     return found
 
 
+def _stamp() -> tuple[Any, ...]:
+    """What no two states of the table share: every change adds a row with an id of its own.
+
+    The times alone would not do: two changes may carry one instant, and one may be rolled back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        return tuple(cursor.fetchone())
+
+
+_STAMP: Final = "SELECT COUNT(*), MAX(CAST(id AS VARCHAR(36))) FROM rulebook_version"
+
+
+def _newest() -> list[datetime]:
+    """When something was last entered or ended: rules are read as known then."""
+    found = Version.objects.aggregate(a=Max("recorded_from"), b=Max("recorded_to"))
+    return [when for when in found.values() if when is not None]
+
+
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
-    rows = list(valid_at(Version.objects.all(), at, known_at).exclude(subject="workdays"))
-    known = {subject: _values(rows, subject) for subject in READERS}
+    rows = list(
+        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form"))
+    )
+    known = {subject: _values(rows, subject) for subject in READERS if subject != "form"}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
     return Rules(
         on=day,
-        calendar=_calendar(known_at),
+        calendar=_calendar(at, known_at),
         terms=known["term"],
         capabilities={Role(code): value for code, value in known["capability"].items()},
         kinds={Kind(code): value for code, value in known["kind"].items()},
@@ -58,12 +81,16 @@ def _values(rows: Iterable[Version], subject: str) -> dict[str, Any]:
     return {row.code: READERS[subject](row.value) for row in rows if row.subject == subject}
 
 
-def _calendar(known_at: datetime) -> Calendar:
-    """All published years: a term begun in one may end in the next."""
+def _calendar(at: datetime, known_at: datetime) -> Calendar:
+    """All published years, since a term begun in one may end in the next; of a year changed
+    within itself the version in force, of one to come the first."""
     rows = Version.objects.filter(subject="workdays", recorded_from__lte=known_at).exclude(
         recorded_to__lte=known_at
     )
-    values = {row.code: row.value for row in rows}
+    values: dict[str, Any] = {}
+    for row in rows.order_by("valid_from"):
+        if row.code not in values or row.valid_from <= at:
+            values[row.code] = row.value
     fixed = values.pop("every_year", {"days_off": []})
     return calendar_from_data({"years": values, "every_year": fixed})
 
@@ -88,3 +115,23 @@ def versions(viewer: Viewer, *, subject: str = "") -> list[RuleVersion]:
         )
         for row in rows.order_by("subject", "code", "-valid_from")
     ]
+
+
+def form_at(code: str, at: datetime) -> FormVersion | None:
+    """The document form in force on the day of ``at``."""
+    rows = valid_at(Version.objects.filter(subject="form", code=code), at, at)
+    row = rows.order_by("-valid_from").first()
+    return _form(row) if row else None
+
+
+def form_version(version: UUID) -> FormVersion | None:
+    """A form by its version, in force or not: a document prints under the one it was made by."""
+    row = Version.objects.filter(subject="form", pk=version).first()
+    return _form(row) if row else None
+
+
+def _form(row: Version) -> FormVersion:
+    value = row.value
+    return FormVersion(
+        version=row.id, title=row.name, template=value["template"], number=value["number"]
+    )

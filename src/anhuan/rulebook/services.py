@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anhuan.base.columns import cleaned
+from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import end_of_day
@@ -18,7 +20,13 @@ from anhuan.rulebook.checks import check_value
 from anhuan.rulebook.models import Version
 
 SEED = Path(__file__).resolve().parent / "seed"
-SUBJECTS = {"terms": "term", "capabilities": "capability", "kinds": "kind", "evidence": "evidence"}
+SUBJECTS = {
+    "terms": "term",
+    "capabilities": "capability",
+    "kinds": "kind",
+    "evidence": "evidence",
+    "forms": "form",
+}
 
 
 def start_of_day(day: date) -> datetime:
@@ -93,6 +101,7 @@ def change_rule(
     """Enter a version of a rule in force from ``from_on``; the one before ends there.
 
     What was decided under the former version stays under it: it is chosen by the date of the act.
+    A version of the same day is corrected: from ``at`` on it is known as given here.
     Refuses ``WRONG_ROLE``, ``MALFORMED`` (field value), ``MISSING`` (source).
     """
     if not by.may(Capability.KEEP_RULES):
@@ -100,40 +109,56 @@ def change_rule(
     if not source.strip():
         raise Refusal(Why.MISSING, fields=("source",))
     check_value(subject, code, value)
+    given = {"subject": subject, "code": code, "source": source, "note": note}
+    texts = cleaned(Version, given | ({"name": name} if name else {}), (*given, "name"))
+    one_at_a_time(f"rule {subject} {code}")
     starts = start_of_day(from_on)
-    current = Version.objects.select_for_update().filter(
-        subject=subject, code=code, recorded_to__isnull=True
-    )
+    current = Version.objects.filter(subject=subject, code=code, recorded_to__isnull=True)
     former = current.filter(valid_from__lt=starts).order_by("-valid_from").first()
+    same = current.filter(valid_from=starts).first()
     later = current.filter(valid_from__gt=starts).order_by("valid_from").first()
-    if former is None and not name:
+    known = same or former or later
+    if known is None and not name:
         raise Refusal(Why.MISSING, fields=("name",))
-    current.filter(valid_from=starts).update(recorded_to=at)
-    if former is not None:
+    if same is not None:
+        close(same, at=at)
+    if former is not None and (former.valid_to is None or former.valid_to > starts):
         _end(former, starts, at)
-    row = Version.objects.create(
-        subject=subject,
-        code=code,
-        name=name or (former.name if former else code),
+    row = Version(
+        **({"name": known.name} if known else {}) | texts,
         value=value,
-        source=source.strip(),
         verified=verified,
-        note=note,
         valid_from=starts,
         valid_to=later.valid_from if later else None,
         recorded_from=at,
         by=by.person,
     )
+    row.save(force_insert=True)
+    _note(row, from_on, by=by, at=at)
+    return row.id
+
+
+def _note(row: Version, from_on: date, *, by: Viewer, at: datetime) -> None:
+    """The law is open, so the record holds the whole of it; its value as text, for a record
+    holds no floats."""
     record(
         kind="rulebook.changed",
         subject=row.id,
         version=1,
-        public={"subject": subject, "code": code, "from_on": from_on.isoformat()},
-        body={"value": json.dumps(value, ensure_ascii=False), "source": source},
+        public={
+            "subject": row.subject,
+            "code": row.code,
+            "name": row.name,
+            "value": json.dumps(row.value, ensure_ascii=False),
+            "source": row.source,
+            "verified": row.verified,
+            "note": row.note,
+            "from_on": from_on.isoformat(),
+        },
+        body={},
         by=by.person,
         at=at,
     )
-    return row.id
 
 
 def _end(former: Version, ends: datetime, at: datetime) -> None:

@@ -56,6 +56,9 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Refuses ``MALFORMED`` with field and problem.
     """
+    code = given.get("code")
+    if isinstance(code, str) and code.strip():
+        given = {**given, "code": _code(code)}
     values = cleaned(Site, given, FIELDS)
     for name in ("former_names", "tags"):
         if name in values:
@@ -63,8 +66,6 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("address", "registered_address"):
         if name in values:
             values[name] = tidy_address(values[name])
-    if values.get("code"):
-        values["code"] = _code(values["code"])
     _check_classes(values)
     if "name" in values:
         values["normal_name"] = normal_name(values["name"])
@@ -109,26 +110,28 @@ def check_whole(row: Site) -> None:
         raise Refusal(Why.MISSING, fields=absent)
     if (row.lon is None) != (row.lat is None):
         raise malformed("lon", "half-a-position")
-    if row.lon is not None and row.lat is not None:
-        if not (-180 <= row.lon <= 180 and -90 <= row.lat <= 90):
-            raise malformed("lon", "out-of-range")
+    if not (-180 <= (row.lon or 0) <= 180 and -90 <= (row.lat or 0) <= 90):
+        raise malformed("lon", "out-of-range")
     if row.landlord_id == row.pk:
         raise malformed("landlord", "itself")
 
 
-def place_of(row: Site) -> Place:
-    """Where a site lies: the area given, unless the map knows a smaller one within it.
+def place_of(row: Site, *, area_given: bool) -> Place:
+    """Where a site lies, by its area and by its position on the map.
 
-    Refuses ``MISSING`` (area) when neither the area nor the position says it.
+    The smaller of two areas that lie in each other; of two apart the one just given, else the
+    one of the position. Refuses ``MISSING`` (area) when neither is known.
     """
-    given = place_of_area(row.area_id)
+    known = place_of_area(row.area_id)
     found = Place(area=None, path="")
     if row.lon is not None and row.lat is not None:
         found = place_of_point(row.lon, row.lat)
-    place = found if found.area and found.path.startswith(given.path) else given
-    if place.area is None:
+    if known.area is None and found.area is None:
         raise Refusal(Why.MISSING, fields=("area",))
-    return place
+    if found.area is None or known.path.startswith(found.path):
+        return known
+    apart = not found.path.startswith(known.path)
+    return known if apart and area_given else found
 
 
 def put_in(row: Site, place: Place) -> None:

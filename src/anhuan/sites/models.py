@@ -74,8 +74,14 @@ class Site(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                # A check that comes out as NULL passes, so half a position is named as such.
                 condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                | Q(
+                    lon__isnull=False,
+                    lat__isnull=False,
+                    lon__range=(-180, 180),
+                    lat__range=(-90, 90),
+                ),
                 name="sites_site_position",
             ),
         ]

@@ -26,4 +26,6 @@ def tidy_address(text: str) -> str:
 
 def _without_blanks(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    # What was dropped may have kept an accent from its letter, so compose once more.
+    return unicodedata.normalize("NFKC", kept)

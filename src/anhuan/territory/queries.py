@@ -14,6 +14,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
+    AreaNames,
     AreaPost,
     AreaShape,
     Held,
@@ -110,6 +111,19 @@ def unit_exists(unit: UUID) -> bool:
     return Unit.objects.filter(pk=unit, active=True).exists()
 
 
+def is_node(viewer: Viewer) -> bool:
+    """Whether this is the node itself, at its set-up or when files are loaded at its console.
+
+    A person without a post has no capability, so nobody who signs in is one.
+    """
+    return not viewer.seats and bool(viewer.capabilities)
+
+
+def in_areas(viewer: Viewer, path: str) -> bool:
+    """Whether a writer's areas hold ``path``; the node's hold every one."""
+    return is_node(viewer) or any(path.startswith(top) for top in viewer.areas)
+
+
 def station_of(path: str) -> UUID | None:
     """The station of the smallest area at or above ``path`` that has one."""
     return _unit_over(path, UnitKind.STATION)
@@ -132,6 +146,33 @@ def place_of_area(area: UUID | None) -> Place:
     if row is None:
         return Place(area=None, path="")
     return _place(row)
+
+
+def units_within(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[UnitLine]:
+    """The viewer's own units, then the others of the viewer's areas; all for the node itself."""
+    rows = Unit.objects.filter(active=True)
+    if not is_node(viewer):
+        rows = rows.filter(under_any("area__path", viewer.areas) | Q(pk__in=viewer.units))
+    lines = [unit_line(row) for row in _with_area(rows)[:limit]]
+    return sorted(lines, key=lambda line: line.id not in viewer.units)
+
+
+def unit_line(row: Unit) -> UnitLine:
+    return UnitLine(
+        id=row.id,
+        name=row.short or row.name,
+        kind=UnitKind(row.kind),
+        area_name=row.area.short or row.area.name,
+    )
+
+
+def _with_area(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    found = rows.select_related("area").defer("area__geometry")
+    return found.order_by("area__path", "kind", "name")
+
+
+def area_of_unit(unit: UUID) -> UUID | None:
+    return Unit.objects.filter(pk=unit).values_list("area", flat=True).first()
 
 
 def _place(row: Area) -> Place:
@@ -212,16 +253,8 @@ def units_around(path: str, *, limit: int = MOST_AREAS) -> list[UnitLine]:
         .first()
     )
     here = Q(area__path__under=county) if county else Q(area__path__in=above)
-    rows = Unit.objects.filter(here | Q(area__path__in=above), active=True).select_related("area")
-    return [
-        UnitLine(
-            id=row.id,
-            name=row.short or row.name,
-            kind=UnitKind(row.kind),
-            area_name=row.area.short or row.area.name,
-        )
-        for row in rows.defer("area__geometry").order_by("area__path", "kind", "name")[:limit]
-    ]
+    rows = Unit.objects.filter(here | Q(area__path__in=above), active=True)
+    return [unit_line(row) for row in _with_area(rows)[:limit]]
 
 
 def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[AreaPost]:
@@ -234,7 +267,7 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
         )
         .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
         .order_by("rank", "id")
-        .values_list("id", "area", "unit__area", "title", "role", "unit__short")
+        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
     )
     posts = list(rows)
     held: dict[UUID, list[Held]] = {}
@@ -251,9 +284,10 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
             title=title,
             role=Role(role),
             unit_name=unit,
+            unit_kind=UnitKind(kind),
             held=tuple(held.get(post, ())),
         )
-        for post, own, home, title, role, unit in posts
+        for post, own, home, title, role, unit, kind in posts
     ]
 
 
@@ -312,3 +346,23 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     if column is None:
         return {"area_path__under": row[2], "path": row[2]}
     return {column: row[0], "path": row[2]}
+
+
+def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
+    """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
+    rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
+    top = ""
+    if area is not None:
+        top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
+        rows = rows.filter(path__under=top) if top else rows.none()
+    return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)
+
+
+def unit_name(unit: UUID) -> str:
+    """The full name of a unit, as documents print it."""
+    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""
+
+
+def unit_short(unit: UUID) -> str:
+    """The short name, which also stands in document numbers."""
+    return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""

@@ -1,15 +1,18 @@
 """Passwords, lock-outs and the second factor, below the pages."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import get_hasher
+from django.db import connection
 from django.utils.crypto import get_random_string
 
 from anhuan.ledger.models import Fact
 from anhuan.people import queries, services
 from anhuan.people.models import SecondFactor, Throttle
+from anhuan.people.sealing import throttle_key
 from anhuan.people.services.entrance import ADDRESS_LIMIT, NAME_LIMIT
 from anhuan.people.totp import code_at, matching_step
 from anhuan.people.types import Entrance
@@ -234,3 +237,22 @@ def test_enable_wrong_code(account: UUID, person: UUID) -> None:
 def test_disable_two_factor(account: UUID, keeper: UUID, secret: str) -> None:
     services.disable_two_factor(account_id=account, by=keeper, at=AT)
     assert attempt(PASSWORD) == Entrance(account=account)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lockout_holds_against_many_at_once() -> None:
+    person = services.add_person(name="陈立", by=None, at=AT)
+    services.open_account(person_id=person, username="chenli", password=PASSWORD, by=None, at=AT)
+
+    def guess(count: int) -> Entrance:
+        try:
+            return attempt(f"guess{count}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(guess, range(24)))
+    # Whoever was let through to the password was counted first; the limit is not exceeded.
+    row = Throttle.objects.get(key=throttle_key("name", "chenli"))
+    assert (row.failed, [answer.account for answer in answers]) == (NAME_LIMIT, [None] * 24)
+    assert Fact.objects.filter(kind="account.locked").count() == 1

@@ -10,6 +10,7 @@ from django.test import Client
 from anhuan.people import queries, services
 from anhuan.people.models import Session, Token
 from anhuan.people.totp import code_at
+from anhuan.people.types import Scope
 
 from .conftest import AT, PASSWORD
 from .test_sign_in import errors
@@ -28,7 +29,9 @@ def test_page_needs_sign_in(client: Client, db: None, path: str) -> None:
 def test_page_speaks_one_language(inside: Client, path: str, language: str) -> None:
     inside.cookies["anhuan-language"] = language
     text = inside.get(path).content.decode()
-    shown = re.sub(r"<(style|script).*?</\1>|<[^>]+>|中文|English|陈立|chenli|Anhuan", "", text)
+    shown = re.sub(
+        r"<(style|script).*?</\1>|<[^>]+>|中文|English|陈立|chenli|Anhuan|anlan", "", text
+    )
     chinese, latin = re.findall(r"[一-鿿]+", shown), re.findall(r"[A-Za-z]{4,}", shown)
     assert (chinese if language == "en" else latin) == []
 
@@ -80,6 +83,7 @@ def test_sessions_listed_and_ended(inside: Client, sign_in) -> None:
     assert sorted(line.current for line in lines) == [False, True]
     mark = next(line.mark for line in lines if not line.current)
     inside.post("/me/sessions/", {"mark": mark})
+    assert inside.get("/me/").context["page"].toast == "那一处已退出。"
     assert [inside.get("/me/").status_code, elsewhere.get("/me/").status_code] == [200, 302]
 
 
@@ -120,7 +124,7 @@ def test_two_factor_set_up(inside: Client, account: UUID) -> None:
     secret = begin(inside, account)
     page = inside.get("/me/two-factor/").content.decode()
     response = inside.post("/me/two-factor/", {"code": code_at(secret, AT)})
-    svg = page[page.index("<svg") : page.index("</svg>")]
+    svg = page.partition('class="qr"')[2].partition("</svg>")[0]
     assert ("data:" in page, "style=" in page, svg.count("<path")) == (False, False, 1)
     assert (len(response.context["codes"]), queries.factor(account).on) == (10, True)
 
@@ -129,7 +133,7 @@ def test_two_factor_secret_hidden_once_on(inside: Client, account: UUID) -> None
     secret = begin(inside, account)
     inside.post("/me/two-factor/", {"code": code_at(secret, AT)})
     page = inside.get("/me/two-factor/").content.decode()
-    assert (secret[:4] in page, "<svg" in page) == (False, False)
+    assert (secret[:4] in page, 'class="qr"' in page) == (False, False)
 
 
 def test_two_factor_needs_the_password(inside: Client, account: UUID) -> None:
@@ -180,6 +184,23 @@ def test_token_revoked(inside: Client) -> None:
     issued = inside.post("/me/tokens/", asking()).context["issued"]
     inside.post(f"/me/tokens/{issued.id}/revoke/")
     assert services.use_token(secret=issued.secret, at=AT) is None
+
+
+def test_token_of_another_is_not_found(inside: Client, keeper: UUID) -> None:
+    other = services.open_account(
+        person_id=keeper, username="fangning", password=PASSWORD, by=None, at=AT
+    )
+    issued = services.issue_token(
+        account_id=other,
+        name="别人的",
+        scopes={Scope.READ},
+        term=timedelta(days=1),
+        by=keeper,
+        at=AT,
+    )
+    response = inside.post(f"/me/tokens/{issued.id}/revoke/")
+    alive = services.use_token(secret=issued.secret, at=AT) is not None
+    assert (response.status_code, alive) == (404, True)
 
 
 def test_token_name_with_script_is_shown_as_text(inside: Client) -> None:

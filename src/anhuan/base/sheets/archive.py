@@ -63,7 +63,7 @@ class Archive:
             for piece in self.chunks(name):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise SheetError("corrupt", part=name) from error
 
 

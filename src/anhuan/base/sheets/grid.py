@@ -11,6 +11,7 @@ MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 512
 MAX_CELLS: Final = 4_000_000
 MAX_PARTS: Final = 5_000
+MAX_MERGES: Final = 50_000
 
 
 class SheetError(Exception):
@@ -18,7 +19,8 @@ class SheetError(Exception):
 
     Codes: file_missing, empty_file, file_too_large, unpacked_too_large, encrypted, corrupt,
     unknown_format, unsupported_format, xml_declaration_refused, encoding_unknown,
-    too_many_sheets, too_many_rows, too_many_columns, too_many_cells, too_many_parts.
+    too_many_sheets, too_many_rows, too_many_columns, too_many_cells, too_many_parts,
+    too_many_merges.
     """
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -10,6 +10,7 @@ from anhuan.base.sheets.archive import Archive, local, new_parser
 from anhuan.base.sheets.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_MERGES,
     MAX_ROWS,
     MAX_SHEETS,
     CellError,
@@ -40,7 +41,8 @@ def read_xlsx(data: bytes) -> Workbook:
     given = {} if settings is None else settings.attributes
     system = 1904 if given.get("date1904", "").lower() in TRUE else 1900
     strings_part = by_type.get("sharedStrings")
-    texts = parts.strings(archive, strings_part) if _held(archive, strings_part) else []
+    held = strings_part is not None and archive.has(strings_part)
+    texts = parts.strings(archive, strings_part) if held and strings_part else []
     looks = parts.styles(archive, by_type.get("styles"), by_type.get("theme"))
     entries = root.all("sheet")
     if len(entries) > MAX_SHEETS:
@@ -54,10 +56,6 @@ def read_xlsx(data: bytes) -> Workbook:
         hidden = entry.attributes.get("state", "visible") != "visible"
         sheets.append(reader.sheet(entry.attributes.get("name", ""), hidden, link.target))
     return Workbook("xlsx", None, system, tuple(sheets))
-
-
-def _held(archive: Archive, part: str | None) -> bool:
-    return part is not None and archive.has(part)
 
 
 def _main_part(archive: Archive) -> str:
@@ -175,6 +173,15 @@ def _column(letters: str) -> int:
     return number
 
 
+Handler = Callable[..., None]
+# A package may invent tags without end; only the first are remembered.
+MOST_TAGS: Final = 200
+
+
+def _ignore(*given: object) -> None:
+    return None
+
+
 class _Page:
     """The handlers of one sheet part. Cells are kept by row, never as a rectangle."""
 
@@ -198,7 +205,7 @@ class _Page:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.fills: dict[int, dict[int, str]] = {}
-        self._open: dict[str, Callable[[parts.Attributes], None]] = {
+        self._open: dict[str, Handler] = {
             "c": self._cell,
             "v": self._text_begins,
             "t": self._text_begins,
@@ -207,7 +214,7 @@ class _Page:
             "col": self._column_settings,
             "mergeCell": self._merge,
         }
-        self._close: dict[str, Callable[[], None]] = {
+        self._close: dict[str, Handler] = {
             "c": self._cell_ends,
             "v": self._text_ends,
             "t": self._text_ends,
@@ -216,14 +223,23 @@ class _Page:
         }
 
     def start(self, tag: str, attributes: parts.Attributes) -> None:
-        handler = self._open.get(tag) or self._open.get(local(tag))
-        if handler is not None:
-            handler(attributes)
+        handler = self._open.get(tag)
+        if handler is None:
+            handler = self._open.get(local(tag), _ignore)
+            self._remember(self._open, tag, handler)
+        handler(attributes)
 
     def end(self, tag: str) -> None:
-        handler = self._close.get(tag) or self._close.get(local(tag))
-        if handler is not None:
-            handler()
+        handler = self._close.get(tag)
+        if handler is None:
+            handler = self._close.get(local(tag), _ignore)
+            self._remember(self._close, tag, handler)
+        handler()
+
+    @staticmethod
+    def _remember(known: dict[str, Handler], tag: str, handler: Handler) -> None:
+        if len(known) < MOST_TAGS:
+            known[tag] = handler
 
     def text(self, data: str) -> None:
         if self._wanted:
@@ -268,7 +284,8 @@ class _Page:
         self._pieces = []
         if self._style < len(self._style_fills):
             fill = self._style_fills[self._style]
-            if fill is not None and column <= MAX_COLUMNS:
+            if fill is not None and column <= MAX_COLUMNS and self._row <= MAX_ROWS:
+                self._spend()
                 self.fills.setdefault(self._row, {})[column] = fill
 
     def _cell_ends(self) -> None:
@@ -278,9 +295,7 @@ class _Page:
         self._pieces = []
         if value is None:
             return
-        self.cells_left -= 1
-        if self.cells_left < 0:
-            raise SheetError("too_many_cells", limit=MAX_CELLS)
+        self._spend()
         cells = self._cells
         missing = self._column - len(cells) - 1
         if missing > 0:
@@ -289,6 +304,11 @@ class _Page:
             cells[self._column - 1] = value
         else:
             cells.append(value)
+
+    def _spend(self) -> None:
+        self.cells_left -= 1
+        if self.cells_left < 0:
+            raise SheetError("too_many_cells", limit=MAX_CELLS)
 
     def _text_begins(self, given: parts.Attributes) -> None:
         self._wanted = not self._phonetic
@@ -313,4 +333,6 @@ class _Page:
         first, _, last = given.get("ref", "").partition(":")
         top, left = position(first)
         bottom, right = position(last or first)
+        if len(self.merges) >= MAX_MERGES:
+            raise SheetError("too_many_merges", limit=MAX_MERGES)
         self.merges.append(Merge(top, left, bottom, right))

@@ -51,6 +51,7 @@ class Element:
         return found[0] if found else None
 
 
+LONGEST_NUMBER: Final = 9
 MAX_DEPTH: Final = 60
 MAX_ELEMENTS: Final = 300_000
 
@@ -146,7 +147,9 @@ def styles(archive: Archive, part: str | None, theme: str | None) -> Styles:
 
 def number(text: str | None) -> int:
     """Read a non-negative attribute number; 0 for anything else."""
-    return int(text) if text is not None and text.isascii() and text.isdigit() else 0
+    if text is None or len(text) > LONGEST_NUMBER or not (text.isascii() and text.isdigit()):
+        return 0
+    return int(text)
 
 
 def _theme_colours(archive: Archive, part: str | None) -> list[str]:

@@ -54,15 +54,18 @@ def check_second_factor(*, account_id: UUID, code: str, address: str, at: dateti
 
 @transaction.atomic
 def note_failed_sign_in(*, username: str, at: datetime) -> datetime | None:
-    """After a failure: until when the username is locked, if it is. A lock-out is recorded."""
+    """After a failure: until when the username is locked, if it is.
+
+    A lock-out of an account is recorded once, however many attempts fail with it.
+    """
     name = plain_username(username)
     until = _locked_until(throttle_key("name", name), at)
     if until is None:
         return None
-    account = Account.objects.filter(username=name).first()
-    if account is not None:
-        public = {"until": until.isoformat()}
-        advance(account, "account.locked", fields={}, public=public, by=None, at=at)
+    account = Account.objects.select_for_update().filter(username=name).first()
+    if account is not None and account.locked_until != until:
+        fields, public = {"locked_until": until}, {"until": until.isoformat()}
+        advance(account, "account.locked", fields=fields, public=public, by=None, at=at)
     return until
 
 
@@ -81,7 +84,7 @@ def unlock(*, account_id: UUID, by: UUID, at: datetime) -> None:
     account = Account.objects.select_for_update().get(pk=account_id)
     keys = [throttle_key("name", account.username), throttle_key("second", str(account_id))]
     Throttle.objects.filter(key__in=keys).delete()
-    advance(account, "account.unlocked", fields={}, by=by, at=at)
+    advance(account, "account.unlocked", fields={"locked_until": None}, by=by, at=at)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.models import Area, Post, Unit
+from anhuan.territory.queries import in_areas
 
 Versioned = Area | Unit | Post
 
@@ -19,12 +20,11 @@ Versioned = Area | Unit | Post
 def need(by: Viewer, path: str, capability: Capability = Capability.KEEP_ORGANISATION) -> None:
     """Refuse ``WRONG_ROLE`` without ``capability``, ``NOT_VISIBLE`` outside the actor's areas.
 
-    A viewer with a capability but without any post is the node itself, at its set-up and when
-    files are loaded at its console: it reaches everything.
+    The node itself reaches everything (``queries.is_node``).
     """
     if not by.may(capability):
         raise Refusal(Why.WRONG_ROLE, capability=capability)
-    if by.seats and not any(path.startswith(top) for top in by.areas):
+    if not in_areas(by, path):
         raise Refusal(Why.NOT_VISIBLE)
 
 

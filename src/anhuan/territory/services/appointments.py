@@ -46,7 +46,7 @@ def appoint(
         "valid_to": until,
     }
     row = Appointment(**cleaned(Appointment, given, given), recorded_from=at, by=by.person)
-    _check(row, without=row.id)
+    _check(row)
     row.save(force_insert=True)
     _note("appointment.made", row, None, by=by, at=at)
     return row.id
@@ -90,9 +90,9 @@ def _correct(
 ) -> UUID:
     row = _found(appointment, by)
     values = cleaned(Appointment, changes, CORRECTABLE) | {"by": by.person}
-    fresh = revised(row, at=at, **values)
-    _check(fresh, without=row.id)
     close(row, at=at)
+    fresh = revised(row, at=at, **values)
+    _check(fresh)
     fresh.save(force_insert=True)
     _note(kind, fresh, row.id, by=by, at=at)
     return fresh.id
@@ -116,7 +116,7 @@ def _post(post: UUID, by: Viewer) -> Post:
     return row
 
 
-def _check(row: Appointment, *, without: UUID) -> None:
+def _check(row: Appointment) -> None:
     if row.valid_to is not None and row.valid_to <= row.valid_from:
         raise Refusal(Why.MALFORMED, field="valid_to", problem="not-after-start")
     if row.acting:
@@ -126,7 +126,7 @@ def _check(row: Appointment, *, without: UUID) -> None:
         post=row.post_id,
         acting=False,
         recorded_to__isnull=True,
-    ).exclude(pk=without)
+    )
     if row.valid_to is not None:
         others = others.filter(valid_from__lt=row.valid_to)
     if others.exists():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -242,6 +243,8 @@ RARE: Final = (
     "listed",
     "relapsed",
     "round_from",
+    "overdue_since",
+    "returned_since",
     "query",
     "site",
     "unit",
@@ -268,7 +271,7 @@ def _said(name: str, value: Any) -> str:
         return _("within %(n)d days") % {"n": value}
     if name == "round_from":
         return _("from round %(n)d") % {"n": value}
-    if name in {"found_from", "found_to"}:
+    if isinstance(value, date):
         return short_day(value, year=0)
     return str(value) if name == "query" else _("one")
 

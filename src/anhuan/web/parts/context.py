@@ -57,7 +57,11 @@ class Page:
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return None
-        return PersonPost(str(user))
+        viewer = getattr(self.request, "viewer", None)
+        if viewer is None or not viewer.name:
+            return PersonPost(str(user))
+        titles = [seat.title for seat in viewer.seats]
+        return PersonPost(viewer.name, titles[0] if titles else "", " · ".join(titles))
 
     @cached_property
     def node(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.crypto import constant_time_compare
@@ -26,6 +27,7 @@ PENDING_TERM = timedelta(minutes=10)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _page(request, "sign_in", form, onward=onward)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
@@ -67,12 +70,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return _page(request, "second_factor", form)
 
 
+@login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("account:sign-in")
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
@@ -87,6 +92,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return _page(request, "join", form)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:

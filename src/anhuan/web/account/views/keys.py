@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,10 +16,10 @@ from anhuan.people.types import AccountLine, Scope
 from anhuan.web.account.forms import ConfirmForm, EnableForm, TokenForm
 from anhuan.web.account.qr import qr_svg
 from anhuan.web.account.views.me import confirmed, mine, show
+from anhuan.web.parts.toasts import tell
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def two_factor(request: HttpRequest) -> HttpResponse:
     """Off: asks for the password and proposes a secret. Proposed: shows it and asks for a code.
@@ -40,12 +39,12 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             return render(request, "account/recovery_codes.html", {"codes": codes})
         else:
             services.disable_two_factor(account_id=account.id, by=account.person, at=now())
+            tell(request, _("The second step is off."))
         return redirect("account:two-factor")
     return show(request, "two_factor", form, factor=state)
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     account, at = mine(request), now()
@@ -66,10 +65,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     account = mine(request)
     services.revoke_token(account_id=account.id, token_id=token_id, by=account.person, at=now())
+    tell(request, _("The key is revoked. Programs that use it are refused from now on."))
     return redirect("account:tokens")
 
 

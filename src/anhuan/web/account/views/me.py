@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,10 +20,11 @@ from anhuan.web.account import words
 from anhuan.web.account.forms import ChangePasswordForm
 from anhuan.web.account.language import speak
 from anhuan.web.account.views.entrance import address, safe_next
+from anhuan.web.parts.toasts import tell
 
 
 def mine(request: HttpRequest) -> AccountLine:
-    """The account of whoever is signed in; only behind ``login_required``."""
+    """The account of whoever is signed in; pages for everybody do not ask."""
     if not isinstance(request.user, get_user_model()):
         raise PermissionDenied
     return queries.account(request.user.id)
@@ -54,7 +56,6 @@ def show(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Http
 
 
 @never_cache
-@login_required
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     account = mine(request)
@@ -67,6 +68,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "account/me.html", context)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
     """Only a POST changes it; a link leads to the page with the choice."""
@@ -80,7 +82,6 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -100,7 +101,6 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
     account, at = mine(request), now()
@@ -109,10 +109,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
         mark = request.POST.get("mark", "")
         if mark:
             services.end_session(account_id=account.id, mark=mark, by=account.person, at=at)
+            tell(request, _("Signed out there."))
         else:
             services.revoke_sessions(
                 account_id=account.id, keep_session=key, by=account.person, at=at
             )
+            tell(request, _("Signed out everywhere but here."))
         return redirect("account:sessions")
     lines = queries.sessions(account.id, at, key)
     return render(request, "account/sessions.html", {"sessions": lines})

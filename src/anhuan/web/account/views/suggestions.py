@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from anhuan.web.account.views.me import show
 LIMIT = 20
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return show(request, "suggest", form, suggestions=earlier)
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:

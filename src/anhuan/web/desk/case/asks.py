@@ -61,7 +61,7 @@ def asked(
         initial=_known(file, action),
         options=options(viewer, file, action),
         needed=_needed(file, action, for_firm=for_firm),
-        leave_out=() if for_firm or action is Action.SIGN_FOR else ("signer",),
+        leave_out=_pointless(file, action, for_firm=for_firm),
         exhibits=None if action in WITHOUT_FILES else max(needed, int(for_firm)),
     )
     changed = None
@@ -117,6 +117,16 @@ def _known(file: CaseFile, action: Action) -> dict[str, Any]:
     if action is Action.PASS:
         return {"way": "on-site"}
     return {}
+
+
+def _pointless(file: CaseFile, action: Action, *, for_firm: bool) -> tuple[str, ...]:
+    """Inputs that this case has no use for."""
+    names: list[str] = []
+    if not for_firm and action is not Action.SIGN_FOR:
+        names.append("signer")
+    if not file.case.is_major:
+        names += ["acceptance", "treatment", "emergency"]
+    return tuple(names)
 
 
 def _needed(file: CaseFile, action: Action, *, for_firm: bool) -> tuple[str, ...]:

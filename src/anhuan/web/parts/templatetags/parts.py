@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from anhuan.web.parts import shapes
 from anhuan.web.parts.built import built_url, icon_url
@@ -42,6 +43,9 @@ SHAPES: Final[dict[str, type]] = {
     "aqi": shapes.AqiMark,
     "warning": shapes.WarningLevel,
     "link": shapes.Link,
+    "tree": shapes.Tree,
+    "duty_map": shapes.DutyMap,
+    "wizard": shapes.Wizard,
 }
 _NAMES: Final = {shape: name for name, shape in SHAPES.items()}
 
@@ -89,12 +93,14 @@ def cells(context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...])
     drawn = []
     for value, column in zip(row.cells, columns, strict=True):
         marked = value if isinstance(value, shapes.Cell) else shapes.Cell(value)
-        classes = " ".join(filter(None, ("number" if column.number else "", marked.mark)))
+        classes = f"{column.classes} {marked.mark}".strip()
+        whole = marked.value if column.cut and isinstance(marked.value, str) else ""
+        title = marked.title or whole
         drawn.append(
             format_html(
                 "<td{}{}>{}</td>",
                 format_html(' class="{}"', classes) if classes else "",
-                format_html(' title="{}"', marked.title) if marked.title else "",
+                format_html(' title="{}"', title) if title else "",
                 part(context, marked.value, look="cell"),
             )
         )
@@ -108,6 +114,17 @@ def icon(name: str, extra: str = "") -> SafeString:
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         f" {extra}" if extra else "",
         icon_url(name),
+    )
+
+
+@register.simple_tag
+def risk_legend() -> tuple[shapes.RiskMark, ...]:
+    """The four risk levels, worst first."""
+    return (
+        shapes.RiskMark("major", pgettext("risk", "Major")),
+        shapes.RiskMark("larger", pgettext("risk", "Larger")),
+        shapes.RiskMark("general", pgettext("risk", "General")),
+        shapes.RiskMark("low", pgettext("risk", "Low")),
     )
 
 
