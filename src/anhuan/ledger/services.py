@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from anhuan.base.clock import now
 from anhuan.base.db import insert_row
 from anhuan.base.ids import new_id
 from anhuan.ledger.models import Body, Fact, Pending
+from anhuan.ledger.types import Act
+
+AT_ONCE = 500
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -72,6 +75,30 @@ def record(
     insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
     insert_row(Pending, {"fact": fact["id"]})
     return Fact(**fact)
+
+
+@transaction.atomic
+def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
+    """Write many acts at once, each as ``record`` does; raises as it does, and keeps none then."""
+    facts, bodies, recorded_at = [], [], now()
+    for act in acts:
+        salt = secrets.token_bytes(32)
+        content = canonical({"body": act.body, "public": act.public})
+        fact = Fact(
+            kind=act.kind,
+            subject=act.subject,
+            version=act.version,
+            public=act.public,
+            commitment=hashlib.sha256(salt + content).digest(),
+            by=by,
+            at=at,
+            recorded_at=recorded_at,
+        )
+        facts.append(fact)
+        bodies.append(Body(fact=fact, salt=salt, content=act.body))
+    Fact.objects.bulk_create(facts, batch_size=AT_ONCE)
+    Body.objects.bulk_create(bodies, batch_size=AT_ONCE)
+    Pending.objects.bulk_create([Pending(fact=fact) for fact in facts], batch_size=AT_ONCE)
 
 
 @transaction.atomic

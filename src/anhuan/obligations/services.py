@@ -1,6 +1,6 @@
 """Writes of obligations: only as a consequence of an act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,16 @@ from anhuan.kernel.reconcile import Moves, reconcile
 from anhuan.obligations.mapping import from_due, to_open
 from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import About
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def open_many(owed: Iterable[tuple[About, Sequence[Due]]], *, at: datetime) -> int:
+    """Open what fresh cases owe; nothing may be open for them yet. Gives how many it were."""
+    rows = [from_due(due, about, at) for about, dues in owed for due in dues]
+    Obligation.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return len(rows)
 
 
 @transaction.atomic(savepoint=False)

@@ -35,9 +35,13 @@ def load(path: Path, facts: dict[str, Any], progress: Progress, *, keep_key: boo
         if not keep_key:
             _write_key(former)
         # COPY lets the driver's own error through.
-        if isinstance(error, Error | connection.Database.Error | ValueError | TypeError):
+        if isinstance(error, (Error, _driver().Error, ValueError, TypeError)):
             raise damaged(path, " ".join(str(error).split())) from error
         raise
+
+
+def _driver() -> Any:
+    return connection.Database  # type: ignore[attr-defined]
 
 
 def _take(

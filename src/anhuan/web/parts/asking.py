@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
 from anhuan.kernel.case import Action
-from anhuan.kernel.inputs import INPUTS, LONGEST, Input, Type
+from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.web.parts.ids import read_id
 
 Options = Sequence[tuple[str, str]]
 WORDS: Final[Mapping[str, Mapping[str, words.Text]]] = {
@@ -59,6 +60,7 @@ class ActForm(forms.Form):
     """What was typed, with the refusals that came of it."""
 
     use_required_attribute = False
+    references: frozenset[str] = frozenset()
 
     def full_clean(self) -> None:
         """The kernel reads what was typed, not the form."""
@@ -87,14 +89,16 @@ class ActForm(forms.Form):
         found = named if isinstance(named, tuple | list) else [named or AT_FIELD.get(refusal.why)]
         return [str(name) for name in found if str(name) in self.fields]
 
-    def given(self) -> dict[str, str]:
-        """The act's inputs as typed, money in 分."""
+    def given(self) -> dict[str, Any]:
+        """The act's inputs as typed, money in 分, references as identifiers."""
         typed = {name: self.data.get(name, "") for name in self.fields if name != "files"}
-        return {
-            name: fen_text(value) if name == "money_fen" else value
-            for name, value in typed.items()
-            if value != ""
-        }
+        return {name: self._meant(name, value) for name, value in typed.items() if value != ""}
+
+    def _meant(self, name: str, value: str) -> Any:
+        if name == "money_fen":
+            return fen_text(value)
+        # What is no identifier stays as typed, and the kernel refuses it at its field.
+        return (read_id(value) or value) if name in self.references else value
 
 
 def fen_text(yuan: str) -> str:
@@ -124,6 +128,7 @@ def act_form(
     many files the act needs; ``None`` leaves the file field out.
     """
     form = ActForm(data, initial=dict(initial or {}))
+    form.references = frozenset(each.name for each in INPUTS[action] if each.type in REFERENCES)
     for each in INPUTS[action]:
         if each.name in leave_out:
             continue
