@@ -50,8 +50,13 @@ class Walk:
         """Press the button of an act, fill its form, confirm; returns the toast."""
         page = self.pages(user)
         self.see(user)
-        self.button(page, verb).click()
-        self.fill(page, photos=photos, **fields)
+        button = self.button(page, verb)
+        at_once = button.evaluate("box => box.tagName") == "BUTTON"
+        button.click()
+        if at_once:
+            confirm(page)
+        else:
+            self.fill(page, photos=photos, **fields)
         page.wait_for_url(f"**/{self.number}/")
         return toast(page)
 
@@ -70,10 +75,7 @@ class Walk:
                 page.click("[name=files]")
             chooser.value.set_files([self.photo] * photos)
         page.click(".form-foot button[type=submit]")
-        asked = page.locator(".ask .btn-primary")
-        if asked.count():
-            asked.click()
-        page.wait_for_load_state()
+        confirm(page)
 
     def see(self, user: str) -> Page:
         """The page of the case as ``user`` has it."""
@@ -109,6 +111,14 @@ class Walk:
         page = self.see(user)
         told = page.locator(".refused dt").filter(has_text=act)
         return " ".join(told.locator("xpath=following-sibling::dd[1]").inner_text().split())
+
+
+def confirm(page: Page) -> None:
+    """Answer the question before an act that binds others, where there is one."""
+    asked = page.locator(".ask .btn-primary")
+    if asked.count():
+        asked.click()
+    page.wait_for_load_state()
 
 
 def _fill(page: Page, fields: dict[str, str]) -> None:
