@@ -139,7 +139,8 @@ def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
         f"{quote(str(column.column))} = {_placeholder(column)}"  # type: ignore[union-attr]
         for column in columns
     )
-    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {quote(str(options.pk.column))} = %s"
+    key = quote(str(options.pk.column))
+    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {key} = %s"
     ready = (
         [step(getattr(row, name)) for step, name in zip(prepare, names, strict=True)]
         for row in rows
