@@ -35,7 +35,15 @@ TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
     Action.SUBMIT: {"done": "done", "money_fen": "spent_fen"},
     Action.AMEND: {
         name: name
-        for name in ("description", "category", "basis", "measure", "responsible", "spot")
+        for name in (
+            "description",
+            "category",
+            "basis",
+            "measure",
+            "responsible",
+            "spot",
+            "money_fen",
+        )
     },
 }
 

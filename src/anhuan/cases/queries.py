@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -246,24 +245,6 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
     return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
 
 
-def most_dangerous(viewer: Viewer, *, limit: int = 3) -> tuple[Row, ...]:
-    """Open major hazards, overdue ones first, then by how long they are due."""
-    rows = narrowed(viewer, Filters(open=True, grade="major"))
-    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
-
-
-def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]:
-    """What got worse after ``since``: relapses, failed rechecks, newly overdue, new majors."""
-    today = day_of(viewer.at)
-    rows = narrowed(viewer, Filters(open=True))
-    return {
-        "relapsed": rows.filter(parent__isnull=False, opened_at__date__gt=since),
-        "returned": rows.filter(round__gte=2, rechecked_at__date__gt=since, state="underway"),
-        "overdue": rows.filter(ball_due_on__range=(since, today - timedelta(days=1))),
-        "major": rows.filter(grade="major", opened_at__date__gt=since),
-    }
-
-
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Numbers of cases the caller already knows to be visible."""
     return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))
@@ -356,9 +337,3 @@ def number_meant(viewer: Viewer, text: str) -> str:
 
 
 _NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})|([0-9]{6})")
-
-
-def officers_of_site(viewer: Viewer, site: UUID) -> frozenset[UUID]:
-    """The posts in charge of the open cases of a site the viewer may see."""
-    rows = visible(viewer).filter(site=site, is_open=True, officer_post__isnull=False)
-    return frozenset(rows.values_list("officer_post", flat=True))

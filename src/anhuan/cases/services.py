@@ -3,7 +3,7 @@ record, move the ball, publish."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -164,6 +164,27 @@ def act(
     if action is Action.RELAPSE:
         return _reopen(row, after, values, by=by, at=at)
     return done
+
+
+@transaction.atomic
+def instruct(
+    *, given: Mapping[str, Any], to_unit: UUID, due_on: date, by: Viewer, at: datetime
+) -> Act:
+    """A leader's spoken instruction as a dated task of a unit, entered and assigned in one.
+
+    The unit in charge of the place owns it and checks it. Refuses what ``open_case`` and
+    ``act`` refuse.
+    """
+    said = {"kind": Kind.INSTRUCTION.value, "source": "leader", "found_on": day_of(at)}
+    opened = open_case(given={**given, **said}, by=by, at=at)
+    return act(
+        number=opened.number,
+        action=Action.ASSIGN,
+        given={"to_unit": to_unit, "due_on": due_on},
+        by=by,
+        at=at,
+        seen_version=opened.case.version,
+    )
 
 
 def _routed(fact: Fact, case: Case) -> Fact:

@@ -216,6 +216,7 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
         _text("measure", required=False),
         _line("responsible", required=False),
         _line("spot", required=False),
+        Input(name="money_fen", type=Type.MONEY, required=False),
         REASON,
     ),
 }

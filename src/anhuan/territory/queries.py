@@ -148,6 +148,33 @@ def place_of_area(area: UUID | None) -> Place:
     return _place(row)
 
 
+def units_within(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[UnitLine]:
+    """The viewer's own units, then the others of the viewer's areas; all for the node itself."""
+    rows = Unit.objects.filter(active=True)
+    if not is_node(viewer):
+        rows = rows.filter(under_any("area__path", viewer.areas) | Q(pk__in=viewer.units))
+    lines = [unit_line(row) for row in _with_area(rows)[:limit]]
+    return sorted(lines, key=lambda line: line.id not in viewer.units)
+
+
+def unit_line(row: Unit) -> UnitLine:
+    return UnitLine(
+        id=row.id,
+        name=row.short or row.name,
+        kind=UnitKind(row.kind),
+        area_name=row.area.short or row.area.name,
+    )
+
+
+def _with_area(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    found = rows.select_related("area").defer("area__geometry")
+    return found.order_by("area__path", "kind", "name")
+
+
+def area_of_unit(unit: UUID) -> UUID | None:
+    return Unit.objects.filter(pk=unit).values_list("area", flat=True).first()
+
+
 def _place(row: Area) -> Place:
     over = Area.objects.filter(path__in=ancestors(row.path)).values_list("level", "id")
     known = {level: identity for level, identity in over} | {row.level: row.id}
@@ -226,16 +253,8 @@ def units_around(path: str, *, limit: int = MOST_AREAS) -> list[UnitLine]:
         .first()
     )
     here = Q(area__path__under=county) if county else Q(area__path__in=above)
-    rows = Unit.objects.filter(here | Q(area__path__in=above), active=True).select_related("area")
-    return [
-        UnitLine(
-            id=row.id,
-            name=row.short or row.name,
-            kind=UnitKind(row.kind),
-            area_name=row.area.short or row.area.name,
-        )
-        for row in rows.defer("area__geometry").order_by("area__path", "kind", "name")[:limit]
-    ]
+    rows = Unit.objects.filter(here | Q(area__path__in=above), active=True)
+    return [unit_line(row) for row in _with_area(rows)[:limit]]
 
 
 def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[AreaPost]:

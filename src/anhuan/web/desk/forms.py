@@ -88,6 +88,8 @@ class MoreForm(forms.Form):
     site = forms.CharField(widget=forms.HiddenInput)
     unit = forms.CharField(widget=forms.HiddenInput)
     ball_post = forms.CharField(widget=forms.HiddenInput)
+    overdue_since = forms.CharField(widget=forms.HiddenInput)
+    returned_since = forms.CharField(widget=forms.HiddenInput)
 
     use_required_attribute = False
 
@@ -122,6 +124,8 @@ class MoreForm(forms.Form):
                 "site": now.site or "",
                 "unit": now.unit or "",
                 "ball_post": now.ball_post or "",
+                "overdue_since": now.overdue_since or "",
+                "returned_since": now.returned_since or "",
             }
         )
 

@@ -193,7 +193,7 @@ def sentence(items: Sequence[Item], eye: Eye) -> str:
 
 def _earliest(items: Sequence[Item], eye: Eye) -> str:
     nearest = min(item.due_on for item in items if item.due_on)
-    return " " + _("The next is on %(day)s.") % {"day": day_text(nearest, year=eye.today.year)}
+    return _(" The next is on %(day)s.") % {"day": day_text(nearest, year=eye.today.year)}
 
 
 def nothing(*, station: bool) -> EmptyState:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from anhuan.cases.queries import officers_of_site
+from anhuan.cases.briefing import officers_of_site
 from anhuan.cases.words.inputs import DOMAIN_CHOICES, LINES
 from anhuan.duty.queries import three_lines
 from anhuan.kernel.access import Viewer

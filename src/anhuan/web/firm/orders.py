@@ -139,7 +139,9 @@ def _about(file: CaseFile) -> str:
 def buttons(file: CaseFile, choices: Choices, *, first: Action | None) -> tuple[ActButton, ...]:
     """The act that is due first, then the firm's others, then what to do in trouble."""
     granted = [one for one in OWN_ACTS if choices.get(one, _NOT_OURS) is None]
-    acts = [one for one in granted if one not in TROUBLE]
+    # Interim control is asked for a major hazard; elsewhere it would only crowd the card.
+    apart = TROUBLE if file.case.is_major else TROUBLE | {Action.CONTROL}
+    acts = [one for one in granted if one not in apart]
     chosen = _foremost(acts, first)
     ordered = [chosen, *(one for one in acts if one is not chosen)] if chosen else acts
     found = [_button(file, one, primary=one is chosen) for one in ordered]
