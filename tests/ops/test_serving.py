@@ -80,7 +80,7 @@ def test_server_told_to_stop_while_starting_stops(node: Path, port: int, after: 
 def test_worker_that_dies_is_started_again(node: Path, port: int) -> None:
     process = start(node, "serve", "--port", str(port), "--workers", "1")
     wait_for(port, process)
-    first = named(process.pid, "worker")
+    first = named(process.pid, "anhuan.ops.cli worker")
     os.kill(first, signal.SIGKILL)
 
     again = soon(lambda: named(process.pid, "anhuan.ops.cli worker") not in {0, first})
