@@ -4,11 +4,20 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from anhuan.ops import lifecycle_doc
+from anhuan.ops import lifecycle_doc, rules_doc
 
 HERE = Path(__file__).resolve().parent
 
-PAGES: Mapping[str, Callable[[], str]] = {"lifecycle.md": lifecycle_doc.render}
+
+def rules() -> str:
+    glossary = (HERE / "glossary.md").read_text(encoding="utf-8")
+    return rules_doc.render(rules_doc.words_of(glossary))
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "lifecycle.md": lifecycle_doc.render,
+    "rules.md": rules,
+}
 
 
 def main(words: list[str]) -> int:
