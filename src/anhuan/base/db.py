@@ -90,7 +90,8 @@ def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
         f"{quote(str(column.column))} = {_placeholder(column)}"  # type: ignore[union-attr]
         for column in columns
     )
-    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {quote(str(options.pk.column))} = %s"
+    key = quote(str(options.pk.column))
+    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {key} = %s"
     ready = (
         [step(getattr(row, name)) for step, name in zip(prepare, names, strict=True)]
         for row in rows
@@ -99,7 +100,13 @@ def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
 
 def _preparer(column: Any) -> Callable[[Any], Any]:
-    return lambda value: column.get_db_prep_save(value, connection)
+    if isinstance(column, models.CharField | models.TextField):
+        return lambda value: value if type(value) is str else _prepared(column, value)
+    return lambda value: None if value is None else _prepared(column, value)
+
+
+def _prepared(column: Any, value: Any) -> Any:
+    return column.get_db_prep_save(value, connection)
 
 
 def _placeholder(column: Any) -> str:

@@ -30,6 +30,7 @@ from anhuan.territory.queries import unit_names
 PAGE: Final = 30
 MOST_BATCHES: Final = 50
 MOST_VALUES: Final = 6
+MOST_ALIKE: Final = 200
 
 
 def visible(viewer: Viewer) -> QuerySet[models.Batch]:
@@ -156,6 +157,27 @@ def one_row(viewer: Viewer, batch_id: UUID, position: int) -> IntakeRow:
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row_value(row)
+
+
+def with_finding(
+    viewer: Viewer, batch_id: UUID, *, field: str, reason: str, raw: str | None = None
+) -> list[IntakeRow]:
+    """The rows with one open finding, at most ``MOST_ALIKE``; ``raw`` narrows to cells written
+    so."""
+    batch = batch_of(viewer, batch_id)
+    found = []
+    for row in batch.rows.filter(outcome="", ready=False).order_by("position").iterator():
+        if any(is_alike(each, field, reason, raw) for each in row.problems):
+            found.append(row_value(row))
+        if len(found) == MOST_ALIKE:
+            break
+    return found
+
+
+def is_alike(problem: Mapping[str, Any], field: str, reason: str, raw: str | None) -> bool:
+    """Whether a stored finding is an open one of this kind."""
+    same = (problem["field"] or "", problem["reason"]) == (field, reason)
+    return same and not problem.get("done") and raw in (None, problem["raw"])
 
 
 def row_value(row: models.BatchRow) -> IntakeRow:

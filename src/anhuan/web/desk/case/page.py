@@ -21,7 +21,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import area_names, holders
+from anhuan.territory.queries import holders, names_of_areas
 from anhuan.web.desk.case import acts, deeds, proofs, sides
 from anhuan.web.desk.case.stops import stops
 from anhuan.web.parts.shapes import (
@@ -91,7 +91,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         number=file.number,
         version=case.version,
         title=file.description,
-        street=area_names([file.street]).get(file.street, "") if file.street else "",
+        street=names_of_areas([file.street]).get(file.street, "") if file.street else "",
         chip=_chip(file),
         tags=tags(file),
         about=about(file),
