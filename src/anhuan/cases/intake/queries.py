@@ -94,10 +94,10 @@ def batch_view(viewer: Viewer, batch_id: UUID) -> BatchView:
     people = {key: each.name for key, each in persons([batch.by_id]).items()}
     open_ = Q(outcome="")
     counted = batch.rows.aggregate(
-        rows=Count("pk"),
-        ready=Count("pk", filter=open_ & Q(ready=True)),
-        stopped=Count("pk", filter=open_ & Q(ready=False, blocked=True)),
-        asked=Count("pk", filter=open_ & Q(ready=False, blocked=False)),
+        n_rows=Count("pk"),
+        n_ready=Count("pk", filter=open_ & Q(ready=True)),
+        n_stopped=Count("pk", filter=open_ & Q(ready=False, blocked=True)),
+        n_asked=Count("pk", filter=open_ & Q(ready=False, blocked=False)),
     )
     outcomes = Counter(batch.rows.exclude(outcome="").values_list("outcome", flat=True))
     findings = batch.rows.exclude(problems=[]).values_list("problems", flat=True)
@@ -106,10 +106,10 @@ def batch_view(viewer: Viewer, batch_id: UUID) -> BatchView:
     return BatchView(
         line=_line(batch, unit_names([batch.unit_id]), people),
         counts=Counts(
-            **counted,
+            **{name.removeprefix("n_"): value for name, value in counted.items()},
             notes=notes,
             imported=went_in,
-            waiting=counted["stopped"] + counted["asked"],
+            waiting=counted["n_stopped"] + counted["n_asked"],
         ),
         tables=tuple(batch.tables),
         ignored=tuple(batch.ignored),
