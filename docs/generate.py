@@ -1,5 +1,6 @@
 """Writes the documents that are made from the code; ``--check`` only compares them."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,7 +9,23 @@ from anhuan.ops import lifecycle_doc
 
 HERE = Path(__file__).resolve().parent
 
-PAGES: Mapping[str, Callable[[], str]] = {"lifecycle.md": lifecycle_doc.render}
+
+def _openapi() -> str:
+    """The document of the API needs the program's applications."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhuan.config.settings")
+    os.environ.setdefault("ANHUAN_SECRET_KEY", "nothing is signed here")
+    import django
+
+    django.setup()
+    from anhuan.api.openapi import text
+
+    return text()
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "lifecycle.md": lifecycle_doc.render,
+    "openapi.json": _openapi,
+}
 
 
 def main(words: list[str]) -> int:

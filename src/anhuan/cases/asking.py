@@ -245,6 +245,8 @@ _READ: Final[Mapping[str, Callable[[str, Sequence[str]], Any]]] = {
     "listed": _flag,
     "relapsed": _flag,
     "round": _number(LAST_ROUND),
+    "overdue_since": _day,
+    "returned_since": _day,
     "sort": _sort,
     "columns": _columns,
     "after": _cursor,

@@ -35,7 +35,7 @@ from anhuan.people.types import Disclosed
 from anhuan.sites.queries import lines
 from anhuan.sites.types import SiteLine
 from anhuan.territory.choices import area_codes, area_paths
-from anhuan.territory.queries import holders, names_of_areas, unit_names
+from anhuan.territory.queries import area_names, holders, unit_names
 from anhuan.territory.types import Holder
 
 CHUNK: Final = 500
@@ -202,7 +202,7 @@ class _Beside:
             posts = {post for row in rows for post in (row.ball_post_id, row.officer_post_id)}
             found["posts"] = holders((each for each in posts if each), at=viewer.at)
         if wants("street"):
-            found["streets"] = names_of_areas(row.street_id for row in rows if row.street_id)
+            found["streets"] = area_names(row.street_id for row in rows if row.street_id)
         if wants("unit"):
             found |= _far(rows)
         return cls(today=day_of(viewer.at), **found)

@@ -16,7 +16,8 @@ from anhuan.cases.models import ENDED, UNDATED, Case
 from anhuan.cases.scope import seen_by
 from anhuan.cases.types import BallSide, Filters, Sort
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.calendar import day_of
+from anhuan.kernel.calendar import ONE_DAY, day_of, end_of_day
+from anhuan.kernel.case import State
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.queries import scope_columns
 
@@ -36,6 +37,7 @@ def narrowed(
     viewer does not reach. ``within``: the rows of the area, when the caller has them already."""
     rows = scoped(viewer, filters.area) if within is None else within
     rows = rows.filter(_plain(filters))
+    rows = rows.filter(_since(viewer, filters))
     for name, value in _dated(viewer, filters).items():
         rows = rows.filter(**{name: value})
     if filters.mine:
@@ -111,6 +113,17 @@ def _standing(filters: Filters) -> Q:
         condition &= Q(sort_due__lt=ENDED)
     if filters.ball_side:
         condition &= Q(ball_site__isnull=filters.ball_side != BallSide.FIRM, is_open=True)
+    return condition
+
+
+def _since(viewer: Viewer, filters: Filters) -> Q:
+    condition = Q()
+    if filters.overdue_since:
+        last = day_of(viewer.at) - timedelta(days=1)
+        condition &= Q(is_open=True, sort_due__range=(filters.overdue_since, last))
+    if filters.returned_since:
+        after = end_of_day(filters.returned_since) - ONE_DAY
+        condition &= Q(state=State.UNDERWAY.value, round__gte=2, rechecked_at__gte=after)
     return condition
 
 

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -37,7 +36,7 @@ from anhuan.kernel.refusal import Refusal
 from anhuan.ledger.queries import acts_of
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import holders, names_of_areas
+from anhuan.territory.queries import area_names, holders
 from anhuan.territory.types import Holder
 
 PAGE = 50
@@ -79,7 +78,7 @@ def _tally(
 def rows_of(viewer: Viewer, found: Sequence[models.Case]) -> tuple[Row, ...]:
     """Lines with the names of whoever holds the ball today and of the streets."""
     held = holders((row.ball_post_id for row in found if row.ball_post_id), at=viewer.at)
-    streets = names_of_areas(row.street_id for row in found if row.street_id)
+    streets = area_names(row.street_id for row in found if row.street_id)
     grading = rules_at(viewer.at).kinds
     needing = {kind.value for kind, rule in grading.items() if rule.grading == "required"}
     return tuple(_row(row, held, streets, needing) for row in found)
@@ -118,6 +117,8 @@ def _row(
         ball_title=ball.title if ball else "",
         ball_unit=_unit_name(row, ball),
         version=row.version,
+        submitted_at=row.submitted_at,
+        ended_at=row.ended_at,
     )
 
 
@@ -242,24 +243,6 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
     """The cases of a site, open ones first, newest first."""
     rows = models.Case.objects.filter(seen_by(viewer), site=site)
     return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
-
-
-def most_dangerous(viewer: Viewer, *, limit: int = 3) -> tuple[Row, ...]:
-    """Open major hazards, overdue ones first, then by how long they are due."""
-    rows = narrowed(viewer, Filters(open=True, grade="major"))
-    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
-
-
-def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]:
-    """What got worse after ``since``: relapses, failed rechecks, newly overdue, new majors."""
-    today = day_of(viewer.at)
-    rows = narrowed(viewer, Filters(open=True))
-    return {
-        "relapsed": rows.filter(parent__isnull=False, opened_at__date__gt=since),
-        "returned": rows.filter(round__gte=2, rechecked_at__date__gt=since, state="underway"),
-        "overdue": rows.filter(ball_due_on__range=(since, today - timedelta(days=1))),
-        "major": rows.filter(grade="major", opened_at__date__gt=since),
-    }
 
 
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -35,6 +35,8 @@ class BallSide(StrEnum):
 class Filters:
     """What a ledger page is narrowed by; the URL holds all of it.
 
+    ``overdue_since``: the ball's day has passed, and it was that day or a later one;
+    ``returned_since``: a recheck failed on or after that day and the fix is under way again.
     ``mine``: the ball lies with the viewer; ``waiting``: it is the viewer's case, and the ball
     lies with somebody else.
     """
@@ -62,6 +64,8 @@ class Filters:
     listed: bool = False
     relapsed: bool = False
     round_from: int | None = None
+    overdue_since: date | None = None
+    returned_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,8 @@ class Row:
     ball_title: str
     ball_unit: str
     version: int
+    submitted_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

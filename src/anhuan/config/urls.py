@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("firm/", include("anhuan.web.firm.urls")),
     path("lead/", include("anhuan.web.lead.urls")),
     path("admin/", include("anhuan.web.admin.urls")),
+    path("api/", include("anhuan.api.urls")),
 ]

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.clock import now
-from anhuan.base.db import bulk_insert
+from anhuan.base.db import bulk_insert, insert_row
+from anhuan.base.ids import new_id
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
 
@@ -38,7 +39,7 @@ def _reject_floats(value: Any) -> None:
             _reject_floats(item)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     kind: str,
@@ -57,19 +58,21 @@ def record(
     """
     salt = secrets.token_bytes(32)
     content = canonical({"body": body, "public": public})
-    fact = Fact.objects.create(
-        kind=kind,
-        subject=subject,
-        version=version,
-        public=public,
-        commitment=hashlib.sha256(salt + content).digest(),
-        by=by,
-        at=at,
-        recorded_at=now(),
-    )
-    Body.objects.create(fact=fact, salt=salt, content=body)
-    Pending.objects.create(fact=fact)
-    return fact
+    fact = {
+        "id": new_id(),
+        "kind": kind,
+        "subject": subject,
+        "version": version,
+        "public": public,
+        "commitment": hashlib.sha256(salt + content).digest(),
+        "by": by,
+        "at": at,
+        "recorded_at": now(),
+    }
+    insert_row(Fact, fact)
+    insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
+    insert_row(Pending, {"fact": fact["id"]})
+    return Fact(**fact)
 
 
 @transaction.atomic

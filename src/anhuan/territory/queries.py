@@ -14,6 +14,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
+    AreaNames,
     AreaPost,
     AreaShape,
     Held,
@@ -266,7 +267,7 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
         )
         .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
         .order_by("rank", "id")
-        .values_list("id", "area", "unit__area", "title", "role", "unit__short")
+        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
     )
     posts = list(rows)
     held: dict[UUID, list[Held]] = {}
@@ -283,9 +284,10 @@ def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[Ar
             title=title,
             role=Role(role),
             unit_name=unit,
+            unit_kind=UnitKind(kind),
             held=tuple(held.get(post, ())),
         )
-        for post, own, home, title, role, unit in posts
+        for post, own, home, title, role, unit, kind in posts
     ]
 
 
@@ -320,7 +322,7 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     return set(rows.values_list("person", flat=True))
 
 
-def names_of_areas(areas: Iterable[UUID]) -> dict[UUID, str]:
+def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:
     """Short names of areas by id, in one query."""
     rows = Area.objects.filter(pk__in=set(areas)).values_list("id", "short", "name")
     return {identity: short or name for identity, short, name in rows}
@@ -346,34 +348,7 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     return {column: row[0], "path": row[2]}
 
 
-class AreaNames:
-    """Areas by code and by name, read once for the rows of a file."""
-
-    def __init__(self, rows: Iterable[tuple[UUID, str, str, str, str]], top: str) -> None:
-        self._top = top
-        self._codes: dict[str, UUID] = {}
-        self._names: dict[str, list[tuple[str, UUID]]] = {}
-        for identity, code, name, short, path in rows:
-            self._codes[code] = identity
-            for word in {name, short} - {""}:
-                self._names.setdefault(word, []).append((path, identity))
-
-    def by_code(self, code: str) -> UUID | None:
-        return self._codes.get(code) or self._codes.get(code.ljust(12, "0"))
-
-    def by_names(self, names: Iterable[str]) -> UUID | None:
-        """The area that ``names`` lead to, each below the one before; ``None`` where no area or
-        more than one has the name there."""
-        path, found = self._top, None
-        for name in names:
-            below = [each for each in self._names.get(name, ()) if each[0].startswith(path)]
-            if len(below) != 1:
-                return None
-            path, found = below[0]
-        return found
-
-
-def area_names(viewer: Viewer, area: UUID | None) -> AreaNames:
+def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
     """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
     rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
     top = ""
@@ -381,3 +356,13 @@ def area_names(viewer: Viewer, area: UUID | None) -> AreaNames:
         top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
         rows = rows.filter(path__under=top) if top else rows.none()
     return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)
+
+
+def unit_name(unit: UUID) -> str:
+    """The full name of a unit, as documents print it."""
+    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""
+
+
+def unit_short(unit: UUID) -> str:
+    """The short name, which also stands in document numbers."""
+    return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""

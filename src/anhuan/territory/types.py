@@ -1,6 +1,6 @@
 """Levels of areas and kinds of units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
@@ -108,7 +108,35 @@ class AreaPost:
     title: str
     role: Role
     unit_name: str
+    unit_kind: UnitKind
     held: tuple[Held, ...]
+
+
+class AreaNames:
+    """Areas by code and by name, read once for the rows of a file."""
+
+    def __init__(self, rows: Iterable[tuple[UUID, str, str, str, str]], top: str) -> None:
+        self._top = top
+        self._codes: dict[str, UUID] = {}
+        self._names: dict[str, list[tuple[str, UUID]]] = {}
+        for identity, code, name, short, path in rows:
+            self._codes[code] = identity
+            for word in {name, short} - {""}:
+                self._names.setdefault(word, []).append((path, identity))
+
+    def by_code(self, code: str) -> UUID | None:
+        return self._codes.get(code) or self._codes.get(code.ljust(12, "0"))
+
+    def by_names(self, names: Iterable[str]) -> UUID | None:
+        """The area that ``names`` lead to, each below the one before; ``None`` where no area or
+        more than one has the name there."""
+        path, found = self._top, None
+        for name in names:
+            below = [each for each in self._names.get(name, ()) if each[0].startswith(path)]
+            if len(below) != 1:
+                return None
+            path, found = below[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

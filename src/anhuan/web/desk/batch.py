@@ -30,30 +30,30 @@ def result(
         "n": good,
     }
     if left:
-        told += " " + ngettext(
-            "%(n)d stayed as it was; the reason stands beside it.",
-            "%(n)d stayed as they were; the reason stands beside each.",
+        told += ngettext(
+            " %(n)d stayed as it was; the reason stands beside it.",
+            " %(n)d stayed as they were; the reason stands beside each.",
             left,
         ) % {"n": left}
     table = Table(
         columns=(
             Column(pgettext("column", "Number")),
-            Column(pgettext("column", "Problem")),
             Column(_("What came of it")),
+            Column(pgettext("column", "Problem")),
             Column(pgettext("column", "With whom the ball is")),
         ),
-        rows=tuple(_row(one, known.get(one.number), action, eye) for one in done),
+        rows=tuple(_row(one, known.get(one.number), eye) for one in done),
         caption=told,
     )
     return {"told": told, "table": table}
 
 
-def _row(one: Outcome, row: Row | None, action: Action, eye: Eye) -> TableRow:
-    came = str(PAST[action]) if one.refusal is None else sentence(one.refusal)
+def _row(one: Outcome, row: Row | None, eye: Eye) -> TableRow:
+    came = _("Done") if one.refusal is None else sentence(one.refusal)
     number: object = Link(one.number, case_url(one.number)) if row else one.number
     about = " ".join(part for part in (row.site_name, row.description) if part) if row else ""
     return TableRow(
         key=one.number,
-        cells=(number, about, came, ball(row, eye) if row else ""),
+        cells=(number, came, about, ball(row, eye) if row else ""),
         url=case_url(one.number) if row else "",
     )

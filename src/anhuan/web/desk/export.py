@@ -1,6 +1,7 @@
 """The ledger as a file to take away."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,9 +16,11 @@ from anhuan.web.parts.formats import local
 
 def workbook(viewer: Viewer, asked: Asked, *, full: bool, numbers: Sequence[str]) -> IO[bytes]:
     """An open temporary file, at its beginning; whoever sends it closes it, then it is gone."""
-    out = TemporaryFile()  # noqa: SIM115
-    columns = None if full else asked.columns
-    export_ledger(viewer, asked.filters, asked.sort, columns, out, numbers=numbers)
+    with ExitStack() as unless_written:
+        out = unless_written.enter_context(TemporaryFile())
+        columns = None if full else asked.columns
+        export_ledger(viewer, asked.filters, asked.sort, columns, out, numbers=numbers)
+        unless_written.pop_all()
     out.seek(0)
     return out
 

@@ -39,7 +39,10 @@ def _columns() -> list[tuple[str, Any]]:
 
 
 class MoreForm(forms.Form):
-    """The whole question; its field names are those of the address."""
+    """The whole question; its field names are those of the address, which the ledger reads.
+
+    Nothing has to be filled in, and where that goes for all, no field says so.
+    """
 
     q = forms.CharField(label=_("Words"), max_length=LONGEST_QUERY)
     open = forms.ChoiceField(
@@ -85,12 +88,10 @@ class MoreForm(forms.Form):
     site = forms.CharField(widget=forms.HiddenInput)
     unit = forms.CharField(widget=forms.HiddenInput)
     ball_post = forms.CharField(widget=forms.HiddenInput)
+    overdue_since = forms.CharField(widget=forms.HiddenInput)
+    returned_since = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for each in self.fields.values():
-            each.required = False
-            each.widget.is_required = False
+    use_required_attribute = False
 
     @classmethod
     def of(cls, asked: Asked) -> "MoreForm":
@@ -123,6 +124,8 @@ class MoreForm(forms.Form):
                 "site": now.site or "",
                 "unit": now.unit or "",
                 "ball_post": now.ball_post or "",
+                "overdue_since": now.overdue_since or "",
+                "returned_since": now.returned_since or "",
             }
         )
 

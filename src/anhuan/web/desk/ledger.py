@@ -26,7 +26,7 @@ from anhuan.web.desk.showing import (
     word,
 )
 from anhuan.web.desk.sieve import ledger_url, total_text
-from anhuan.web.desk.words import COLUMN_HEADS, FILTER_LABELS
+from anhuan.web.desk.words import COLUMN_HEADS
 from anhuan.web.parts.formats import case_tail
 from anhuan.web.parts.shapes import (
     ActButton,
@@ -46,7 +46,7 @@ WATCHING: Final = "watching"
 """The id of the form that the eye buttons of all rows belong to."""
 
 Less = tuple[str, Filters, int, bool]
-"""A filter's name, the question without it, and how many rows that has."""
+"""A filter in words, the question without it, and how many rows that has."""
 Draw = Callable[[Row, Eye], object]
 
 
@@ -191,7 +191,7 @@ def empty_state(asked: Asked, less: list[Less]) -> EmptyState:
                 "Without “%(filter)s” there are %(n)s.",
                 n,
             )
-            % {"filter": FILTER_LABELS[name], "n": total_text((n, capped))},
+            % {"filter": name, "n": total_text((n, capped))},
             ledger_url(Asked(filters=filters, sort=asked.sort, columns=asked.columns)),
         )
         for name, filters, n, capped in less

@@ -44,7 +44,7 @@ def site_lines(lines: Sequence[SiteLine]) -> Table:
         columns=(
             Column(pgettext("column", "Firm or place")),
             Column(_("Credit code")),
-            Column(_("Address")),
+            Column(pgettext("column", "Address")),
         ),
         rows=tuple(
             TableRow(

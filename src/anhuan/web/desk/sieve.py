@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -242,6 +243,8 @@ RARE: Final = (
     "listed",
     "relapsed",
     "round_from",
+    "overdue_since",
+    "returned_since",
     "query",
     "site",
     "unit",
@@ -268,7 +271,7 @@ def _said(name: str, value: Any) -> str:
         return _("within %(n)d days") % {"n": value}
     if name == "round_from":
         return _("from round %(n)d") % {"n": value}
-    if name in {"found_from", "found_to"}:
+    if isinstance(value, date):
         return short_day(value, year=0)
     return str(value) if name == "query" else _("one")
 
@@ -277,10 +280,39 @@ def without_each(asked: Asked) -> list[tuple[str, Filters]]:
     """The question with one filter less, for each that is set: what an empty list may offer."""
     usual = Filters()
     return [
-        (each.name, replace(asked.filters, **{each.name: getattr(usual, each.name)}))
+        (
+            _phrase(asked, each.name),
+            replace(asked.filters, **{each.name: getattr(usual, each.name)}),
+        )
         for each in fields(Filters)
         if getattr(asked.filters, each.name) != getattr(usual, each.name)
     ]
+
+
+WORDED: Final[Mapping[str, Mapping[str, Text]]] = {
+    "kinds": KIND_CHOICES,
+    "domains": DOMAIN_CHOICES,
+    "sources": SOURCE_CHOICES,
+}
+
+
+def _phrase(asked: Asked, name: str) -> str:
+    """“等级：重大”: one filter that is set, in words."""
+    value = getattr(asked.filters, name)
+    if name in WORDED:
+        text = _words(asked, name, WORDED[name]).value
+    elif name == "grade":
+        text = str(GRADE_CHOICES[value])
+    elif name in {"open", "states"}:
+        text = _state(asked).value
+    elif name in {"area", "department", "ball_post"}:
+        text = ""
+    elif name == "ball_side":
+        text = str(SIDES[value])
+    else:
+        text = _said(name, value)
+    label = str(FILTER_LABELS[name])
+    return f"{label}：{text}" if text else label
 
 
 def said(asked: Asked) -> list[str]:

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import acts, cases, new, sites
+from anhuan.web.desk.views import acts, areas, cases, new, sites
 
 case_urls: list[URLPattern] = [
     path("cases/new/", new.new, name="new"),
     path("cases/new/sites/", new.pick, name="pick"),
     path("cases/new/alike/", new.alike, name="alike"),
+    path("map/", areas.areas, name="map"),
+    path("map/areas.json", areas.shapes, name="shapes"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<uuid:site_id>/", sites.site, name="site"),
     path("sites/<uuid:site_id>/edit/", sites.edit, name="site-edit"),

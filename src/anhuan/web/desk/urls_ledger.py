@@ -6,7 +6,8 @@ from anhuan.web.desk.views import batch, ledger, saved, search, work
 
 ledger_urls: list[URLPattern] = [
     path("work/", work.work, name="work"),
-    path("work/read/", work.read, name="work-read"),
+    path("work/read/", work.read, name="work-read-all"),
+    path("work/read/<uuid:notice>/", work.read, name="work-read"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/more/", ledger.more, name="ledger-more"),
     path("ledger/print/", ledger.paper, name="ledger-print"),

@@ -104,6 +104,8 @@ FILTER_LABELS: Final[Mapping[str, Text]] = {
     "listed": _("filter", "Listing"),
     "relapsed": _("filter", "Relapse"),
     "round_from": _("filter", "Round"),
+    "overdue_since": _("filter", "Overdue since"),
+    "returned_since": _("filter", "Recheck failed since"),
     "query": _("filter", "Text"),
     "site": _("filter", "Firm or place"),
     "unit": _("filter", "Unit in charge"),

@@ -193,7 +193,7 @@ def sentence(items: Sequence[Item], eye: Eye) -> str:
 
 def _earliest(items: Sequence[Item], eye: Eye) -> str:
     nearest = min(item.due_on for item in items if item.due_on)
-    return " " + _("The next is on %(day)s.") % {"day": day_text(nearest, year=eye.today.year)}
+    return _(" The next is on %(day)s.") % {"day": day_text(nearest, year=eye.today.year)}
 
 
 def nothing(*, station: bool) -> EmptyState:
@@ -218,7 +218,7 @@ def _elsewhere(row: Row, eye: Eye) -> Elsewhere:
     return Elsewhere(
         ball=ball(row, eye),
         act=act,
-        title=row.description,
+        title=" ".join(part for part in (row.site_name, row.description) if part),
         url=case_url(row.number),
         deadline=deadline_on(row.ball_due_on, eye),
         overdue=is_over(row, eye),

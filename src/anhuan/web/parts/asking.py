@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
+from anhuan.cases.words.sentences import PROBLEMS
 from anhuan.kernel.case import Action
-from anhuan.kernel.inputs import INPUTS, LONGEST, Input, Type
+from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.web.parts.ids import read_id
 
 Options = Sequence[tuple[str, str]]
 WORDS: Final[Mapping[str, Mapping[str, words.Text]]] = {
@@ -36,6 +38,9 @@ CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
     Action.REQUEST_VOID: words.VOID_CHOICES,
 }
 FEW: Final = 4
+REFERENCED: Final = frozenset(
+    each.name for inputs in INPUTS.values() for each in inputs if each.type in REFERENCES
+)
 AT_FIELD: Final[Mapping[Why, str]] = {
     Why.NOT_LATER: "until",
     Why.NEEDS_ACCEPTANCE: "acceptance",
@@ -77,8 +82,7 @@ class ActForm(forms.Form):
         if refusal.why is Why.MISSING:
             return _("Still empty. Fill it in.")
         if refusal.why is Why.MALFORMED:
-            label = str(self.fields[name].label)
-            return sentence(Refusal(refusal.why, **(refusal.facts | {"field": label})))
+            return str(PROBLEMS.get(str(refusal.facts.get("problem")), PROBLEMS["value"]))
         return sentence(refusal)
 
     def _places(self, refusal: Refusal) -> list[str]:
@@ -87,14 +91,17 @@ class ActForm(forms.Form):
         found = named if isinstance(named, tuple | list) else [named or AT_FIELD.get(refusal.why)]
         return [str(name) for name in found if str(name) in self.fields]
 
-    def given(self) -> dict[str, str]:
-        """The act's inputs as typed, money in 分."""
+    def given(self) -> dict[str, Any]:
+        """The act's inputs as typed: money in 分, references as identifiers."""
         typed = {name: self.data.get(name, "") for name in self.fields if name != "files"}
-        return {
-            name: fen_text(value) if name == "money_fen" else value
-            for name, value in typed.items()
-            if value != ""
-        }
+        return {name: _sent(name, text) for name, text in typed.items() if text != ""}
+
+
+def _sent(name: str, text: str) -> Any:
+    if name == "money_fen":
+        return fen_text(text)
+    # What is no identifier goes on as it is, to be refused by its name.
+    return (read_id(text) or text) if name in REFERENCED else text
 
 
 def fen_text(yuan: str) -> str:

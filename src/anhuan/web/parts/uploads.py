@@ -68,7 +68,7 @@ def _again(text: str, by: UUID) -> Callable[[], Kept]:
 
 
 def _take(
-    upload: UploadedFile, by: UUID, place: int, facts: Sequence[dict[str, Any]]
+    upload: "UploadedFile[Any]", by: UUID, place: int, facts: Sequence[dict[str, Any]]
 ) -> Callable[[], Kept]:
     said = facts[place] if place < len(facts) else {}
 

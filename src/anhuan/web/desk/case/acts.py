@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anhuan.cases.types import CaseFile
 from anhuan.cases.words.acts import TO_DO, VERBS
 from anhuan.cases.words.refusals import sentence
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action
+from anhuan.kernel.case import Action, State
 from anhuan.kernel.inputs import INPUTS
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 from anhuan.territory.types import Holder
 from anhuan.web.desk.case.confirms import confirm
 from anhuan.web.desk.case.persons import person
-from anhuan.web.desk.case.stops import place_of
+from anhuan.web.desk.case.stops import RECHECK, place_of
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.shapes import ActButton, ActsPanel, Ball, GrantedAct, Link, RefusedAct
 
@@ -50,6 +52,15 @@ STEP: Final[Mapping[Action, int]] = {
     Action.PASS: 4,
     Action.CLOSE: 5,
     Action.SPOT_CHECK: 6,
+}
+BEFORE: Final[Mapping[Action, Promise]] = {
+    Action.SIGN_FOR: gettext_lazy("It is not assigned yet. Assign it first."),
+    Action.PLAN: gettext_lazy("It is not signed for yet. The firm signs first."),
+    Action.SUBMIT: gettext_lazy("The five are not settled yet. Settle them first."),
+    Action.REQUEST_EXTENSION: gettext_lazy("Fixing has not begun, so there is nothing to extend."),
+    Action.PASS: gettext_lazy("It is not reported done yet. Wait for that, or remind."),
+    Action.CLOSE: gettext_lazy("There is no passed recheck yet. Enter the recheck first."),
+    Action.SPOT_CHECK: gettext_lazy("It is not closed yet. A spot check follows the closure."),
 }
 ALWAYS_TOLD: Final = frozenset({Action.REMIND, Action.REQUEST_VOID, Action.RELAPSE})
 UNTOLD: Final = frozenset(
@@ -86,7 +97,7 @@ def acts(
         ball=ball(viewer, file, holder),
         granted=_next(viewer, file, buttons, rules) if file.case.is_open or buttons else None,
         refused=_refused(file, choices),
-        granted_none=_("It has ended. There is nothing more to do."),
+        granted_none=_("It has ended."),
     )
     return Acts(
         panel,
@@ -121,7 +132,7 @@ def _next(
     viewer: Viewer, file: CaseFile, buttons: tuple[ActButton, ...], rules: Rules
 ) -> GrantedAct:
     if not file.ball_act:
-        return GrantedAct(_("It has ended. What is still possible:"), buttons=buttons)
+        return GrantedAct(_("It has ended."), buttons=buttons)
     return GrantedAct(
         str(TO_DO[Action(file.ball_act)]),
         deadline=due_part(file.ball_due_on, at=viewer.at, calendar=rules.calendar),
@@ -158,16 +169,27 @@ def _refused(file: CaseFile, choices: Mapping[Action, Refusal | None]) -> tuple[
     ]
     told.sort(key=lambda each: each[0])
     return tuple(
-        RefusedAct(str(VERBS[action]), sentence(refusal), _step(file, refusal, choices))
+        RefusedAct(str(VERBS[action]), _reason(action, refusal), _step(file, refusal, choices))
         for _near, action, refusal in told[:MOST_REFUSED]
     )
+
+
+def _reason(action: Action, refusal: Refusal) -> str:
+    """The refusal's sentence; for a step that is not reached yet, the step before it by name."""
+    if refusal.why is not Why.WRONG_STATE:
+        return sentence(refusal)
+    if refusal.facts.get("state") == State.SUBMITTED and action is Action.REQUEST_EXTENSION:
+        return _("It is reported done, so no more time. A failed recheck sets a new term.")
+    return str(BEFORE[action]) if action in BEFORE else sentence(refusal)
 
 
 def _worth_telling(action: Action, refusal: Refusal, here: int) -> bool:
     if refusal.why in UNTOLD or refusal.why is Why.ENDED:
         return False
     if refusal.why is Why.WRONG_STATE:
-        return STEP.get(action, -1) > here or (action is Action.REQUEST_EXTENSION and here == 4)
+        return STEP.get(action, -1) > here or (
+            action is Action.REQUEST_EXTENSION and here == RECHECK
+        )
     return action in STEP or action in ALWAYS_TOLD
 
 

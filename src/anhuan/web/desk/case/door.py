@@ -44,6 +44,7 @@ SHOWN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.INSTRUCTION: (),
     Kind.REPORT: ("reporter_name", "reporter_contact", "spot"),
 }
+REST: Final = frozenset({"domain", "source", "found_on", "category", "basis"})
 OPTIONAL: Final = frozenset(name for names in SHOWN.values() for name in names)
 
 
@@ -54,6 +55,8 @@ class Door:
     kind: Kind
     kinds: tuple[tuple[str, str], ...]
     form: ActForm
+    rest: tuple[str, ...]
+    """Fields that are filled by the reader's post and rarely changed."""
     search: str
     found: tuple[SiteLine, ...]
     chosen: SiteLine | None
@@ -76,9 +79,13 @@ def door(
         exhibits=0,
     )
     _order(form)
+    if kind is Kind.INSTRUCTION:
+        form.fields["description"].label = _("What is to be done")
     lines = sites.lines(viewer, {site}) if site else {}
     found = sites.sites(viewer, text=search, size=MOST_FOUND).lines if search else ()
-    return Door(kind, kinds(viewer), form, search, found, lines.get(site) if site else None)
+    rest = tuple(name for name in form.fields if name in REST)
+    chosen = lines.get(site) if site else None
+    return Door(kind, kinds(viewer), form, rest, search, found, chosen)
 
 
 def _order(form: ActForm) -> None:

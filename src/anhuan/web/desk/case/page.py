@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from anhuan.cases import queries
 from anhuan.cases.types import CaseFile, TimelineEntry
+from anhuan.cases.words.acts import PAST
 from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,
     GRADE_CHOICES,
@@ -18,12 +19,14 @@ from anhuan.duty.queries import three_lines
 from anhuan.evidence.queries import uses_of
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action
+from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import holders, names_of_areas
-from anhuan.web.desk.case import acts, deeds, proofs, sides
+from anhuan.territory.queries import area_names, holders
+from anhuan.web.desk.case import acts, deeds, sides
 from anhuan.web.desk.case.stops import stops
+from anhuan.web.parts import proofs
+from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
     ActButton,
     ActsPanel,
@@ -52,6 +55,9 @@ class CasePage:
     tags: tuple[Tag, ...]
     about: tuple[Link | str, ...]
     line: StateLine
+    ended: str
+    """How it ended and who saw to it; empty while it is open."""
+    good: bool
     acts: ActsPanel
     more: tuple[ActButton, ...]
     for_firm: tuple[ActButton, ...]
@@ -91,11 +97,13 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         number=file.number,
         version=case.version,
         title=file.description,
-        street=names_of_areas([file.street]).get(file.street, "") if file.street else "",
+        street=area_names([file.street]).get(file.street, "") if file.street else "",
         chip=_chip(file),
         tags=tags(file),
         about=about(file),
         line=stops(file, entries, year=today.year),
+        ended=ended(file, entries, year=today.year),
+        good=case.state in {State.CLOSED, State.VERIFIED},
         acts=found.panel,
         more=found.more,
         for_firm=found.for_firm,
@@ -112,6 +120,21 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         may_unseal=viewer.may(Capability.READ_REPORTER),
         today=f"{today:%m-%d}",
     )
+
+
+def ended(file: CaseFile, entries: list[TimelineEntry], *, year: int) -> str:
+    """“销号 11-20 郑明；复查合格 11-18 陈立”: the act that ended it, and the recheck before it."""
+    if file.case.is_open:
+        return ""
+    wanted = [entry for entry in entries if entry.action and entry.state == file.case.state.value]
+    checks = [entry for entry in entries if entry.action in {Action.PASS, Action.CLOSE}]
+    last = {entry.action: entry for entry in (*checks, *wanted[:1])}
+    parts = [
+        f"{PAST[action]} {short_day(day_of(entry.at), year=year)} {entry.by_name}"
+        for action, entry in last.items()
+        if action is not None
+    ]
+    return _("; ").join(reversed(parts))
 
 
 def _for_firm(viewer: Viewer, file: CaseFile) -> dict[Action, Refusal | None]:
@@ -135,9 +158,11 @@ def _chip(file: CaseFile) -> StateChip:
 def tags(file: CaseFile) -> tuple[Tag, ...]:
     case = file.case
     kind = str(KIND_CHOICES[case.kind.value])
-    found = [Tag(f"{GRADE_CHOICES[case.grade.value]}{kind}", grave=case.is_major)] if (
-        case.grade
-    ) else [Tag(kind)]  # fmt: skip
+    found = [Tag(kind)]
+    if case.grade is not None and case.kind is Kind.HAZARD:
+        found = [Tag(f"{GRADE_CHOICES[case.grade.value]}{kind}", grave=case.is_major)]
+    elif case.grade is not None:
+        found.insert(0, Tag(str(GRADE_CHOICES[case.grade.value]), grave=case.is_major))
     found.append(Tag(str(DOMAIN_CHOICES[case.domain.value])))
     if case.listing is not None:
         found.append(Tag(_("Listed supervision")))

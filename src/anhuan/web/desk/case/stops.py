@@ -69,7 +69,9 @@ def stops(file: CaseFile, entries: Sequence[TimelineEntry], *, year: int) -> Sta
         place: Place = "past" if at < now else "ahead"
         if at == now and file.case.is_open:
             place = "now"
-        note = _note(at, entries, year) if at <= now else ""
+        note = _note(at, entries, year) if at < now else ""
+        if place == "now":
+            note = _arrived(at, entries, year)
         drawn.append(Stop(words[at], place, note))
     return StateLine(tuple(drawn))
 
@@ -92,12 +94,19 @@ def _words(file: CaseFile) -> Sequence[str]:
     )
 
 
+def _arrived(at: int, entries: Sequence[TimelineEntry], year: int) -> str:
+    """Since when a case stands at the stop it is at."""
+    if at == RECHECK:
+        days = [day_of(entry.at) for entry in entries if entry.action is Action.SUBMIT]
+        day = short_day(days[-1], year=year) if days else ""
+        return _("%(day)s reported done") % {"day": day} if day else ""
+    return _note(at, entries, year)
+
+
 def _note(at: int, entries: Sequence[TimelineEntry], year: int) -> str:
     days = [day_of(entry.at) for entry in entries if entry.action in MARKS[at]]
     if at == FIX and len(days) > 1:
         return _rounds(days, year)
-    if at == RECHECK and not days:
-        return ""
     return short_day(days[-1], year=year) if days else ""
 
 

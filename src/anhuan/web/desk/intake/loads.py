@@ -11,8 +11,8 @@ from anhuan.evidence.tickets import redeem, ticket
 from anhuan.evidence.types import Kind
 from anhuan.evidence.vault import original
 from anhuan.kernel.access import Viewer
-from anhuan.sites.importing import Proposal, SiteImportReport, import_sites
-from anhuan.territory.importing import ImportReport, import_areas
+from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
+from anhuan.territory.services.importing import ImportReport, import_areas
 from anhuan.web.desk.intake import words
 from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import Facts

@@ -56,7 +56,7 @@ def reporter(request: ViewerRequest, number: str) -> HttpResponse:
         lambda: services.open_reporter(number=number, why=why, by=viewer, at=viewer.at)
     )
     page = case_page(viewer, number, whole=False)
-    context = {"case": page}
+    context: dict[str, object] = {"case": page}
     if isinstance(found, Refusal):
         context |= {"unseal_error": sentence(found)}
         return render(request, "desk/case.html", context, status=422)

@@ -18,6 +18,7 @@ from anhuan.sites import queries as sites
 from anhuan.web.desk.case.asks import told
 from anhuan.web.desk.case.door import MOST_FOUND, Door, door, given, likely
 from anhuan.web.parts.attempts import attempt
+from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.uploads import Uploads, uploads
 from anhuan.web.parts.viewers import ViewerRequest
@@ -35,7 +36,7 @@ def new(request: ViewerRequest) -> HttpResponse:
         viewer,
         kind,
         data=request.POST if request.method == "POST" else None,
-        site=_id(sent.get("site", "")),
+        site=read_id(sent.get("site", "")),
         search=sent.get("site_q", "").strip()[:100],
     )
     if request.method != "POST":
@@ -46,7 +47,7 @@ def new(request: ViewerRequest) -> HttpResponse:
 def _entered(request: ViewerRequest, page: Door) -> HttpResponse:
     """Looking for a site, a file that was refused, a likeness not yet seen: the form again."""
     viewer, files = request.viewer, uploads(request, by=request.viewer.person)
-    case_id = _id(request.POST.get("case_id", "")) or new_id()
+    case_id = read_id(request.POST.get("case_id", "")) or new_id()
     site = page.chosen.id if page.chosen else None
     for refusal in files.refusals:
         page.form.refuse(refusal)
@@ -105,12 +106,6 @@ def pick(request: ViewerRequest) -> HttpResponse:
 @require_GET
 def alike(request: ViewerRequest) -> HttpResponse:
     """What is open at a site already; shown as soon as the site is chosen."""
-    site = _id(request.GET.get("site", ""))
+    site = read_id(request.GET.get("site", ""))
     found = likely(request.viewer, site, "") if site else ()
     return render(request, "desk/case_alike.html", {"alike": found})
-
-
-def _id(text: str) -> UUID | None:
-    plain = text.replace("-", "").lower()
-    hexadecimal = len(plain) == 32 and all(sign in "0123456789abcdef" for sign in plain)
-    return UUID(plain) if hexadecimal else None

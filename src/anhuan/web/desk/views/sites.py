@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.refusal import Refusal
 from anhuan.sites import queries, services
 from anhuan.sites.types import Operation, SiteLine
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.form import changes, site_form
 from anhuan.web.desk.site.page import risk_mark, site_page
 from anhuan.web.parts.attempts import attempt
+from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.shapes import Column, EmptyState, Link, Row, Table
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
@@ -52,15 +53,8 @@ def sites(request: ViewerRequest) -> HttpResponse:
 
 def _after(name: str, text: str) -> tuple[str, UUID] | None:
     """The mark of the page before; a mark that is none opens the first page."""
-    found = attempt(lambda: _read(text)) if text else None
-    return (name, found) if isinstance(found, UUID) else None
-
-
-def _read(text: str) -> UUID:
-    plain = text.replace("-", "")
-    if len(plain) != 32 or any(sign not in "0123456789abcdef" for sign in plain):
-        raise Refusal(Why.MALFORMED, field="after", problem="cursor")
-    return UUID(plain)
+    last = read_id(text)
+    return (name, last) if last is not None else None
 
 
 def _table(lines: tuple[SiteLine, ...], text: str) -> Table:

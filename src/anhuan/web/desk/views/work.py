@@ -14,7 +14,6 @@ from anhuan.obligations import queries as obligations
 from anhuan.web.desk import work as desk
 from anhuan.web.desk.showing import eye_of
 from anhuan.web.desk.sieve import ledger_url, total_text
-from anhuan.web.desk.work import SHOWN
 from anhuan.web.parts.viewers import ViewerRequest
 
 BESIDE = 5
@@ -30,7 +29,7 @@ def work(request: ViewerRequest) -> HttpResponse:
     mine, all_ = (other(viewer), len(items)) if station else (len(items), other(viewer))
     briefs = cases.briefs(viewer, (item.case for item in items if item.case))
     waiting = cases.ledger(viewer, Filters(waiting=True), size=BESIDE)
-    unread = notices.unread(viewer, without="case.answer", limit=SHOWN)
+    unread = notices.unread(viewer, without="case.answer", limit=BESIDE)
     context = {
         "sentence": desk.sentence(items, eye),
         "groups": desk.groups(
@@ -56,14 +55,8 @@ def work(request: ViewerRequest) -> HttpResponse:
 
 
 @require_POST
-def read(request: ViewerRequest) -> HttpResponse:
-    """Mark one notice as read, or all of them."""
-    raw = request.POST.get("notice", "")
-    ids = [UUID(raw)] if _is_id(raw) else None
-    if ids or request.POST.get("all") == "1":
-        mark_read(by=request.viewer.person, at=request.viewer.at, ids=ids)
+def read(request: ViewerRequest, notice: UUID | None = None) -> HttpResponse:
+    """Mark one notice as read, or all of them; only ever the reader's own."""
+    ids = None if notice is None else [notice]
+    mark_read(by=request.viewer.person, at=request.viewer.at, ids=ids)
     return redirect("desk:work")
-
-
-def _is_id(raw: str) -> bool:
-    return len(raw) == 36 and all(char in "0123456789abcdef-" for char in raw)
