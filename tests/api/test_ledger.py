@@ -138,7 +138,7 @@ def test_work_is_what_is_due_from_the_caller(town, of, three):
 def test_selection_tells_the_outcome_of_each_row(town, of, three):
     head = of(town.head)
 
-    answer = head.post("/cases/batch", {"action": "remind", "numbers": three + [three[0]]})
+    answer = head.post("/cases/batch", {"action": "remind", "numbers": [*three, three[0]]})
     again = head.post("/cases/batch", {"action": "remind", "numbers": three[:1]})
 
     assert [(each["number"], each["done"]) for each in answer.json()["outcomes"]] == [

@@ -87,7 +87,7 @@ def table(
         for row in page.rows
     )
     return Table(
-        columns=(*columns, Column(_("Watch"))),
+        columns=(*columns, Column(pgettext("column", "Watch"))),
         rows=rows,
         caption=_("Ledger"),
         batch=batch(asked, eye.viewer),
