@@ -103,7 +103,9 @@ class Walk:
     def offered(self, user: str) -> list[str]:
         """Every act that the page offers, in order."""
         page = self.see(user)
-        words = page.locator(".acts-buttons .btn, .more-acts .btn, .thumb .btn").all_text_contents()
+        words = page.locator(
+            ".acts-buttons .btn, .more-acts .btn, .thumb .btn"
+        ).all_text_contents()
         return [" ".join(word.split()) for word in words]
 
     def reason(self, user: str, act: str) -> str:

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from anhuan.base.clock import now
+from anhuan.base.db import bulk_insert, bulk_set
 from anhuan.base.jobs import Lease, enqueue
 from anhuan.cases import models
 from anhuan.cases.intake import findings, reading
 from anhuan.cases.intake.cells import read_cell
 from anhuan.cases.intake.founding import found_sites
 from anhuan.cases.intake.keys import name_key
-from anhuan.cases.intake.queries import batch_of, own_file, twins_of
+from anhuan.cases.intake.queries import batch_of, is_alike, own_file, twins_of
 from anhuan.cases.intake.saving import AT_ONCE, Run
 from anhuan.cases.intake.types import LEFT_AS_TEXT, NEW_SITE, BatchState, ImportReport, Outcome
 from anhuan.cases.reading.types import LedgerReading
@@ -33,6 +34,7 @@ from anhuan.territory.queries import units_within, viewer_of
 
 KEPT: Final = timedelta(days=30)
 MOST_ROWS: Final = 50_000
+MOST_FORESEEN: Final = 1_000
 
 
 def upload(
@@ -82,7 +84,7 @@ def _fill(batch: models.Batch, read: LedgerReading, by: Viewer) -> None:
     batch.missing = reading.missing_of(read)
     batch.save()
     rows = reading.rows_of(read, batch, by)
-    models.BatchRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    bulk_insert(rows)
 
 
 @transaction.atomic
@@ -196,7 +198,7 @@ def fix_alike(
         raise Refusal(Why.MALFORMED, field="reason", problem="unknown")
     fixed = []
     for row in batch.rows.filter(outcome="", ready=False).order_by("position"):
-        hit = [p for p in row.problems if alike(p, field, reason, raw)]
+        hit = [p for p in row.problems if is_alike(p, field, reason, raw)]
         if not hit:
             continue
         for each in hit:
@@ -206,11 +208,6 @@ def fix_alike(
         fixed.append(row)
     _keep_all(fixed, batch)
     return len(fixed)
-
-
-def alike(problem: Mapping[str, Any], field: str, reason: str, raw: str | None) -> bool:
-    same = (problem["field"] or "", problem["reason"]) == (field, reason)
-    return same and not problem.get("done") and raw in (None, problem["raw"])
 
 
 @transaction.atomic
@@ -322,6 +319,14 @@ def foresee(batch: models.Batch, *, by: Viewer, at: datetime) -> list[str]:
     return [row.outcome for row in rows] + [""] * waiting
 
 
+def foreseen(*, batch_id: UUID, by: Viewer, at: datetime) -> ImportReport | None:
+    """What confirming would do; None for a batch too large to try while somebody waits."""
+    batch = batch_of(by, batch_id)
+    if batch.rows.filter(ready=True, outcome="").count() > MOST_FORESEEN:
+        return None
+    return _report(batch, foresee(batch, by=by, at=at), saved=False)
+
+
 def _report(batch: models.Batch, outcomes: Sequence[str], *, saved: bool) -> ImportReport:
     return ImportReport(
         batch=batch.id if saved else None,
@@ -374,5 +379,4 @@ def _keep(row: models.BatchRow, batch: models.Batch) -> None:
 def _keep_all(rows: Sequence[models.BatchRow], batch: models.Batch) -> None:
     for row in rows:
         reading.refresh(row, batch.unit_id)
-    changed = ["corrections", "problems", "ready", "blocked", "key", "site"]
-    models.BatchRow.objects.bulk_update(rows, changed, batch_size=AT_ONCE)
+    bulk_set(rows, ["corrections", "problems", "ready", "blocked", "key", "site"])
