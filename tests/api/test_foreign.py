@@ -144,7 +144,9 @@ def test_ticket_of_another_person_is_no_evidence(town, of):
     assert refused(answer)[:2] == (422, "file-broken")
 
 
-@pytest.mark.parametrize("number", ["C-2026-%00", "%F0%9F%A6%8A", "x" * 300, "..", "C-2026-000001 "])
+@pytest.mark.parametrize(
+    "number", ["C-2026-%00", "%F0%9F%A6%8A", "x" * 300, "..", "C-2026-000001 "]
+)
 def test_strange_number_is_not_there(town, of, number):
     answer = of(town.officer).http.get(
         f"{BASE}/cases/{number}", headers={"Authorization": f"Bearer {of(town.officer).secret}"}

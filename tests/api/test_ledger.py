@@ -3,8 +3,8 @@
 from dataclasses import fields
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anhuan.api.views.cases import CaseQuery
 from anhuan.cases.types import Filters
@@ -22,7 +22,9 @@ def numbers(answer):
 def queries_of(ask):
     """How many queries an answer takes once the rules are read."""
     ask()
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         answer = ask()
     assert answer.status_code < 300, answer.content.decode()
     return len([q for q in captured if q["sql"].split()[0] not in {"SAVEPOINT", "RELEASE"}])
@@ -136,7 +138,7 @@ def test_work_is_what_is_due_from_the_caller(town, of, three):
 def test_selection_tells_the_outcome_of_each_row(town, of, three):
     head = of(town.head)
 
-    answer = head.post("/cases/batch", {"action": "remind", "numbers": three + [three[0]]})
+    answer = head.post("/cases/batch", {"action": "remind", "numbers": [*three, three[0]]})
     again = head.post("/cases/batch", {"action": "remind", "numbers": three[:1]})
 
     assert [(each["number"], each["done"]) for each in answer.json()["outcomes"]] == [
