@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from anhuan.ops import lifecycle_doc
+from anhuan.ops import lifecycle_doc, rules_doc
 
 HERE = Path(__file__).resolve().parent
 
@@ -22,9 +22,15 @@ def _openapi() -> str:
     return text()
 
 
+def rules() -> str:
+    glossary = (HERE / "glossary.md").read_text(encoding="utf-8")
+    return rules_doc.render(rules_doc.words_of(glossary))
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle_doc.render,
     "openapi.json": _openapi,
+    "rules.md": rules,
 }
 
 

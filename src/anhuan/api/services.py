@@ -9,11 +9,7 @@ from django.db import IntegrityError, transaction
 
 from anhuan.api.models import Once
 from anhuan.api.types import Answer, Sending
-from anhuan.cases.queries import reporter_of
-from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.people.services import note_disclosure
-from anhuan.people.types import Disclosed
 
 KEPT: Final = timedelta(days=30)
 MOST_SWEPT: Final = 1000
@@ -71,21 +67,3 @@ def sweep(*, before: datetime) -> int:
     """Forget the oldest answers kept since before the instant; gives how many it were."""
     oldest = Once.objects.filter(at__lt=before).order_by("at").values("pk")[:MOST_SWEPT]
     return Once.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()[0]
-
-
-@transaction.atomic
-def open_reporter(*, number: str, why: str, by: Viewer, at: datetime) -> tuple[str, str]:
-    """The sealed name and contact of a case's reporter; the opening is written down with it.
-
-    Refuses ``NOT_VISIBLE``, ``SEALED`` without the capability, ``MISSING`` without a reason.
-    """
-    reporter = reporter_of(by, number)
-    note_disclosure(
-        kind=Disclosed.OPENED,
-        what="case.reporter",
-        subject=reporter.case_id,
-        why=why,
-        by=by.person,
-        at=at,
-    )
-    return reporter.name, reporter.contact

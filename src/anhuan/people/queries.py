@@ -120,6 +120,11 @@ def factor(account_id: UUID) -> FactorState:
     return FactorState(on=True, proposed="", codes_left=left)
 
 
+def factor_on(account_id: UUID) -> bool:
+    """Whether signing in takes a second step; its secret is not touched."""
+    return SecondFactor.objects.filter(account_id=account_id, confirmed_at__isnull=False).exists()
+
+
 def tokens(account_id: UUID, at: datetime) -> list[TokenLine]:
     """One's own keys, the newest first, ended ones last."""
     rows = Token.objects.filter(account_id=account_id).order_by("-issued_at", "-id")
@@ -158,6 +163,22 @@ def open_suggestions(viewer: Viewer) -> list[SuggestionLine]:
     return [suggestion_line(row) for row in rows.order_by("at", "id")[:PAGE]]
 
 
+def suggestion_by_number(viewer: Viewer, number: str) -> SuggestionLine:
+    """Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``."""
+    _keeper(viewer)
+    row = Suggestion.objects.filter(number=number).select_related("answered_by").first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return suggestion_line(row)
+
+
+def answered_suggestions(viewer: Viewer) -> list[SuggestionLine]:
+    """What was answered, the last answer first."""
+    _keeper(viewer)
+    rows = Suggestion.objects.exclude(answered_at=None).select_related("answered_by")
+    return [suggestion_line(row) for row in rows.order_by("-answered_at", "-id")[:PAGE]]
+
+
 def disclosures(viewer: Viewer, *, subject: UUID | None = None) -> list[DisclosureLine]:
     """Who opened or exported what, the newest first. Everybody may see who opened their own
     fields; the rest is for those who keep accounts."""
@@ -176,8 +197,13 @@ def _keeper(viewer: Viewer) -> None:
 
 def may_sign(person: UUID, at: datetime) -> bool:
     """Whether the person's officer certificate, if one was ever entered, is valid at ``at``."""
+    day = day_of(at)
     held = Certificate.objects.filter(person_id=person, kind=CertificateKind.ENFORCEMENT)
-    return certificate_at(person, at) is not None or not held.exists()
+    ends = list(held.values_list("valid_from", "valid_to", "withdrawn_on"))
+    return not ends or any(
+        since <= day <= until and (withdrawn is None or withdrawn > day)
+        for since, until, withdrawn in ends
+    )
 
 
 def any_account(persons: Iterable[UUID]) -> bool:

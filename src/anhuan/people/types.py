@@ -37,6 +37,15 @@ class Disclosed(StrEnum):
     EXPORTED = "exported"
 
 
+class Standing(StrEnum):
+    """Whether a person can sign in: no account, a code that is still good, open, closed."""
+
+    NONE = "none"
+    INVITED = "invited"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class CodeState(StrEnum):
     """What a one-time code turned out to be."""
 
@@ -173,3 +182,21 @@ class SuggestionLine:
     answer: str
     answered_by: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A person with the account and the last good invitation, if any."""
+
+    person: PersonLine
+    account: AccountLine | None
+    invited_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Some people in the order of names; ``after``: behind whom the next ones start."""
+
+    rows: tuple[Registered, ...]
+    total: int
+    after: UUID | None

@@ -20,7 +20,13 @@ from anhuan.rulebook.checks import check_value
 from anhuan.rulebook.models import Version
 
 SEED = Path(__file__).resolve().parent / "seed"
-SUBJECTS = {"terms": "term", "capabilities": "capability", "kinds": "kind", "evidence": "evidence"}
+SUBJECTS = {
+    "terms": "term",
+    "capabilities": "capability",
+    "kinds": "kind",
+    "evidence": "evidence",
+    "forms": "form",
+}
 
 
 def start_of_day(day: date) -> datetime:

@@ -20,3 +20,13 @@ class RuleVersion:
     note: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormVersion:
+    """A document form: a Typst template and the pattern of its numbers ("" for none)."""
+
+    version: UUID
+    title: str
+    template: str
+    number: str

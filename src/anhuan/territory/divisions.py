@@ -178,3 +178,20 @@ def parent_of(code: str) -> str:
 
 def _problem(row: int, field: str, problem: str, value: str) -> RowProblem:
     return RowProblem(row=row, field=field, problem=problem, value=value[:80])
+
+
+def one_geometry(data: bytes) -> Any:
+    """The one geometry of a GeoJSON file: bare, of a feature, or of a collection of one.
+
+    Refuses ``FILE_BROKEN`` for what is no JSON, ``MALFORMED`` (geometry: not-one) for a
+    collection of none or several. The geometry itself is not looked at.
+    """
+    found = read_json(data)
+    features = found.get("features") if isinstance(found, dict) else None
+    if isinstance(features, list):
+        if len(features) != 1:
+            raise Refusal(Why.MALFORMED, field="geometry", problem="not-one")
+        found = features[0]
+    if isinstance(found, dict) and found.get("type") == "Feature":
+        found = found.get("geometry")
+    return found

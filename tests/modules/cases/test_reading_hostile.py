@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.modules.cases.reading_files import HEADING, csv_bytes, xlsx_bytes
 
 from anhuan.base.sheets import archive, opening
 from anhuan.base.sheets.archive import Archive
 from anhuan.base.sheets.grid import MAX_COLUMNS, MAX_FILE_BYTES, SheetError
 from anhuan.base.sheets.opening import open_workbook
 from anhuan.cases.reading.reader import read_ledger
+from tests.modules.cases.reading_files import HEADING, csv_bytes, xlsx_bytes
 
 COLUMNS = [
     *(

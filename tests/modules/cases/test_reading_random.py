@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.modules.cases.reading_files import HEADING, csv_bytes, xlsx_bytes
 
 from anhuan.base.sheets.grid import SheetError
 from anhuan.cases.reading.reader import read_ledger
+from tests.modules.cases.reading_files import HEADING, csv_bytes, xlsx_bytes
 
 FULL = (
     *("序号", "企业名称", "统一社会信用代码", "地址", "检查时间", "检查人", "隐患描述", "隐患数"),

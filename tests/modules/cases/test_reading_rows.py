@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+
+from anhuan.cases.reading.reader import read_ledger
+from anhuan.cases.reading.types import LedgerReading
 from tests.modules.cases.reading_files import (
     HEADING,
     csv_bytes,
@@ -11,9 +14,6 @@ from tests.modules.cases.reading_files import (
     read_csv,
     read_xlsx,
 )
-
-from anhuan.cases.reading.reader import read_ledger
-from anhuan.cases.reading.types import LedgerReading
 
 TITLE = ("某街道2024年3月台账",)
 

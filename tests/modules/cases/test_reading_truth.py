@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any
 
 import pytest
-from tests.modules.cases.reading_files import shared_folder
 
 from anhuan.cases.reading.reader import read_ledger
+from tests.modules.cases.reading_files import shared_folder
 
 FOLDER = shared_folder()
 NAMES = (

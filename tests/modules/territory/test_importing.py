@@ -13,9 +13,9 @@ from anhuan.base import intake
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Fact
-from anhuan.territory.importing import import_areas
 from anhuan.territory.models import Area
 from anhuan.territory.queries import place_of_point
+from anhuan.territory.services import import_areas
 from anhuan.territory.types import Level
 from tests.factories import AT, area, viewer_in
 

@@ -10,7 +10,7 @@ from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Body, Fact
 from anhuan.territory.models import Appointment, Area, Post, Unit
-from anhuan.territory.queries import area_names, holders, place_of_area, place_of_point
+from anhuan.territory.queries import areas_by_name, holders, place_of_area, place_of_point
 from anhuan.territory.services import (
     add_area,
     add_post,
@@ -405,7 +405,7 @@ def test_names_lead_down_the_tree_and_doubtful_ones_nowhere() -> None:
     under_east = area("鼓楼街道", level=Level.STREET, parent=east)
     area("鼓楼街道", level=Level.STREET, parent=west)
 
-    names = area_names(NODE, city.id)
+    names = areas_by_name(NODE, city.id)
 
     assert names.by_names(["东港区", "鼓楼街道"]) == under_east.id
     assert names.by_names(["鼓楼街道"]) is None

@@ -11,7 +11,6 @@ from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, resolved
 from anhuan.api.operations import answer, writes
 from anhuan.api.problems import of_refusal
 from anhuan.api.queries import SCHEMAS
-from anhuan.api.services import open_reporter
 from anhuan.api.shapes.cases import (
     ActBody,
     Done,
@@ -25,7 +24,7 @@ from anhuan.api.shapes.cases import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import done
-from anhuan.cases.services import act
+from anhuan.cases.services import act, open_reporter
 from anhuan.cases.words.acts import VERBS
 from anhuan.kernel.case import Action
 from anhuan.kernel.lifecycle import DOORS
@@ -130,10 +129,10 @@ def _one(caller: Caller, body: Several, number: str) -> Outcome:
 def open_sealed_reporter(request: ApiRequest, number: str) -> Answer:
     """Open who reported a case; the opening and its reason are written down."""
     caller = request.auth
-    name, contact = open_reporter(
+    found = open_reporter(
         number=clean_number(number),
         why=storable("why", request.sent.why),
         by=caller.viewer,
         at=caller.at,
     )
-    return answer(Reporter(name=name, contact=contact))
+    return answer(Reporter(name=found.name, contact=found.contact))

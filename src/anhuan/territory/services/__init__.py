@@ -7,9 +7,11 @@ from anhuan.territory.services.appointments import (
     withdraw_appointment,
 )
 from anhuan.territory.services.areas import add_area, change_area
+from anhuan.territory.services.importing import ImportReport, import_areas
 from anhuan.territory.services.posts import add_post, add_unit, change_post, change_unit
 
 __all__ = [
+    "ImportReport",
     "add_area",
     "add_post",
     "add_unit",
@@ -19,5 +21,6 @@ __all__ = [
     "change_unit",
     "correct_appointment",
     "end_appointment",
+    "import_areas",
     "withdraw_appointment",
 ]

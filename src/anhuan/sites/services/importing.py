@@ -18,10 +18,11 @@ from anhuan.ledger.services import record
 from anhuan.sites.entering import read
 from anhuan.sites.models import Site
 from anhuan.sites.queries import similar
-from anhuan.sites.services import add_site, change_site
+from anhuan.sites.services.dossiers import add_site, change_site
 from anhuan.sites.sheet import AREA_COLUMNS, HEADINGS, REQUIRED, BadCell, values_of
 from anhuan.sites.types import Candidate, Ground
-from anhuan.territory.queries import AreaNames, area_names
+from anhuan.territory.queries import areas_by_name
+from anhuan.territory.types import AreaNames
 
 NEW: Final = "new"
 
@@ -127,7 +128,7 @@ class _Load:
         self.at = at
         self.area = area
         self.decisions = decisions
-        self.names: AreaNames = area_names(by, area)
+        self.names: AreaNames = areas_by_name(by, area)
         self.added: list[int] = []
         self.changed: list[int] = []
         self.unchanged: list[int] = []
@@ -145,6 +146,9 @@ class _Load:
             self._refused(row, refusal)
 
     def _enter(self, row: Record, given: dict[str, Any]) -> None:
+        absent = tuple(name for name in REQUIRED if name not in given)
+        if absent:
+            raise Refusal(Why.MISSING, fields=absent)
         decision = self.decisions.get(row.row)
         if decision == NEW:
             add_site(given=given, by=self.by, at=self.at)

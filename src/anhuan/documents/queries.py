@@ -1,0 +1,61 @@
+"""Reads of documents: the register, and a document as PDF."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from anhuan.documents.models import Document
+from anhuan.documents.rendering import pdf
+from anhuan.documents.types import Line, Standing
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.queries import form_version
+
+SPOILT = "作废"
+
+
+def of_subject(viewer: Viewer, subject: UUID) -> list[Line]:
+    """The documents about something the caller has found visible, oldest first."""
+    rows = Document.objects.filter(subject=subject).order_by("issued_at", "id")
+    return [_line(row) for row in rows]
+
+
+def register(viewer: Viewer, *, form: str, year: int) -> list[Line]:
+    """The register of the viewer's units: every number, the spoilt ones too."""
+    rows = Document.objects.filter(unit__in=viewer.units, form=form, year=year)
+    return [_line(row) for row in rows.order_by("unit", "serial")]
+
+
+def subject_of(document_id: UUID) -> UUID:
+    """What a document is about, so that the caller can ask whether the viewer may see that."""
+    found = Document.objects.filter(pk=document_id).values_list("subject", flat=True).first()
+    if found is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return found
+
+
+def printed(viewer: Viewer, document_id: UUID, *, granted: Collection[UUID]) -> tuple[str, bytes]:
+    """Number and PDF of a document, from the form it was issued under; a spoilt one says so.
+
+    ``granted``: subjects the caller has found visible. Raises ``Refusal`` NOT_VISIBLE.
+    """
+    row = Document.objects.filter(pk=document_id, subject__in=list(granted)).first()
+    form = form_version(row.form_version) if row else None
+    if row is None or form is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    spoilt = SPOILT if row.standing == Standing.SPOILT else ""
+    content = {**row.content, "number": row.number, "stamp": spoilt}
+    return row.number, pdf(form.template, content, at=row.issued_at)
+
+
+def _line(row: Document) -> Line:
+    return Line(
+        id=row.id,
+        form=row.form,
+        title=row.title,
+        number=row.number,
+        subject=row.subject,
+        standing=Standing(row.standing),
+        issued_at=row.issued_at,
+        issued_by=row.issued_by,
+        spoilt_reason=row.spoilt_reason,
+    )

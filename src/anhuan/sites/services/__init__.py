@@ -1,0 +1,23 @@
+"""Writes to the dossiers of sites."""
+
+from anhuan.sites.services.dossiers import (
+    add_site,
+    add_site_post,
+    change_site,
+    set_operation,
+    set_organisation,
+    vouch,
+)
+from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
+
+__all__ = [
+    "Proposal",
+    "SiteImportReport",
+    "add_site",
+    "add_site_post",
+    "change_site",
+    "import_sites",
+    "set_operation",
+    "set_organisation",
+    "vouch",
+]

@@ -1,0 +1,1 @@
+"""From values of the modules to the parts of a page."""

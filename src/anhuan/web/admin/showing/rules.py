@@ -1,0 +1,181 @@
+"""The rulebook for readers: values in words, where they come from, what was before."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from anhuan.kernel.access import Capability, Role
+from anhuan.people.types import PersonLine
+from anhuan.rulebook.history import Entry
+from anhuan.web.admin.forms.rules import GRADINGS, LAST_DAYS, UNITS, spans
+from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
+from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
+
+SUBJECTS: Final[Mapping[str, str | Promise]] = {
+    "term": pgettext_lazy("rules", "Terms"),
+    "evidence": pgettext_lazy("rules", "Evidence"),
+    "kind": pgettext_lazy("rules", "Kinds of cases"),
+    "workdays": pgettext_lazy("rules", "Working days"),
+    "form": pgettext_lazy("rules", "Document forms"),
+}
+
+
+def _term(value: Any) -> str:
+    unit = dict(UNITS)[value["unit"]]
+    text = pgettext("admin", "%(n)d %(unit)s") % {"n": value["amount"], "unit": unit}
+    if value.get("last_day", "plain") == "plain":
+        return text
+    return f"{text}，{dict(LAST_DAYS)[value['last_day']]}"
+
+
+def _evidence(value: Any) -> str:
+    text = _("any case %(plain)d, a major hazard %(major)d")
+    return text % {"plain": value["plain"], "major": value["major"]}
+
+
+def _kind(value: Any) -> str:
+    said = [str(dict(GRADINGS)[value.get("grading", "optional")])]
+    for name, text in (
+        ("starts_as_lead", _("begins as a lead")),
+        ("original_immutable", _("original wording never changed")),
+        ("acceptor_other_unit", _("accepted by another unit")),
+    ):
+        if value.get(name):
+            said.append(text)
+    return "，".join(said)
+
+
+def _workdays(value: Any) -> str:
+    if "days_off" in value:
+        return spans(value["days_off"])
+    off, extra = len(value["holidays"]), len(value["workdays"])
+    return _("%(off)d days off, %(extra)d make-up days worked") % {"off": off, "extra": extra}
+
+
+def _capability(value: Any) -> str:
+    return "、".join(str(CAPABILITIES[Capability(one)]) for one in value) or "—"
+
+
+def _form(value: Any) -> str:
+    return value["number"] or _("without a number")
+
+
+_VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
+    "term": _term,
+    "evidence": _evidence,
+    "kind": _kind,
+    "workdays": _workdays,
+    "capability": _capability,
+    "form": _form,
+}
+
+
+def value_text(entry: Entry) -> str:
+    return _VALUES[entry.subject](entry.value)
+
+
+def name(entry: Entry) -> str:
+    return str(ROLES[Role(entry.code)]) if entry.subject == "capability" else entry.name
+
+
+def mark(entry: Entry) -> object:
+    return pgettext("admin", "read") if entry.verified else Tag(pgettext("admin", "unverified"))
+
+
+def sentence(entries: Sequence[Entry], later: Sequence[Entry]) -> str:
+    """How many rules, how many of them nobody has read at the source, what comes next."""
+    open_ = sum(not one.verified for one in entries)
+    total = ngettext("%(n)d rule in force", "%(n)d rules in force", len(entries))
+    text = total % {"n": len(entries)}
+    if open_:
+        text = _("%(rules)s, %(n)d unverified") % {"rules": text, "n": open_}
+    if later:
+        text = _("%(rules)s; the next change on %(day)s") % {
+            "rules": text,
+            "day": later[0].from_on,
+        }
+    return text
+
+
+def tabs(subject: str) -> tuple[ViewTab, ...]:
+    found = [
+        ViewTab(str(word), f"{reverse('admin:rules')}?subject={code}", "", code == subject)
+        for code, word in SUBJECTS.items()
+    ]
+    return tuple(found)
+
+
+def table(entries: Sequence[Entry], later: Sequence[Entry]) -> Table:
+    columns = (
+        Column(pgettext("admin", "Rule")),
+        Column(pgettext("admin", "In force")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Source"), cut="l"),
+        Column(pgettext("admin", "Checked")),
+        Column(pgettext("admin", "To come")),
+    )
+    coming = {one.code: one for one in reversed(later)}
+    rows = []
+    for one in entries:
+        url = reverse("admin:rule", args=[one.subject, one.code])
+        next_ = coming.get(one.code)
+        cells = (
+            Link(name(one), url),
+            value_text(one),
+            first_day(one),
+            Cell(one.source, title=one.source),
+            mark(one),
+            f"{next_.from_on} {value_text(next_)}" if next_ and next_ != one else "—",
+        )
+        rows.append(Row(one.code, cells, url))
+    empty = EmptyState(_("No rule of this kind is entered yet."))
+    return Table(
+        columns, tuple(rows), str(SUBJECTS.get(one.subject, "")) if rows else "", empty=empty
+    )
+
+
+def first_day(entry: Entry) -> str:
+    return _("from the start") if entry.from_on <= date(2000, 1, 1) else entry.from_on.isoformat()
+
+
+def history(entries: Iterable[Entry], people: Mapping[UUID, PersonLine], today: date) -> Table:
+    columns = (
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Until")),
+        Column(pgettext("admin", "Says"), cut="l"),
+        Column(pgettext("admin", "Source"), cut="l"),
+        Column(pgettext("admin", "Checked")),
+        Column(pgettext("admin", "Entered")),
+        Column(""),
+    )
+    rows = tuple(_version(one, people, today) for one in entries)
+    return Table(columns, rows, pgettext("admin", "Every version"))
+
+
+def _version(one: Entry, people: Mapping[UUID, PersonLine], today: date) -> Row:
+    who = people[one.by].name if one.by and one.by in people else pgettext("admin", "shipped")
+    said = value_text(one)
+    source = f"{one.source} — {one.note}" if one.note else one.source
+    state = ""
+    if one.replaced_at is not None:
+        state = _("recorded otherwise since %(at)s") % {"at": moment(one.replaced_at)}
+    elif one.holds(today):
+        state = pgettext("admin", "in force")
+    elif one.from_on > today:
+        state = pgettext("admin", "to come")
+    cells = (
+        first_day(one),
+        one.to_on.isoformat() if one.to_on else "—",
+        Cell(said, title=said),
+        Cell(source, title=source),
+        mark(one),
+        f"{moment(one.recorded_at)} {who}",
+        state,
+    )
+    return Row(str(one.id), cells, at=one.replaced_at is None and one.holds(today))
