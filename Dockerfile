@@ -23,4 +23,4 @@ USER anhuan
 WORKDIR /var/lib/anhuan
 VOLUME /var/lib/anhuan
 EXPOSE 8000
-CMD ["anhuan", "serve"]
+CMD ["anhuan", "serve", "--host", "0.0.0.0"]

@@ -1,5 +1,6 @@
 """Writes the documents that are made from the code; ``--check`` only compares them."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,9 +15,22 @@ def rules() -> str:
     return rules_doc.render(rules_doc.words_of(glossary))
 
 
+def _openapi() -> str:
+    """The document of the API needs the program's applications."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhuan.config.settings")
+    os.environ.setdefault("ANHUAN_SECRET_KEY", "nothing is signed here")
+    import django
+
+    django.setup()
+    from anhuan.api.openapi import text
+
+    return text()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle_doc.render,
     "rules.md": rules,
+    "openapi.json": _openapi,
 }
 
 

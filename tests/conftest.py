@@ -7,6 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from anhuan.ops.catalogues import compile_catalogues
 from tests import flush
 
 HERE = Path(__file__).parent
@@ -31,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
 
 
@@ -59,6 +62,14 @@ def rules(db: None) -> int:
 def depth(request: pytest.FixtureRequest) -> int:
     """How many times a test marked long repeats: 1, or 20 with ``--long``."""
     return LONG_FACTOR if request.config.getoption("--long") else 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root() -> None:
+    """WhiteNoise warns of a folder that is not there, and a warning fails a test."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

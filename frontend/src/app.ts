@@ -2,6 +2,7 @@
 import * as asks from "./asks";
 import * as drafts from "./drafts";
 import * as drops from "./drops";
+import * as here from "./here";
 import * as keys from "./keys";
 import * as photos from "./photos";
 import * as picks from "./picks";
@@ -9,7 +10,7 @@ import * as shots from "./shots";
 import * as toasts from "./toasts";
 
 function start(root: ParentNode): void {
-  for (const one of [asks, drafts, drops, photos, picks, shots, toasts]) one.start(root);
+  for (const one of [asks, drafts, drops, here, photos, picks, shots, toasts]) one.start(root);
 }
 
 start(document);

@@ -1,1 +1,3 @@
 """Anhuan 安环: work-safety and environmental supervision."""
+
+__version__ = "0.1.0"

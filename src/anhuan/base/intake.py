@@ -94,6 +94,11 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+def sheet_refusal(error: SheetError) -> Refusal:
+    """The refusal for a spreadsheet that cannot be read; ``problem`` is the reader's code."""
+    return Refusal(_SHEET_REASONS.get(error.code, Why.FILE_BROKEN), problem=error.code)
+
+
 def read_table(
     data: bytes, headings: Mapping[str, Iterable[str]], required: Iterable[str]
 ) -> list[Record]:
@@ -106,8 +111,7 @@ def read_table(
     try:
         book = open_workbook(data)
     except SheetError as error:
-        why = _SHEET_REASONS.get(error.code, Why.FILE_BROKEN)
-        raise Refusal(why, problem=error.code) from None
+        raise sheet_refusal(error) from None
     shown = [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows]
     if not shown:
         raise Refusal(Why.FILE_EMPTY)

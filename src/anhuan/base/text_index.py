@@ -82,7 +82,7 @@ def _code(character: str) -> str:
 
 
 def phrases(query: str) -> list[list[str]]:
-    """For each word of ``query`` its tokens; the last token of a word stands for its beginnings.
+    """For each word of ``query`` its tokens; one that ends in ``*`` stands for its beginnings.
 
     At most 8 words count. A query without a letter or digit has no words.
     """
@@ -92,6 +92,8 @@ def phrases(query: str) -> list[list[str]]:
         tokens = _tokens(units)
         if "".join(kind for kind, _ in units).rstrip("b").endswith("cc"):
             tokens.pop()  # the last pair already holds the last character
+        elif tokens:
+            tokens[-1] += "*"
         if tokens:
             found.append(tokens)
     return found[:MOST_WORDS]
@@ -119,9 +121,7 @@ class SearchField(models.Field):  # type: ignore[type-arg]
         if value is None or isinstance(value, Indexed) or hasattr(value, "as_sql"):
             return value
         tokens = bigrams(str(value))
-        if connection.vendor != "postgresql":
-            return tokens
-        return " ".join(f"'{token}':{at}" for at, token in enumerate(tokens.split(), 1))
+        return _vector(tokens.split()) if connection.vendor == "postgresql" else tokens
 
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
         return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
@@ -141,8 +141,13 @@ class Matches(models.Lookup):
         left, params = compiler.compile(self.lhs)
         if connection.vendor == "postgresql":
             query = " & ".join(f"({_tsquery(tokens)})" for tokens in words)
-            return f"{left} @@ %s::tsquery", [*params, query]
-        query = " AND ".join(f'"{" ".join(tokens)}" *' for tokens in words)
+            sql = f"{left} @@ %s::tsquery"
+            if "*" not in query:
+                return sql, [*params, query]
+            # PostgreSQL takes a beginning to match half a percent at least, and would rather
+            # read the whole list in order than use the index; said twice, it believes us.
+            return f"({sql} AND {sql})", [*params, query, *params, query]
+        query = " AND ".join(_match(tokens) for tokens in words)
         table, column = self.lhs.target.model._meta.db_table, self.lhs.target.column
         key = compiler.quote_name_unless_alias(self.lhs.target.model._meta.pk.column)
         alias = compiler.quote_name_unless_alias(self.lhs.alias)
@@ -154,8 +159,27 @@ class Matches(models.Lookup):
         )
 
 
+def _vector(tokens: Sequence[str]) -> str:
+    """The tsvector: tokens with their positions, and each character once without one.
+
+    A search for one character so asks for one token, and PostgreSQL knows how common it is; of
+    a beginning it only guesses.
+    """
+    places = [f"'{token}':{at}" for at, token in enumerate(tokens, 1)]
+    singles = {f"'u{token[1:5]}'" for token in tokens if token[0] == "c"}
+    return " ".join([*places, *sorted(singles)])
+
+
 def _tsquery(tokens: Sequence[str]) -> str:
-    return " <-> ".join(f"'{token}'" for token in tokens) + ":*"
+    if len(tokens) == 1 and tokens[0][0] == "c" and tokens[0][-1] == "*":
+        return f"'u{tokens[0][1:5]}'"
+    quoted = (f"'{token}'" if token[-1] != "*" else f"'{token[:-1]}':*" for token in tokens)
+    return " <-> ".join(quoted)
+
+
+def _match(tokens: Sequence[str]) -> str:
+    phrase = " ".join(tokens)
+    return f'"{phrase[:-1]}" *' if phrase[-1] == "*" else f'"{phrase}"'
 
 
 class SearchIndex(Operation):
@@ -213,6 +237,8 @@ _POSTGRESQL: Final = (
     "DROP INDEX IF EXISTS <T>_<C>_gin",
     # Without the pending list a search costs the same right after a load as the next day.
     "CREATE INDEX <T>_<C>_gin ON <T> USING gin (<C>) WITH (fastupdate = off)",
+    # Rare words must be known to be rare, or the whole list is read in order to find none.
+    "ALTER TABLE <T> ALTER COLUMN <C> SET STATISTICS 500",
 )
 
 _SQLITE_DROP: Final = (

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from anhuan.kernel.access import Seat, Viewer
-from anhuan.kernel.case import Case
+from anhuan.kernel.access import Capability, Seat, Viewer
+from anhuan.kernel.case import Case, State
 from anhuan.kernel.lifecycle import Actor
 from anhuan.people.queries import any_account, may_sign
 from anhuan.territory.queries import persons_of_posts, posts_of_site
@@ -27,7 +27,9 @@ def actor_for(viewer: Viewer, case: Case, *, at: datetime, for_firm: bool = Fals
         sites=viewer.sites,
         for_firm=for_firm,
         firm_has_account=for_firm and _firm_has_account(case.site, at),
-        certified=may_sign(viewer.person, at),
+        certified=not viewer.may(Capability.RECHECK)
+        or case.state is not State.SUBMITTED
+        or may_sign(viewer.person, at),
     )
 
 

@@ -12,11 +12,12 @@ from django.db.models import Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
-from anhuan.cases.models import Case
+from anhuan.cases.models import ENDED, UNDATED, Case
 from anhuan.cases.scope import seen_by
-from anhuan.cases.types import Filters, Sort
+from anhuan.cases.types import BallSide, Filters, Sort
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.calendar import day_of
+from anhuan.kernel.calendar import ONE_DAY, day_of, end_of_day
+from anhuan.kernel.case import State
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.queries import scope_columns
 
@@ -29,21 +30,34 @@ SORTS: Final[Mapping[Sort, tuple[str, bool]]] = {
 MOST: Final = 1000
 
 
-def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
+def narrowed(
+    viewer: Viewer, filters: Filters, *, within: QuerySet[Case] | None = None
+) -> QuerySet[Case]:
     """The cases of ``filters`` that the viewer may see. Refuses ``NOT_VISIBLE`` for an area the
-    viewer does not reach."""
-    rows = _scoped(viewer, filters.area)
+    viewer does not reach. ``within``: the rows of the area, when the caller has them already."""
+    rows = scoped(viewer, filters.area) if within is None else within
     rows = rows.filter(_plain(filters))
+    rows = rows.filter(_since(viewer, filters))
     for name, value in _dated(viewer, filters).items():
         rows = rows.filter(**{name: value})
     if filters.mine:
-        rows = rows.filter(Q(ball_post__in=viewer.posts) | Q(ball_site__in=viewer.sites))
+        rows = rows.filter(_with(viewer))
+    if filters.waiting:
+        own = Q(officer_post__in=viewer.posts) | Q(site__in=viewer.sites)
+        rows = rows.filter(own, is_open=True).exclude(_with(viewer))
     if filters.watched:
         rows = rows.filter(watches__person=viewer.person)
     return matching(rows, filters.query) if filters.query else rows
 
 
-def _scoped(viewer: Viewer, area: UUID | None) -> QuerySet[Case]:
+def _with(viewer: Viewer) -> Q:
+    """The ball lies with a post or site of the viewer. Null columns are no match, so that the
+    negation finds the cases whose ball lies with nobody by name."""
+    post = Q(ball_post__isnull=False, ball_post__in=viewer.posts)
+    return post | Q(ball_site__isnull=False, ball_site__in=viewer.sites)
+
+
+def scoped(viewer: Viewer, area: UUID | None) -> QuerySet[Case]:
     """A viewer of whole areas lists by one equality column, which every list index begins with;
     what the viewer's units hold elsewhere is found in "my work" and by number."""
     if area is not None:
@@ -94,8 +108,22 @@ def _plain(filters: Filters) -> Q:
 
 def _standing(filters: Filters) -> Q:
     condition = Q() if filters.open is None else Q(is_open=filters.open)
+    if filters.open:
+        # The same in terms of the key: an index over all cases then ends where the ended begin.
+        condition &= Q(sort_due__lt=ENDED)
     if filters.ball_side:
-        condition &= Q(ball_site__isnull=filters.ball_side != "firm", is_open=True)
+        condition &= Q(ball_site__isnull=filters.ball_side != BallSide.FIRM, is_open=True)
+    return condition
+
+
+def _since(viewer: Viewer, filters: Filters) -> Q:
+    condition = Q()
+    if filters.overdue_since:
+        last = day_of(viewer.at) - timedelta(days=1)
+        condition &= Q(is_open=True, sort_due__range=(filters.overdue_since, last))
+    if filters.returned_since:
+        after = end_of_day(filters.returned_since) - ONE_DAY
+        condition &= Q(state=State.UNDERWAY.value, round__gte=2, rechecked_at__gte=after)
     return condition
 
 
@@ -103,10 +131,10 @@ def _dated(viewer: Viewer, filters: Filters) -> dict[str, Any]:
     today = day_of(viewer.at)
     found: dict[str, Any] = {}
     if filters.overdue:
-        found |= {"is_open": True, "ball_due_on__lt": today}
+        found |= {"is_open": True, "sort_due__gt": UNDATED, "sort_due__lt": today}
     if filters.due_within is not None:
         last = today + timedelta(days=filters.due_within)
-        found |= {"is_open": True, "ball_due_on__range": (today, last)}
+        found |= {"is_open": True, "sort_due__range": (today, last)}
     if filters.found_from:
         found["sort_found__gte"] = filters.found_from
     if filters.found_to:
@@ -123,7 +151,7 @@ def page_of(rows: QuerySet[Case], *, sort: Sort, after: str, size: int) -> tuple
         rows = rows.filter(_beyond(key, backwards, after))
     order = ("-" if backwards else "") + key
     tie = "-id" if backwards else "id"
-    found = list(rows.order_by(order, tie)[: size + 1])
+    found = list(rows.defer("search").order_by(order, tie)[: size + 1])
     if len(found) <= size:
         return found, ""
     last = found[size - 1]

@@ -134,6 +134,16 @@ def columns(case: Case, before: Case | None = None) -> dict[str, Any]:
     return changed
 
 
+ATTRIBUTES: Final = {
+    f"{name}_id": name for name in (*FOREIGN, "area", "department", "ball_post", "ball_unit")
+}
+
+
+def field_names(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns by the names of their fields, as ``base.db`` writes them."""
+    return {ATTRIBUTES.get(name, name): value for name, value in changes.items()}
+
+
 def _column(name: str, value: Any) -> Any:
     if name == "grade":
         return value.value if value else ""

@@ -141,7 +141,7 @@ class Case(models.Model):
                 name="cases_case_due",
             ),
             models.UniqueConstraint(
-                "unit", "import_key", condition=~Q(import_key=""), name="cases_case_import_key"
+                "import_key", condition=~Q(import_key=""), name="cases_case_imported_once"
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="cases_case_parent"
@@ -220,9 +220,14 @@ class Batch(models.Model):
     mapping = models.JSONField(default=dict)
     tables = models.JSONField(default=list)
     ignored = models.JSONField(default=list)
+    missing = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default="open")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"], name="cases_batch_by")]
 
     def __str__(self) -> str:
         return self.name
@@ -238,13 +243,18 @@ class BatchRow(models.Model):
     corrections = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     ready = models.BooleanField()
+    blocked = models.BooleanField(default=False)
+    key = models.CharField(max_length=64, default="")
     site = models.ForeignKey("sites.Site", models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=16, blank=True)
     case = models.ForeignKey(Case, models.RESTRICT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint("batch", "position", name="cases_batchrow_once")]
-        indexes = [models.Index("batch", "ready", "position", name="cases_batchrow_ready")]
+        indexes = [
+            models.Index("batch", "ready", "position", name="cases_batchrow_ready"),
+            models.Index("case", name="cases_batchrow_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch_id} #{self.position}"

@@ -1,5 +1,6 @@
 """Who gets a case: the unit that owns it and the post in charge, from duty and territory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -60,6 +61,27 @@ def charge_of(
     unit = station_of(path) or office_of(path)
     if unit is None:
         raise Refusal(Why.NO_SUCH_TARGET, area=path)
+    return _by_unit(unit, None)
+
+
+def charges_over(objects: Iterable[UUID], *, domain: str, at: datetime) -> dict[UUID, Charge]:
+    """For each site or area with somebody on its territorial line, who gets what is found there;
+    one query beside those for units met for the first time."""
+    found = {}
+    units: dict[UUID, UUID | None] = {}
+    for (thing, line), post in charged_posts(objects, subject=domain, at=at).items():
+        if line is not Line.TERRITORY:
+            continue
+        if post not in units:
+            units[post] = post_unit(post)
+        unit = units[post]
+        if unit is not None:
+            found[thing] = _by_unit(unit, post)
+    return found
+
+
+def charge_of_unit(unit: UUID) -> Charge:
+    """A unit keeps what is brought in for it; its officer gets it."""
     return _by_unit(unit, None)
 
 

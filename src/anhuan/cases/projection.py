@@ -7,8 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.cases import models
+from anhuan.cases.mapping import columns, fact_to_public
 from anhuan.cases.placing import closing_post, firm_post, post_in_charge
-from anhuan.kernel.case import Action, Case, Party
+from anhuan.kernel.case import Action, Case, Fact, Party, State
 from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
 
@@ -34,7 +35,15 @@ TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
     Action.SUBMIT: {"done": "done", "money_fen": "spent_fen"},
     Action.AMEND: {
         name: name
-        for name in ("description", "category", "basis", "measure", "responsible", "spot")
+        for name in (
+            "description",
+            "category",
+            "basis",
+            "measure",
+            "responsible",
+            "spot",
+            "money_fen",
+        )
     },
 }
 
@@ -115,6 +124,16 @@ def search_text(row: models.Case) -> str:
     return search_of(vars(row))
 
 
-def search_of(columns: Mapping[str, Any]) -> str:
+def search_of(row: Mapping[str, Any]) -> str:
     """The same from the columns by name."""
-    return "\n".join(str(columns[name]) for name in SEARCHED if columns.get(name))
+    return "\n".join(str(row[name]) for name in SEARCHED if row.get(name))
+
+
+def columns_of(case: Case) -> dict[str, Any]:
+    """Every lifecycle column of a row that is loaded in bulk."""
+    return columns(case)
+
+
+def public_of(fact: Fact, state: State) -> dict[str, Any]:
+    """A fact as the record keeps it, for facts that are loaded in bulk."""
+    return fact_to_public(fact, state)

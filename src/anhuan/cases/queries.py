@@ -1,24 +1,38 @@
 """Reads of cases: the ledger, one case with its whole story, what is similar, what is worse."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import fields
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
-from anhuan.cases.listing import counted, narrowed, page_of
+from anhuan.cases.asking import asked_from
+from anhuan.cases.listing import counted, narrowed, page_of, scoped
 from anhuan.cases.mapping import to_case
-from anhuan.cases.scope import find, seen_by, visible
-from anhuan.cases.types import Filters, Page, Row, Sort, TimelineEntry
-from anhuan.kernel.access import Capability, Viewer
+from anhuan.cases.scope import find, seen_by, sees, visible
+from anhuan.cases.types import (
+    Brief,
+    CaseFile,
+    Filters,
+    Page,
+    Row,
+    SavedQuery,
+    Sort,
+    TimelineEntry,
+    Turn,
+)
+from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Action, Case
+from anhuan.kernel.case import Action, Case, Grade
 from anhuan.kernel.lifecycle import choices
-from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.refusal import Refusal
 from anhuan.ledger.queries import acts_of
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
@@ -26,6 +40,8 @@ from anhuan.territory.queries import area_names, holders
 from anhuan.territory.types import Holder
 
 PAGE = 50
+MOST_CHOSEN = 500
+MOST_MARKED = 3000
 
 
 def ledger(
@@ -41,6 +57,22 @@ def ledger(
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
     """How many cases the filters leave; beyond a thousand only that."""
     return counted(narrowed(viewer, filters))
+
+
+def tallies(viewer: Viewer, many: Sequence[Filters]) -> list[tuple[int, bool] | None]:
+    """``count`` for each of ``many``; None for one that the viewer can no longer ask."""
+    whole = scoped(viewer, None)
+    return [_tally(viewer, filters, whole) for filters in many]
+
+
+def _tally(
+    viewer: Viewer, filters: Filters, whole: QuerySet[models.Case]
+) -> tuple[int, bool] | None:
+    try:
+        within = whole if filters.area is None else None
+        return counted(narrowed(viewer, filters, within=within))
+    except Refusal:
+        return None
 
 
 def rows_of(viewer: Viewer, found: Sequence[models.Case]) -> tuple[Row, ...]:
@@ -85,6 +117,8 @@ def _row(
         ball_title=ball.title if ball else "",
         ball_unit=_unit_name(row, ball),
         version=row.version,
+        submitted_at=row.submitted_at,
+        ended_at=row.ended_at,
     )
 
 
@@ -94,19 +128,69 @@ def _unit_name(row: models.Case, ball: Holder | None) -> str:
     return row.site_name if ball.site else ball.unit_name
 
 
-def case_row(viewer: Viewer, number: str) -> models.Case:
-    """The stored case. Refuses ``NOT_VISIBLE``."""
-    return find(viewer, number)
+_COPIED = tuple(
+    each.name
+    for each in fields(CaseFile)
+    if each.name not in {"case", "area", "street", "parent_number", "watched", "sealed"}
+    and not each.name.startswith("ball_")
+)
 
 
-def choices_of(viewer: Viewer, case: Case) -> dict[Action, Refusal | None]:
-    """What the viewer may do with a case now, and why not what not."""
-    actor = actor_for(viewer, case, at=viewer.at)
+def case_file(viewer: Viewer, number: str) -> CaseFile:
+    """One case whole. Refuses ``NOT_VISIBLE``."""
+    row = find(viewer, number)
+    beside = (
+        models.Case.objects.filter(pk=row.pk)
+        .annotate(
+            watched=Exists(models.Watch.objects.filter(case=OuterRef("pk"), person=viewer.person)),
+            sealed=Exists(models.Reporter.objects.filter(case=OuterRef("pk"))),
+        )
+        .values_list("watched", "sealed", "parent__number")
+        .get()
+    )
+    watched, sealed, parent_number = beside
+    return CaseFile(
+        case=to_case(row),
+        area=row.area_id,
+        street=row.street_id,
+        ball_act=row.ball_act,
+        ball_due_on=row.ball_due_on,
+        ball_post=row.ball_post_id,
+        ball_unit=row.ball_unit_id,
+        ball_site=row.ball_site,
+        parent_number=parent_number or "",
+        watched=watched,
+        sealed=sealed,
+        **{name: getattr(row, name) for name in _COPIED},
+    )
+
+
+def turn_after(viewer: Viewer, case: UUID) -> Turn:
+    """Where the ball of a case lies that the viewer has just acted on; it may be out of sight."""
+    row = models.Case.objects.get(pk=case)
+    held = holders([row.ball_post_id], at=viewer.at) if row.ball_post_id else {}
+    holder = next(iter(held.values()), None)
+    return Turn(
+        number=row.number,
+        visible=sees(viewer, row),
+        act=row.ball_act,
+        due_on=row.ball_due_on,
+        name=holder.name if holder else "",
+        title=holder.title if holder else "",
+    )
+
+
+def choices_of(
+    viewer: Viewer, case: Case, *, for_firm: bool = False
+) -> dict[Action, Refusal | None]:
+    """What the viewer may do with a case now, and why not what not; ``for_firm``: as the firm's
+    own act, recorded by an officer (代录)."""
+    actor = actor_for(viewer, case, at=viewer.at, for_firm=for_firm)
     return choices(case, by=actor, at=viewer.at, rules=rules_at(viewer.at))
 
 
-def kernel_case(row: models.Case) -> Case:
-    return to_case(row)
+def sees_case(viewer: Viewer, case: UUID) -> bool:
+    return visible(viewer).filter(pk=case).exists()
 
 
 def timeline(viewer: Viewer, case: UUID) -> list[TimelineEntry]:
@@ -161,35 +245,95 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
     return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
 
 
-def most_dangerous(viewer: Viewer, *, limit: int = 3) -> tuple[Row, ...]:
-    """Open major hazards, overdue ones first, then by how long they are due."""
-    rows = narrowed(viewer, Filters(open=True, grade="major"))
-    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
-
-
-def worse_since(viewer: Viewer, since: date) -> dict[str, QuerySet[models.Case]]:
-    """What got worse after ``since``: relapses, failed rechecks, newly overdue, new majors."""
-    today = day_of(viewer.at)
-    rows = narrowed(viewer, Filters(open=True))
-    return {
-        "relapsed": rows.filter(parent__isnull=False, opened_at__date__gt=since),
-        "returned": rows.filter(round__gte=2, rechecked_at__date__gt=since, state="underway"),
-        "overdue": rows.filter(ball_due_on__range=(since, today - timedelta(days=1))),
-        "major": rows.filter(grade="major", opened_at__date__gt=since),
-    }
-
-
-def reporter_of(viewer: Viewer, number: str) -> models.Reporter:
-    """The sealed reporter of a case. Refuses ``SEALED``; the caller logs every opening."""
-    row = find(viewer, number)
-    if not viewer.may(Capability.READ_REPORTER):
-        raise Refusal(Why.SEALED)
-    reporter = models.Reporter.objects.filter(case=row).first()
-    if reporter is None:
-        raise Refusal(Why.NOT_VISIBLE)
-    return reporter
-
-
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Numbers of cases the caller already knows to be visible."""
     return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))
+
+
+def open_by_area(viewer: Viewer) -> dict[str, int]:
+    """How many open cases lie at each area path within the viewer's areas, in one query; an
+    area's own count is the sum over the paths that begin with its path."""
+    rows = visible(viewer).filter(is_open=True).order_by().values_list("area_path")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def open_at_sites(viewer: Viewer, *, limit: int = MOST_MARKED) -> dict[UUID, tuple[int, bool]]:
+    """How many open cases each site has, and whether one of them is overdue; for a map."""
+    late = Count("pk", filter=Q(ball_due_on__lt=day_of(viewer.at)))
+    rows = visible(viewer).filter(is_open=True, site__isnull=False).order_by()
+    counted_ = rows.values_list("site").annotate(n=Count("pk"), late=late)
+    return {site: (n, late > 0) for site, n, late in counted_[:limit]}
+
+
+def in_area(viewer: Viewer, area: UUID, *, limit: int = 6) -> tuple[Row, ...]:
+    """The most urgent open cases of an area. Refuses ``NOT_VISIBLE``."""
+    rows = narrowed(viewer, Filters(area=area, open=True))
+    return rows_of(viewer, list(rows.order_by("sort_due", "id")[:limit]))
+
+
+def number_of(viewer: Viewer, case: UUID) -> str:
+    """The number of a visible case, or ``""``: a form sent twice finds what it made."""
+    return visible(viewer).filter(pk=case).values_list("number", flat=True).first() or ""
+
+
+def briefs(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Brief]:
+    """What a work list says of the cases of the viewer's own obligations."""
+    rows = models.Case.objects.filter(pk__in=set(ids)).values_list(
+        "id", "round", "grade", "source", "submitted_at", "original_due_on"
+    )
+    return {
+        case: Brief(
+            round=round_,
+            major=grade == Grade.MAJOR,
+            source=source,
+            submitted_at=submitted_at,
+            original_due_on=original,
+        )
+        for case, round_, grade, source, submitted_at, original in rows
+    }
+
+
+def chosen(viewer: Viewer, numbers: Iterable[str]) -> tuple[Row, ...]:
+    """The visible ones of a selection, by deadline; what the viewer does not see is not there."""
+    wanted = list(dict.fromkeys(numbers))[:MOST_CHOSEN]
+    rows = visible(viewer).filter(number__in=wanted).defer("search")
+    return rows_of(viewer, list(rows.order_by("sort_due", "id")))
+
+
+def watched_of(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of ``ids`` the viewer keeps an eye on."""
+    rows = models.Watch.objects.filter(person=viewer.person, case__in=list(ids))
+    return frozenset(rows.values_list("case", flat=True))
+
+
+def saved_views(viewer: Viewer) -> tuple[SavedQuery, ...]:
+    """The viewer's own tabs, in the order they were made; one whose words are no longer known
+    keeps its name, so that it can be deleted."""
+    rows = models.SavedView.objects.filter(person=viewer.person).order_by("position", "id")
+    return tuple(
+        SavedQuery(id=row.id, name=row.name, query=row.query, filters=_filters(row.query))
+        for row in rows
+    )
+
+
+def _filters(query: str) -> Filters | None:
+    try:
+        return asked_from(parse_qsl(query)).filters
+    except Refusal:
+        return None
+
+
+def number_meant(viewer: Viewer, text: str) -> str:
+    """The visible case whose number somebody typed: whole, or its last digits for a case of this
+    year; "" when there is none."""
+    typed = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _NUMBER.fullmatch(typed)
+    if found is None:
+        return ""
+    year, count_ = (found[1], found[2]) if found[1] else (day_of(viewer.at).year, found[3])
+    number = f"C-{year}-{int(count_):06d}"
+    row = models.Case.objects.filter(number=number).first()
+    return number if row is not None and sees(viewer, row) else ""
+
+
+_NUMBER = re.compile(r"C-([0-9]{4})-([0-9]{1,9})|([0-9]{6})")

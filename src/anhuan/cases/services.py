@@ -3,25 +3,27 @@ record, move the ball, publish."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import compare_and_swap, next_number
+from anhuan.base.db import next_number, one_at_a_time, swap_row
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
-from anhuan.cases.mapping import columns, fact_to_public, to_case
+from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
+from anhuan.cases.papers import ORDER, order_content
 from anhuan.cases.placing import charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
-from anhuan.cases.types import Act, Exhibit
+from anhuan.cases.types import Act, Exhibit, SealedReporter
+from anhuan.documents.services import issue
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
-from anhuan.kernel.access import Viewer
+from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind
 from anhuan.kernel.evolve import evolve
@@ -32,9 +34,11 @@ from anhuan.kernel.rules import Rules
 from anhuan.ledger.services import record
 from anhuan.obligations.services import settle
 from anhuan.obligations.types import About
+from anhuan.people.services import note_disclosure
+from anhuan.people.types import Disclosed
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.queries import SiteScope, scope_of_site
-from anhuan.territory.queries import place_of_area, unit_exists
+from anhuan.territory.queries import place_of_area, unit_exists, unit_short
 from anhuan.territory.types import Place
 
 
@@ -49,9 +53,13 @@ def open_case(
 ) -> Act:
     """Let a case in through its door and give its ball to whoever answers for the place.
 
-    Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach
-    and ``NO_SUCH_TARGET`` when no unit answers there.
+    Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach,
+    ``NO_SUCH_TARGET`` when no unit answers there, and ``REPEATED`` for a ``case_id`` in use.
     """
+    if case_id is not None:
+        one_at_a_time(f"case {case_id}")
+        if models.Case.objects.filter(pk=case_id).exists():
+            raise Refusal(Why.REPEATED)
     rules = rules_at(at)
     kind = given.get("kind")
     lead = kind in set(Kind) and rules.kind(Kind(str(kind))).starts_as_lead
@@ -158,6 +166,27 @@ def act(
     return done
 
 
+@transaction.atomic
+def instruct(
+    *, given: Mapping[str, Any], to_unit: UUID, due_on: date, by: Viewer, at: datetime
+) -> Act:
+    """A leader's spoken instruction as a dated task of a unit, entered and assigned in one.
+
+    The unit in charge of the place owns it and checks it. Refuses what ``open_case`` and
+    ``act`` refuse.
+    """
+    said = {"kind": Kind.INSTRUCTION.value, "source": "leader", "found_on": day_of(at)}
+    opened = open_case(given={**given, **said}, by=by, at=at)
+    return act(
+        number=opened.number,
+        action=Action.ASSIGN,
+        given={"to_unit": to_unit, "due_on": due_on},
+        by=by,
+        at=at,
+        seen_version=opened.case.version,
+    )
+
+
 def _routed(fact: Fact, case: Case) -> Fact:
     """A case that goes to another unit falls to the post in charge there."""
     unit = fact.data.get("to_unit")
@@ -217,8 +246,7 @@ def _write(
             for name, value in texts.items():
                 setattr(row, name, value)
             changes["search"] = search_text(row)
-        found = models.Case.objects.filter(pk=row.pk)
-        if not compare_and_swap(found, before.version, **changes):
+        if not swap_row(models.Case, row.pk, before.version, field_names(changes)):
             raise Refusal(Why.STALE, version=None)
     entry = record(
         kind=f"case.{fact.action.value}",
@@ -288,5 +316,56 @@ def _publish(
         due_on=due_on.isoformat() if due_on else "",
         found_by=after.found_by,
         by=by.person,
+        at=at,
+    )
+
+
+@transaction.atomic
+def watch(*, number: str, on: bool, by: Viewer, at: datetime) -> None:
+    """Keep an eye on a case, or no longer. Refuses ``NOT_VISIBLE``."""
+    row = find(by, number)
+    if on:
+        models.Watch.objects.get_or_create(person_id=by.person, case=row, defaults={"since": at})
+    else:
+        models.Watch.objects.filter(person=by.person, case=row).delete()
+
+
+@transaction.atomic
+def open_reporter(*, number: str, why: str, by: Viewer, at: datetime) -> SealedReporter:
+    """Who reported a case; every opening is written down with its reason.
+
+    Refuses ``NOT_VISIBLE``, ``SEALED`` without the capability and ``MISSING`` without a reason.
+    """
+    row = find(by, number)
+    if not by.may(Capability.READ_REPORTER):
+        raise Refusal(Why.SEALED)
+    reporter = models.Reporter.objects.filter(case=row).first()
+    if reporter is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    note_disclosure(
+        kind=Disclosed.OPENED, what="case.reporter", subject=row.id, why=why, by=by.person, at=at
+    )
+    return SealedReporter(name=reporter.name, contact=reporter.contact)
+
+
+@transaction.atomic
+def issue_order(
+    *, number: str, second: UUID | None, remedy: str = "", by: Viewer, at: datetime
+) -> UUID:
+    """Issue the order to put a case right (责令限期整改指令书) under its next number.
+
+    Refuses what ``papers.order_content`` refuses; not visible is not found.
+    """
+    row = find(by, number)
+    content = order_content(by, row, second=second, remedy=remedy)
+    return issue(
+        form=ORDER,
+        unit=row.unit_id,
+        unit_word=unit_short(row.unit_id),
+        subject=row.id,
+        site=row.site_id,
+        area_path=row.area_path,
+        content=content,
+        by=by,
         at=at,
     )

@@ -23,9 +23,23 @@ class Sort(StrEnum):
     NUMBER = "number"
 
 
+@unique
+class BallSide(StrEnum):
+    """On whose side of the street the ball lies."""
+
+    FIRM = "firm"
+    GOVERNMENT = "government"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a ledger page is narrowed by; the URL holds all of it."""
+    """What a ledger page is narrowed by; the URL holds all of it.
+
+    ``overdue_since``: the ball's day has passed, and it was that day or a later one;
+    ``returned_since``: a recheck failed on or after that day and the fix is under way again.
+    ``mine``: the ball lies with the viewer; ``waiting``: it is the viewer's case, and the ball
+    lies with somebody else.
+    """
 
     query: str = ""
     area: UUID | None = None
@@ -41,6 +55,7 @@ class Filters:
     ball_post: UUID | None = None
     ball_side: str = ""
     mine: bool = False
+    waiting: bool = False
     watched: bool = False
     overdue: bool = False
     due_within: int | None = None
@@ -49,6 +64,8 @@ class Filters:
     listed: bool = False
     relapsed: bool = False
     round_from: int | None = None
+    overdue_since: date | None = None
+    returned_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +109,6 @@ class TimelineEntry:
 class Outcome:
     """What came of an act on one row of a selection."""
 
-    case_id: UUID
     number: str
     refusal: Refusal | None = None
 
@@ -136,6 +152,8 @@ class Row:
     ball_title: str
     ball_unit: str
     version: int
+    submitted_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +164,88 @@ class Page:
     after: str
     total: int
     capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """A person's own tab over the ledger: its name and the query string it stands for."""
+
+    id: UUID
+    name: str
+    query: str
+    filters: Filters | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a work list says of a case beside what is due."""
+
+    round: int
+    major: bool
+    source: str
+    submitted_at: datetime | None
+    original_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """One case whole: the kernel's value, and the words that stand beside it."""
+
+    case: Case
+    number: str
+    source: str
+    source_number: str
+    site_name: str
+    spot: str
+    area: UUID | None
+    area_path: str
+    street: UUID | None
+    found_by_text: str
+    description: str
+    original: str
+    category: str
+    basis: str
+    requirement: str
+    clause: str
+    criterion: str
+    consequence: str
+    measure: str
+    responsible: str
+    finisher: str
+    acceptor: str
+    interim: str
+    treatment: str
+    emergency: str
+    money_fen: int | None
+    spent_fen: int | None
+    done: str
+    due_kind: str
+    ball_act: str
+    ball_due_on: date | None
+    ball_post: UUID | None
+    ball_unit: UUID | None
+    ball_site: UUID | None
+    parent_number: str
+    watched: bool
+    sealed: bool
+    """Whether a reporter is kept under seal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Where the ball lies after an act; ``visible`` says whether the actor still sees the case."""
+
+    number: str
+    visible: bool
+    act: str
+    due_on: date | None
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedReporter:
+    """Who reported a case, as opened by somebody entitled to."""
+
+    name: str
+    contact: str

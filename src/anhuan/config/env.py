@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 PREFIX = "ANHUAN_"
 
 
-class Misconfigured(Exception):
-    """A setting is missing, unknown or of the wrong type."""
+class Misconfigured(ImproperlyConfigured):
+    """A setting is missing, unknown or of the wrong type; the text says which."""
 
 
 class Reader:
@@ -36,11 +38,21 @@ class Reader:
         except ValueError as error:
             raise Misconfigured(f"{name} must be a whole number, not {raw!r}") from error
 
+    def choice(self, name: str, default: str, known: tuple[str, ...]) -> str:
+        raw = self.text(name, default)
+        if raw not in known:
+            raise Misconfigured(f"{name} must be {' or '.join(known)}, not {raw!r}")
+        return raw
+
     def secret(self, name: str, default: str) -> str:
         """The value of NAME, or the content of the file that NAME_FILE points to."""
         path = self.text(f"{name}_FILE", "")
         if path:
-            return Path(path).read_text(encoding="utf-8").strip()
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                why = getattr(error, "strerror", None) or "is not UTF-8 text"
+                raise Misconfigured(f"{name}_FILE: {path}: {why}") from error
         return self.text(name, default)
 
     def check(self) -> None:

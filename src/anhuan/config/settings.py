@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django_stubs_ext
 
 from anhuan.config.env import Misconfigured, Reader
+from anhuan.config.logs import logging_of
 
 django_stubs_ext.monkeypatch()
 
@@ -24,11 +25,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANHUAN_ORIGINS", "").split(",") if origin]
 
 
-def _secret_key() -> str:
-    """The configured key, or one made once and kept in the data folder."""
-    given = env.secret("ANHUAN_SECRET_KEY", "")
-    if given:
-        return given
+def _own_key() -> str:
+    """A key made once and kept in the data folder."""
     path = DATA_DIR / "secret-key"
     if not path.exists():
         import os
@@ -44,7 +42,9 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = _secret_key()
+_given_key = env.secret("ANHUAN_SECRET_KEY", "")
+SECRET_KEY_GIVEN = bool(_given_key)
+SECRET_KEY = _given_key or _own_key()
 SECRET_KEY_FALLBACKS = [key for key in env.secret("ANHUAN_SECRET_KEY_OLD", "").split(",") if key]
 
 
@@ -65,7 +65,11 @@ def _sqlite(name: Path) -> dict[str, object]:
 
 
 def _postgresql(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise Misconfigured("DATABASE_URL is not an address") from error
     if parts.scheme not in {"postgres", "postgresql"}:
         raise Misconfigured(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
     options = dict(parse_qsl(parts.query))
@@ -75,7 +79,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or options.pop("host", "")),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
@@ -119,10 +123,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "anhuan.config.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "anhuan.config.proxy.TrustedProxies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anhuan.config.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "anhuan.config.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -183,6 +189,13 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+# Vite has put a hash into each name, so there is no second one; the rest is asked for hourly.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/assets/.+-[\w-]{8}\.\w+$"
+WHITENOISE_MAX_AGE = 3600
 
 # Without HTTPS a browser refuses the __Host- prefix, which pins a cookie to this host.
 _COOKIE = "__Host-anhuan" if HTTPS else "anhuan"
@@ -202,6 +215,8 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# The proxy speaks TLS, not this server: without one a redirect would lead back here for ever.
+SECURE_SSL_REDIRECT = bool(HTTPS and TRUSTED_PROXIES)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 )
@@ -224,5 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+LOGGING = logging_of(env.choice("ANHUAN_LOG", "plain", ("plain", "json")))
 
 env.check()

@@ -6,9 +6,11 @@ from anhuan.web.parts.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("", include("anhuan.web.parts.urls")),
     path("", include("anhuan.web.account.urls")),
     path("", include("anhuan.web.desk.urls")),
     path("firm/", include("anhuan.web.firm.urls")),
     path("lead/", include("anhuan.web.lead.urls")),
     path("admin/", include("anhuan.web.admin.urls")),
+    path("api/", include("anhuan.api.urls")),
 ]

@@ -43,7 +43,8 @@ def printed(viewer: Viewer, document_id: UUID, *, granted: Collection[UUID]) -> 
     if row is None or form is None:
         raise Refusal(Why.NOT_VISIBLE)
     spoilt = SPOILT if row.standing == Standing.SPOILT else ""
-    return row.number, pdf(form.template, {**row.content, "number": row.number, "stamp": spoilt})
+    content = {**row.content, "number": row.number, "stamp": spoilt}
+    return row.number, pdf(form.template, content, at=row.issued_at)
 
 
 def _line(row: Document) -> Line:

@@ -70,7 +70,7 @@ def _keep(arrived: vault.Arrived, stored: StoredFile, at: datetime) -> None:
     vault.settle(arrived)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def attach(
     file: StoredFile,
     *,

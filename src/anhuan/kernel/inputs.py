@@ -103,6 +103,8 @@ LISTING_LEVELS: Final = ("street", "county", "city", "province")
 RECHECK_WAYS: Final = ("on-site", "off-site")
 REASON: Final = _text("reason")
 OPINION: Final = _text("opinion", required=False)
+SIGNER: Final = _line("signer", required=False)
+"""Who of the firm did it, where an officer records the firm's act (代录)."""
 
 DOOR: Final = (
     _choice("kind", *KINDS),
@@ -148,8 +150,8 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
         _text("requirement", required=False),
         _line("clause", required=False),
     ),
-    Action.SIGN_FOR: (_line("signer", required=False),),
-    Action.CONTROL: (_text("interim"),),
+    Action.SIGN_FOR: (SIGNER,),
+    Action.CONTROL: (_text("interim"), SIGNER),
     Action.PLAN: (
         _line("responsible", required=False),
         _text("measure", required=False),
@@ -158,12 +160,14 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
         _text("treatment", required=False),
         _text("emergency", required=False),
         Input(name="money_fen", type=Type.MONEY, required=False),
+        SIGNER,
     ),
     Action.SET_DUE: (_date("due_on"),),
     Action.SUBMIT: (
         _text("done"),
         Input(name="money_fen", type=Type.MONEY, required=False),
         _flag("workers_told"),
+        SIGNER,
     ),
     Action.RETURN: (_text("finding"), _date("fix_by"), _line("second_officer", required=False)),
     Action.PASS: (
@@ -174,7 +178,12 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
     ),
     Action.SEND_BACK: (REASON,),
     Action.CLOSE: (OPINION,),
-    Action.REQUEST_EXTENSION: (_date("until"), _choice("code", *EXTENSION_REASONS), REASON),
+    Action.REQUEST_EXTENSION: (
+        _date("until"),
+        _choice("code", *EXTENSION_REASONS),
+        REASON,
+        SIGNER,
+    ),
     Action.GRANT_EXTENSION: (OPINION,),
     Action.DENY_EXTENSION: (REASON,),
     Action.SPOT_CHECK: (_text("finding", required=False),),
@@ -196,7 +205,7 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
         _text("requirement"),
     ),
     Action.UNLIST: (REASON,),
-    Action.REPORT_PROGRESS: (_text("progress"),),
+    Action.REPORT_PROGRESS: (_text("progress"), SIGNER),
     Action.REASSIGN: (_ref("to_post", Type.POST), _text("reason", required=False)),
     Action.REMIND: (),
     Action.NOTE: (_text("note"),),
@@ -207,6 +216,7 @@ INPUTS: Final[Mapping[Action, tuple[Input, ...]]] = {
         _text("measure", required=False),
         _line("responsible", required=False),
         _line("spot", required=False),
+        Input(name="money_fen", type=Type.MONEY, required=False),
         REASON,
     ),
 }

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from anhuan.kernel.access import Capability, Role
-from anhuan.kernel.case import ENDED_STATES, OPEN_STATES, Action, Case, Fact, Party, State
+from anhuan.kernel.case import ENDED_STATES, OPEN_STATES, Action, Case, Fact, Kind, Party, State
 from anhuan.kernel.guards import GUARDS
 from anhuan.kernel.inputs import parse, split
 from anhuan.kernel.refusal import Refusal, Why
@@ -271,10 +271,23 @@ def _may(case: Case, action: Action, step: Step, by: Actor, rules: Rules) -> Non
     if by.for_firm:
         _may_for_firm(case, action, step, by, rules)
         return
+    if action is Action.ASSIGN and _gave(case, by) and rules.allows(by.roles, C.INSTRUCT):
+        return
     if not rules.allows(by.roles, step.by):
         raise Refusal(Why.WRONG_ROLE, action=action, capability=step.by)
     if not _in_turn(case, step.party, by):
         raise Refusal(Why.NOT_YOURS, action=action, party=step.party)
+
+
+def _gave(case: Case, by: Actor) -> bool:
+    """Whoever gives an instruction says who carries it out and until when; from then on it is
+    the owner's like any other case."""
+    return (
+        case.kind is Kind.INSTRUCTION
+        and case.assigned_at is None
+        and by.person is not None
+        and case.found_by == by.person
+    )
 
 
 def _may_for_firm(case: Case, action: Action, step: Step, by: Actor, rules: Rules) -> None:

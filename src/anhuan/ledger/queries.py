@@ -1,6 +1,7 @@
 """Reads of the record. Whoever asks has already found the subject visible."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from anhuan.ledger.models import Fact
@@ -18,6 +19,12 @@ def facts_of(subjects: Iterable[UUID]) -> Iterator[Recorded]:
     rows = Fact.objects.filter(subject__in=list(subjects)).order_by("subject", "version")
     for row in rows.iterator():
         yield _plain(row)
+
+
+def first_bodies(subjects: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
+    """What each of ``subjects`` began with, beside its public part; absent where erased."""
+    rows = Fact.objects.filter(subject__in=list(subjects), version=1, body__isnull=False)
+    return dict(rows.values_list("subject", "body__content"))
 
 
 def _recorded(row: Fact) -> Recorded:

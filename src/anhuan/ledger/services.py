@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.clock import now
+from anhuan.base.db import bulk_insert, insert_row
+from anhuan.base.ids import new_id
 from anhuan.ledger.models import Body, Fact, Pending
+from anhuan.ledger.types import Act
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -36,7 +39,7 @@ def _reject_floats(value: Any) -> None:
             _reject_floats(item)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     kind: str,
@@ -55,19 +58,45 @@ def record(
     """
     salt = secrets.token_bytes(32)
     content = canonical({"body": body, "public": public})
-    fact = Fact.objects.create(
-        kind=kind,
-        subject=subject,
-        version=version,
-        public=public,
-        commitment=hashlib.sha256(salt + content).digest(),
-        by=by,
-        at=at,
-        recorded_at=now(),
-    )
-    Body.objects.create(fact=fact, salt=salt, content=body)
-    Pending.objects.create(fact=fact)
-    return fact
+    fact = {
+        "id": new_id(),
+        "kind": kind,
+        "subject": subject,
+        "version": version,
+        "public": public,
+        "commitment": hashlib.sha256(salt + content).digest(),
+        "by": by,
+        "at": at,
+        "recorded_at": now(),
+    }
+    insert_row(Fact, fact)
+    insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
+    insert_row(Pending, {"fact": fact["id"]})
+    return Fact(**fact)
+
+
+@transaction.atomic
+def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
+    """Write many acts at once, each as ``record`` does; raises as it does, and keeps none then."""
+    facts, bodies, recorded_at = [], [], now()
+    for act in acts:
+        salt = secrets.token_bytes(32)
+        content = canonical({"body": act.body, "public": act.public})
+        fact = Fact(
+            kind=act.kind,
+            subject=act.subject,
+            version=act.version,
+            public=act.public,
+            commitment=hashlib.sha256(salt + content).digest(),
+            by=by,
+            at=at,
+            recorded_at=recorded_at,
+        )
+        facts.append(fact)
+        bodies.append(Body(fact=fact, salt=salt, content=act.body))
+    bulk_insert(facts)
+    bulk_insert(bodies)
+    bulk_insert([Pending(fact=fact) for fact in facts])
 
 
 @transaction.atomic

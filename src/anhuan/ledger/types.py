@@ -8,6 +8,17 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act to be recorded: ``public`` holds what replay needs, ``body`` the rest."""
+
+    kind: str
+    subject: UUID
+    version: int
+    public: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """One recorded act. ``body`` is ``None`` when it was lawfully erased."""
 

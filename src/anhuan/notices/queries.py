@@ -12,9 +12,10 @@ from anhuan.notices.types import NoticeView, Waiting
 PAGE = 50
 
 
-def unread(viewer: Viewer, *, limit: int = PAGE) -> list[NoticeView]:
-    """The unread notices, the urgent first, then the newest."""
+def unread(viewer: Viewer, *, without: str = "", limit: int = PAGE) -> list[NoticeView]:
+    """The unread notices, the urgent first, then the newest; ``without`` leaves out a topic."""
     rows = Notice.objects.filter(recipient=viewer.person, read_at__isnull=True)
+    rows = rows.exclude(topic=without) if without else rows
     return [to_view(row) for row in rows.order_by("-urgent", "-id")[:limit]]
 
 
@@ -23,6 +24,12 @@ def recent(viewer: Viewer, *, before: UUID | None = None, limit: int = PAGE) -> 
     rows = Notice.objects.filter(recipient=viewer.person)
     if before is not None:
         rows = rows.filter(pk__lt=before)
+    return [to_view(row) for row in rows.order_by("-id")[:limit]]
+
+
+def about(viewer: Viewer, topic: str, *, limit: int = PAGE) -> list[NoticeView]:
+    """The newest notices of one topic, read or not."""
+    rows = Notice.objects.filter(recipient=viewer.person, topic=topic)
     return [to_view(row) for row in rows.order_by("-id")[:limit]]
 
 

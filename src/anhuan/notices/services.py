@@ -11,7 +11,7 @@ from anhuan.base.jobs import pack
 from anhuan.notices.models import Notice
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     *,
     to: Iterable[UUID],

@@ -1,6 +1,7 @@
 """Rows of obligations as values, and back."""
 
 from datetime import datetime
+from typing import Any
 
 from anhuan.base.ids import new_id
 from anhuan.kernel.obligation import Due
@@ -42,22 +43,25 @@ def to_item(row: Obligation) -> Item:
     )
 
 
-def from_due(due: Due, about: About, at: datetime) -> Obligation:
-    return Obligation(
-        id=new_id(),
-        act=due.act,
-        case=about.case,
-        number=about.number,
-        title=about.title[:200],
-        site_name=about.site_name[:200],
-        party=due.party.value,
-        post_id=due.post,
-        unit_id=due.unit,
-        site=due.site,
-        ball=due.ball,
-        due_on=due.due_on,
-        estimated=due.estimated,
-        term=due.term,
-        area_path=about.area_path,
-        opened_at=at,
-    )
+def from_due(due: Due, about: About, at: datetime) -> dict[str, Any]:
+    """Every column of a new row."""
+    return {
+        "id": new_id(),
+        "act": due.act,
+        "case": about.case,
+        "number": about.number,
+        "title": about.title[:200],
+        "site_name": about.site_name[:200],
+        "party": due.party.value,
+        "post": due.post,
+        "unit": due.unit,
+        "site": due.site,
+        "ball": due.ball,
+        "due_on": due.due_on,
+        "estimated": due.estimated,
+        "term": due.term,
+        "area_path": about.area_path,
+        "opened_at": at,
+        "closed_at": None,
+        "outcome": "",
+    }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
@@ -13,6 +13,8 @@ from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import Item
 
 MOST = 500
+EARLIEST = (F("due_on").asc(nulls_first=True), "id")
+"""What has no date comes first of all, on every database."""
 
 
 def _open() -> QuerySet[Obligation]:
@@ -30,14 +32,24 @@ def _mine(viewer: Viewer) -> Q:
 
 def due_from(viewer: Viewer, *, limit: int = MOST) -> list[Item]:
     """What is due from the viewer, earliest first; what has no date comes first of all."""
-    rows = _open().filter(_mine(viewer)).order_by("due_on", "id")[:limit]
+    rows = _open().filter(_mine(viewer)).order_by(*EARLIEST)[:limit]
     return [to_item(row) for row in rows]
 
 
 def due_from_units(viewer: Viewer, *, limit: int = MOST) -> list[Item]:
     """What is due from the viewer's units, whoever holds it there."""
-    rows = _open().filter(unit__in=viewer.units).order_by("due_on", "id")[:limit]
+    rows = _open().filter(unit__in=viewer.units).order_by(*EARLIEST)[:limit]
     return [to_item(row) for row in rows]
+
+
+def how_many_due(viewer: Viewer) -> int:
+    """How many things are due from the viewer, counting no further than the list goes."""
+    return _open().filter(_mine(viewer)).values("pk")[:MOST].count()
+
+
+def how_many_due_from_units(viewer: Viewer) -> int:
+    """How many things are due from the viewer's units, counting no further than the list goes."""
+    return _open().filter(unit__in=viewer.units).values("pk")[:MOST].count()
 
 
 def of_cases(viewer: Viewer, cases: Iterable[UUID]) -> list[Item]:

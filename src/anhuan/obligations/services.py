@@ -1,10 +1,11 @@
 """Writes of obligations: only as a consequence of an act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from anhuan.base.db import bulk_copy, insert_row
 from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Moves, reconcile
@@ -14,6 +15,15 @@ from anhuan.obligations.types import About
 
 
 @transaction.atomic
+def open_many(owed: Iterable[tuple[About, Sequence[Due]]], *, at: datetime) -> int:
+    """Open what fresh cases owe; nothing may be open for them yet. Gives how many it were."""
+    rows = [from_due(due, about, at) for about, dues in owed for due in dues]
+    return (
+        bulk_copy(Obligation, tuple(rows[0]), (tuple(row.values()) for row in rows)) if rows else 0
+    )
+
+
+@transaction.atomic(savepoint=False)
 def settle(
     *, about: About, owed: Sequence[Due], action: Action | None, fresh: bool, at: datetime
 ) -> Moves:
@@ -32,8 +42,6 @@ def settle(
         Obligation.objects.filter(pk=closing).update(closed_at=at, outcome=outcome.value)
     for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
         Obligation.objects.filter(pk=flipped).update(ball=ball)
-    if len(moves.open) == 1:
-        from_due(moves.open[0], about, at).save(force_insert=True)
-    elif moves.open:
-        Obligation.objects.bulk_create([from_due(due, about, at) for due in moves.open])
+    for due in moves.open:
+        insert_row(Obligation, from_due(due, about, at))
     return moves

@@ -1,5 +1,6 @@
 """Compile every message catalogue: ``python -m anhuan.ops.catalogues``. Needs no settings."""
 
+from os import getpid
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -19,7 +20,7 @@ def compile_catalogues(root: Path = PACKAGE) -> list[Path]:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
-        fresh = target.with_suffix(".mo.new")
+        fresh = target.with_suffix(f".mo.{getpid()}")  # two builds may run at once
         with fresh.open("wb") as file:
             write_mo(file, catalogue)
         fresh.replace(target)

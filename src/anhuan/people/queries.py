@@ -197,8 +197,13 @@ def _keeper(viewer: Viewer) -> None:
 
 def may_sign(person: UUID, at: datetime) -> bool:
     """Whether the person's officer certificate, if one was ever entered, is valid at ``at``."""
+    day = day_of(at)
     held = Certificate.objects.filter(person_id=person, kind=CertificateKind.ENFORCEMENT)
-    return certificate_at(person, at) is not None or not held.exists()
+    ends = list(held.values_list("valid_from", "valid_to", "withdrawn_on"))
+    return not ends or any(
+        since <= day <= until and (withdrawn is None or withdrawn > day)
+        for since, until, withdrawn in ends
+    )
 
 
 def any_account(persons: Iterable[UUID]) -> bool:

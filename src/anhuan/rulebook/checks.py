@@ -45,11 +45,18 @@ def evidence(value: Any) -> tuple[int, int]:
     return pair
 
 
+OUTSIDE: Final = ("import", "include", "read(", "plugin(", "image(")
+"""What would let a template reach beyond the content it is given."""
+
+
 def form(value: Any) -> Mapping[str, str]:
     """A document form: its template, and a number pattern with nothing but its three fields."""
     template, number = value["template"], value["number"]
     if not isinstance(template, str) or not 0 < len(template) <= 100_000:
         raise ValueError("template")
+    for word in OUTSIDE:
+        if word in template:
+            raise ValueError(f"template: {word}")
     number.format(word="", year=2026, serial=1)
     return {"template": template, "number": number}
 

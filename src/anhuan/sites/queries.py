@@ -1,12 +1,13 @@
 """Reads of enterprises and places, narrowed to what the viewer may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
@@ -24,6 +25,7 @@ from anhuan.sites.types import (
     Dossier,
     Ground,
     Identity,
+    KnownSite,
     Near,
     Operation,
     SiteLine,
@@ -33,8 +35,10 @@ from anhuan.territory.queries import is_node
 from anhuan.territory.types import Place
 
 PAGE: Final = 30
+MOST_MARKED: Final = 3000
 MOST_PROPOSED: Final = 10
 SAME_PLACE_M: Final = 50
+AT_ONCE: Final = 300
 METRES_PER_DEGREE: Final = 111_195.0
 
 
@@ -57,9 +61,32 @@ class SiteScope:
 
 def scope_of_site(site: UUID) -> SiteScope | None:
     """Unnarrowed: the caller checks that the viewer reaches the place."""
-    row = Site.objects.filter(pk=site).first()
-    if row is None:
-        return None
+    return scopes_of_sites([site]).get(site)
+
+
+def scopes_of_sites(sites: Iterable[UUID]) -> dict[UUID, SiteScope]:
+    """``scope_of_site`` for many, in one query."""
+    rows = Site.objects.filter(pk__in=set(sites)).defer("search")
+    return {row.id: _scope(row) for row in rows}
+
+
+def known_as(viewer: Viewer, *, names: Iterable[str], codes: Iterable[str]) -> list[KnownSite]:
+    """The visible sites with one of the normal names, short names or credit codes; all of the
+    node's for the node itself."""
+    rows = Site.objects.all() if is_node(viewer) else visible(viewer)
+    wanted, known = list(names), list(codes)
+    found: dict[UUID, KnownSite] = {}
+    for start in range(0, max(len(wanted), len(known)), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        condition = Q(normal_name__in=some) | Q(short__in=some)
+        condition |= Q(code__in=known[start : start + AT_ONCE]) & ~Q(code="")
+        named = rows.filter(condition).order_by("id")
+        for values in named.values("id", "name", "short", "normal_name", "code", "address"):
+            found[values["id"]] = KnownSite(**values)
+    return list(found.values())
+
+
+def _scope(row: Site) -> SiteScope:
     return SiteScope(
         id=row.id,
         name=row.short or row.name,
@@ -225,3 +252,19 @@ def dossier(viewer: Viewer, site: UUID, *, on: date | None = None) -> Dossier:
         tenants=tuple(site_line(each) for each in family.filter(landlord=row)),
         same_address=tuple(site_line(each) for each in _at(viewer, row)),
     )
+
+
+def by_area(viewer: Viewer) -> dict[str, int]:
+    """How many sites lie at each area path within the viewer's reach, in one query."""
+    rows = visible(viewer).order_by().values_list("area_path")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def marked(
+    viewer: Viewer, ids: set[UUID], *, risky: bool, limit: int = MOST_MARKED
+) -> list[SiteLine]:
+    """The visible sites with a position that are among ``ids`` or, if ``risky``, have a level of
+    risk; for a map."""
+    wanted = Q(pk__in=ids) | ~Q(risk="") if risky else Q(pk__in=ids)
+    rows = visible(viewer).filter(wanted, lon__isnull=False).defer("search")
+    return [site_line(row) for row in rows.order_by("id")[:limit]]

@@ -72,6 +72,18 @@ class SiteLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSite:
+    """A site as names in a file are compared with it."""
+
+    id: UUID
+    name: str
+    short: str
+    normal_name: str
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A site that may be the one meant, and why."""
 

@@ -7,11 +7,25 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from anhuan.base.periods import holds
-from anhuan.base.tree import ancestors
+from anhuan.base.tree import ancestors, under_any
 from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
 from anhuan.kernel.geo import contains, read_area
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Appointment, Area, Post, Unit
-from anhuan.territory.types import AreaNames, Holder, Level, Place, UnitKind
+from anhuan.territory.types import (
+    AreaLine,
+    AreaNames,
+    AreaPost,
+    AreaShape,
+    Held,
+    Holder,
+    Level,
+    Place,
+    UnitKind,
+    UnitLine,
+)
+
+MOST_AREAS = 5000
 
 
 def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
@@ -134,6 +148,33 @@ def place_of_area(area: UUID | None) -> Place:
     return _place(row)
 
 
+def units_within(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[UnitLine]:
+    """The viewer's own units, then the others of the viewer's areas; all for the node itself."""
+    rows = Unit.objects.filter(active=True)
+    if not is_node(viewer):
+        rows = rows.filter(under_any("area__path", viewer.areas) | Q(pk__in=viewer.units))
+    lines = [unit_line(row) for row in _with_area(rows)[:limit]]
+    return sorted(lines, key=lambda line: line.id not in viewer.units)
+
+
+def unit_line(row: Unit) -> UnitLine:
+    return UnitLine(
+        id=row.id,
+        name=row.short or row.name,
+        kind=UnitKind(row.kind),
+        area_name=row.area.short or row.area.name,
+    )
+
+
+def _with_area(rows: QuerySet[Unit]) -> QuerySet[Unit]:
+    found = rows.select_related("area").defer("area__geometry")
+    return found.order_by("area__path", "kind", "name")
+
+
+def area_of_unit(unit: UUID) -> UUID | None:
+    return Unit.objects.filter(pk=unit).values_list("area", flat=True).first()
+
+
 def _place(row: Area) -> Place:
     over = Area.objects.filter(path__in=ancestors(row.path)).values_list("level", "id")
     known = {level: identity for level, identity in over} | {row.level: row.id}
@@ -158,6 +199,109 @@ def place_of_point(lon: float, lat: float) -> Place:
         if contains(read_area(row.geometry), point):
             return _place(row)
     return Place(area=None, path="")
+
+
+def area_lines(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[AreaLine]:
+    """The viewer's areas with all below them, in the order of the tree."""
+    rows = Area.objects.filter(under_any("path", viewer.areas)).order_by("path")
+    return [line_of(row) for row in rows.defer("geometry")[:limit]]
+
+
+def area_line(viewer: Viewer, area: UUID) -> AreaLine:
+    """One area in the viewer's reach, or ``NOT_VISIBLE``."""
+    row = Area.objects.filter(under_any("path", viewer.areas), pk=area).defer("geometry").first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return line_of(row)
+
+
+def lineage(path: str) -> list[AreaLine]:
+    """The areas from the top down to ``path``, itself included; names are no secret."""
+    rows = Area.objects.filter(path__in=[*ancestors(path), path]).defer("geometry")
+    return [line_of(row) for row in rows.order_by("path")]
+
+
+def area_shapes(viewer: Viewer, *, limit: int = MOST_AREAS) -> list[AreaShape]:
+    """The outlines of the viewer's areas, for a map."""
+    rows = Area.objects.filter(under_any("path", viewer.areas), geometry__isnull=False)
+    return [
+        AreaShape(area=line_of(row), geometry=row.geometry)
+        for row in rows.order_by("path")[:limit]
+        if row.geometry is not None
+    ]
+
+
+def line_of(row: Area) -> AreaLine:
+    known = row.label_lon is not None and row.label_lat is not None
+    return AreaLine(
+        id=row.id,
+        name=row.short or row.name,
+        full=row.name,
+        level=Level(row.level),
+        path=row.path,
+        label=(row.label_lon, row.label_lat) if known else None,  # type: ignore[arg-type]
+    )
+
+
+def units_around(path: str, *, limit: int = MOST_AREAS) -> list[UnitLine]:
+    """The units a case at ``path`` may go to: those of its county and below, and those above."""
+    above = [*ancestors(path), path]
+    county = (
+        Area.objects.filter(path__in=above, level__in=[Level.COUNTY, Level.STREET])
+        .order_by("path")
+        .values_list("path", flat=True)
+        .first()
+    )
+    here = Q(area__path__under=county) if county else Q(area__path__in=above)
+    rows = Unit.objects.filter(here | Q(area__path__in=above), active=True)
+    return [unit_line(row) for row in _with_area(rows)[:limit]]
+
+
+def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[AreaPost]:
+    """The active posts of ``roles`` that work in each of ``areas`` (a post without an area of
+    its own works in its unit's), with whoever holds them at ``at``; two queries."""
+    wanted = list(areas)
+    rows = (
+        Post.objects.filter(
+            active=True, role__in=[role.value for role in roles], unit__isnull=False
+        )
+        .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
+        .order_by("rank", "id")
+        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
+    )
+    posts = list(rows)
+    held: dict[UUID, list[Held]] = {}
+    appointed = Appointment.objects.filter(holds(at, at), post__in=[row[0] for row in posts])
+    for post, person, name, acting, until in appointed.order_by(
+        "acting", "valid_from"
+    ).values_list("post", "person", "person__name", "acting", "valid_to"):
+        one = Held(person=person, name=name, acting=acting, until=until)
+        held.setdefault(post, []).append(one)
+    return [
+        AreaPost(
+            area=own or home,
+            post=post,
+            title=title,
+            role=Role(role),
+            unit_name=unit,
+            unit_kind=UnitKind(kind),
+            held=tuple(held.get(post, ())),
+        )
+        for post, own, home, title, role, unit, kind in posts
+    ]
+
+
+def colleagues(unit: UUID, *, at: datetime) -> list[Holder]:
+    """The posts of a unit that somebody holds at ``at``, highest rank first."""
+    posts = posts_of_unit(unit)
+    held = holders(posts, at=at)
+    return [held[post] for post in posts if post in held and held[post].person is not None]
+
+
+def unit_names(units: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names of units by id, in one query."""
+    rows = Unit.objects.filter(pk__in=set(units)).values_list("id", "short", "name")
+    return {identity: short or name for identity, short, name in rows}
 
 
 def visible_areas(viewer: Viewer) -> QuerySet[Area]:
@@ -212,3 +356,13 @@ def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
         top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
         rows = rows.filter(path__under=top) if top else rows.none()
     return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)
+
+
+def unit_name(unit: UUID) -> str:
+    """The full name of a unit, as documents print it."""
+    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""
+
+
+def unit_short(unit: UUID) -> str:
+    """The short name, which also stands in document numbers."""
+    return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""

@@ -1,8 +1,10 @@
 """Levels of areas and kinds of units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, unique
+from typing import Any
 from uuid import UUID
 
 from anhuan.kernel.access import Role
@@ -57,6 +59,59 @@ class Holder:
     phone_masked: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit to choose from."""
+
+    id: UUID
+    name: str
+    kind: UnitKind
+    area_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLine:
+    """An area in a tree; ``label`` is where its name stands on a map (degrees)."""
+
+    id: UUID
+    name: str
+    full: str
+    level: Level
+    path: str
+    label: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaShape:
+    """An area with its outline, a GeoJSON geometry (degrees, WGS 84)."""
+
+    area: AreaLine
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A person in a post; ``until`` is when it ends, if that is known."""
+
+    person: UUID
+    name: str
+    acting: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaPost:
+    """A post that works in an area, with everybody who holds it; nobody: it is vacant."""
+
+    area: UUID
+    post: UUID
+    title: str
+    role: Role
+    unit_name: str
+    unit_kind: UnitKind
+    held: tuple[Held, ...]
+
+
 class AreaNames:
     """Areas by code and by name, read once for the rows of a file."""
 
@@ -82,3 +137,14 @@ class AreaNames:
                 return None
             path, found = below[0]
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChoices:
+    """Where a viewer may look: ``own`` the whole remit, ``chosen`` the area looked at, ``above``
+    the areas between the two, ``below`` the next step down (its neighbours at the lowest)."""
+
+    own: tuple[AreaLine, ...]
+    chosen: AreaLine | None
+    above: tuple[AreaLine, ...]
+    below: tuple[AreaLine, ...]

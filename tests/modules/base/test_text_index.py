@@ -145,3 +145,17 @@ def test_bigrams_begin_once_at_each_character() -> None:
 
 def test_phrases_of_many_words() -> None:
     assert len(phrases("一 二 三 四 五 六 七 八 九 十")) == 8
+
+
+@pytest.mark.parametrize(
+    ("query", "tokens"),
+    [
+        ("燃气", [["c0mgz0lck"]]),
+        ("气", [["c0lck*"]]),
+        ("3号 A1", [["n3", "c0gl3*"], ["wa", "n1*"]]),
+        ("燃气，", [["c0mgz0lck"]]),
+        ("，", []),
+    ],
+)
+def test_phrases_end_open_unless_in_a_pair(query: str, tokens: list[list[str]]) -> None:
+    assert phrases(query) == tokens

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from anhuan.base.sheets.xlsx import EPOCHS
-from anhuan.cases.reading.codes import Code, read_code, uscc_problem
+from anhuan.cases.reading.codes import Code, read_code
 from anhuan.cases.reading.dates import found_day, later_day, read_date
 from anhuan.cases.reading.deadlines import Deadline, read_deadline
 from anhuan.cases.reading.grade import read_grade
@@ -179,7 +179,7 @@ def test_check_character_covers_every_place() -> None:
 
     changed = [code[:i] + ("A" if code[i] != "A" else "B") + code[i + 1 :] for i in range(18)]
 
-    assert {uscc_problem(text) for text in changed} == {"uscc_check_digit"}
+    assert {read_code(text).problem for text in changed} == {"uscc_check_digit"}
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,20 @@
 """Unified social credit codes (GB 32100) as they stand in a cell."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from anhuan.base.sheets.grid import CellError, Value
 from anhuan.cases.reading.text import LONGEST_VALUE, is_placeholder, plain, squeezed
+from anhuan.kernel.codes import CodeProblem, uscc_problem
 
-ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 LENGTH: Final = 18
+_PROBLEMS: Final[Mapping[CodeProblem, str]] = {
+    CodeProblem.ALPHABET: "uscc_bad_char",
+    CodeProblem.CHECK_CHARACTER: "uscc_check_digit",
+}
 EXPONENT: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.I)
 SEPARATORS: Final = re.compile(r"[\s\-_‐‑–—'`·.]+")
 
@@ -45,16 +49,11 @@ def _code(raw: str) -> Code:
         return Code(None, False, "uscc_text")
     if len(text) != LENGTH:
         return Code(None, False, "uscc_length")
-    problem = uscc_problem(text)
+    problem = _problem(text)
     return Code(text, problem is None, problem)
 
 
-def uscc_problem(code: str) -> str | None:
-    """Return `uscc_bad_char`, `uscc_check_digit` or None for 18 characters (GB 32100-2015)."""
-    if any(letter not in ALPHABET for letter in code):
-        return "uscc_bad_char"
-    total = sum(
-        ALPHABET.index(letter) * weight for letter, weight in zip(code, WEIGHTS, strict=False)
-    )
-    expected = ALPHABET[(31 - total % 31) % 31]
-    return None if code[-1] == expected else "uscc_check_digit"
+def _problem(code: str) -> str | None:
+    """What GB 32100-2015 finds wrong with 18 characters; where it was issued is not judged."""
+    found = uscc_problem(code)
+    return _PROBLEMS.get(found) if found else None

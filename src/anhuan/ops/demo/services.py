@@ -8,8 +8,7 @@ from django.apps import apps
 from django.db import transaction
 
 from anhuan.base.db import bulk_copy
-from anhuan.cases.mapping import columns
-from anhuan.cases.projection import search_of
+from anhuan.cases.projection import columns_of, search_of
 from anhuan.ops.demo.pictures import Album, use_rows
 from anhuan.ops.demo.staging import Played, Stage, fact_rows
 from anhuan.ops.demo.world import World, department
@@ -105,7 +104,7 @@ def case_row(world: World, played: Played) -> dict[str, Any]:
     case, script, site = played.case, played.script, played.site
     levels = world.levels[world.place(site)]
     ball = next((due for due in played.open_dues() if due["ball"]), None)
-    row: dict[str, Any] = {"number": script.number, **columns(case)}
+    row: dict[str, Any] = {"number": script.number, **columns_of(case)}
     row |= {name: played.texts.get(name, "") for name in TEXTS}
     row |= {
         "money_fen": played.texts.get("money_fen"),

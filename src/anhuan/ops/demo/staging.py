@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from anhuan.cases.mapping import fact_to_public
-from anhuan.cases.projection import Posts, owed_by, text_columns
+from anhuan.cases.projection import Posts, owed_by, public_of, text_columns
 from anhuan.kernel.access import Role
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind, Party, State
 from anhuan.kernel.evolve import evolve
 from anhuan.kernel.inputs import parse, split
-from anhuan.kernel.lifecycle import LIFECYCLE, Actor, decide
+from anhuan.kernel.lifecycle import DOORS, LIFECYCLE, Actor, decide
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Open, reconcile
 from anhuan.kernel.refusal import Refusal
@@ -58,6 +57,19 @@ class Stage:
         self.actors: dict[tuple[str, date], tuple[list[Seat], Actor]] = {}
 
     def play(self, script: CaseScript) -> Played:
+        """The case as it stands now. Unless the script wants it overdue, an open case whose turn
+        ran out long ago is played again later: its last act happened in these days."""
+        played = self._play(script)
+        ball = next((due for due in played.open_dues() if due["ball"]), None)
+        if ball is None or script.overdue or script.ball_due_on:
+            return played
+        late = (day_of(self.now) - (ball["due_on"] or day_of(self.now))).days
+        days = (self.now - script.steps[-1].at).days - 1
+        if late <= 0 or days <= 0 or script.steps[0].at.year != self.now.year:
+            return played
+        return self._play(_later(script, timedelta(days=days - days % 7)))
+
+    def _play(self, script: CaseScript) -> Played:
         site = self.world.city.firms.site(int(script.site[1:]))
         script = _by_its_door(script)
         play = Play(self.world, script)
@@ -114,18 +126,21 @@ class Stage:
         """The unit of whoever first acts for the government, else the street's station."""
         for step in play.script.steps[1:]:
             for seat in self.world.person_seats(step.by, day_of(step.at)):
-                if seat.unit and seat.role in OFFICERS:
+                if seat.unit and seat.role in self._owners(play.script):
                     return seat.unit, seat.post
         unit = self.world.stations[site.street]
         return unit, self.world.post_of(unit, *OFFICERS)
 
+    def _owners(self, script: CaseScript) -> tuple[Role, ...]:
+        """Hazards and pollution belong to those who go there; the rest may stay at an office."""
+        return OFFICERS[:2] if script.kind in {"hazard", "pollution"} else OFFICERS
+
     def _decided(self, played: Played, action: Action, given: Given, step: Step) -> Fact | None:
         case = played.case
         last: Refusal | None = None
-        exhibits = [case.id] * max(
-            int(step.data.get("photos", 0)),
-            self.rules.exhibits_needed(action, major=case.is_major),
-        )
+        shown = int(step.data.get("photos", action in DOORS))
+        needed = self.rules.exhibits_needed(action, major=case.is_major)
+        exhibits = [case.id] * max(shown, needed)
         for person in self._candidates(played, action, step):
             by = self._actor(person, case, day_of(step.at))
             try:
@@ -245,6 +260,21 @@ def _by_its_door(script: CaseScript) -> CaseScript:
     return script._replace(kind="report" if lead else plain)
 
 
+def _later(script: CaseScript, by: timedelta) -> CaseScript:
+    """The same script with every instant and day moved."""
+    steps = tuple(
+        step._replace(
+            at=step.at + by,
+            data={
+                name: value + by if isinstance(value, date) else value
+                for name, value in step.data.items()
+            },
+        )
+        for step in script.steps
+    )
+    return script._replace(steps=steps)
+
+
 def _epilogue(script: CaseScript, now: datetime) -> Iterator[Step]:
     """What was put right on the spot is closed by a second person within days."""
     last = script.steps[-1]
@@ -255,7 +285,7 @@ def _epilogue(script: CaseScript, now: datetime) -> Iterator[Step]:
 def fact_rows(played: Played) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """The rows of ``ledger.Fact`` and ``ledger.Body`` in the order of the acts."""
     for fact, body, version, state in played.facts:
-        public = fact_to_public(fact, state)
+        public = public_of(fact, state)
         key = stable_id("fact", played.script.number, version, at=fact.at)
         salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
         content = canonical({"body": body, "public": public})

@@ -82,7 +82,7 @@ def note_disclosure(
     Raises ``Refusal(MISSING)`` without a reason.
     """
     if not why.strip():
-        raise Refusal(Why.MISSING, field="why")
+        raise Refusal(Why.MISSING, fields=("why",))
     row = Disclosure(
         kind=kind, what=what, subject=subject, rows=rows, why=why.strip()[:200], by=by, at=at
     )

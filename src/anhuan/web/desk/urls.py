@@ -2,5 +2,8 @@
 
 from django.urls import URLPattern
 
+from anhuan.web.desk.urls_case import case_urls
+from anhuan.web.desk.urls_ledger import ledger_urls
+
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*ledger_urls, *case_urls]

@@ -1,6 +1,18 @@
 """Addresses of the firm pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from anhuan.web.firm.views import cases, dossier, selfcheck, todo
 
 app_name = "firm"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", todo.show, name="todo"),
+    path("switch/", todo.switch, name="switch"),
+    path("check/", selfcheck.check, name="check"),
+    path("file/", dossier.dossier, name="dossier"),
+    path("people/", dossier.whom, name="people"),
+    path("people/<uuid:post>/call/", dossier.call, name="call"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/trouble/", cases.trouble, name="trouble"),
+    path("cases/<str:number>/<str:action>/", cases.act, name="act"),
+]

@@ -96,7 +96,7 @@ def deadline(
 
 def _overdue(due_at: datetime, at: datetime, days: int) -> Deadline:
     day, _clock = due_day(due_at)
-    late = working_days_text(days) if days else span_text(at - due_at)
+    late = working_days_text(days) if days else _lately(at - due_at)
     cell = _days_text(days) if days else late
     year = local(at).year
     return Deadline(
@@ -107,6 +107,13 @@ def _overdue(due_at: datetime, at: datetime, days: int) -> Deadline:
         short_day(day, year=year),
         due_at.astimezone(UTC).isoformat(),
     )
+
+
+def _lately(span: timedelta) -> str:
+    """Less than a working day past: hours, and over a week-end whole calendar days."""
+    if span.days:
+        return ngettext("%(n)d calendar day", "%(n)d calendar days", span.days) % {"n": span.days}
+    return span_text(span)
 
 
 def _open(due_at: datetime, at: datetime, days: int, estimated: bool) -> Deadline:

@@ -21,7 +21,7 @@ class MenuItem:
     name: str
     url: str
     icon: str
-    count: int | None = None
+    count: int | str | None = None
     current: bool = False
     group: str = ""
 

@@ -1,0 +1,113 @@
+"""Reads put together for the wire; each asks the modules' own queries."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from anhuan.api.given import clean_number, schema_of
+from anhuan.api.problems import of_refusal
+from anhuan.api.shapes.cases import (
+    Ball,
+    CaseFile,
+    Choice,
+    Entry,
+    Exhibit,
+    Holder,
+    Owed,
+    Standing,
+    Words,
+)
+from anhuan.cases import queries as cases
+from anhuan.cases.queries import choices_of, numbers, timeline
+from anhuan.cases.types import TimelineEntry
+from anhuan.duty.queries import three_lines
+from anhuan.evidence.queries import owner_of, uses_of
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.case import Action, Case
+from anhuan.kernel.refusal import Refusal
+from anhuan.obligations.queries import of_cases
+from anhuan.rulebook.queries import rules_at
+from anhuan.territory.queries import holders
+
+SCHEMAS: Final = {action: schema_of(action) for action in Action}
+SEALED: Final = frozenset({"reporter_name", "reporter_contact"})
+
+
+def shaped(value: Any, shape: Any) -> Any:
+    """A value of a module as a structure of the wire, by the names of its attributes."""
+    return msgspec.convert(value, shape, from_attributes=True)
+
+
+def case_file(viewer: Viewer, number: str) -> CaseFile:
+    """Everything of the case page. Refuses ``NOT_VISIBLE``."""
+    row = cases.case_file(viewer, clean_number(number))
+    case = row.case
+    lines = three_lines(case.site, area=row.area, subject=case.domain.value, at=viewer.at).lines
+    held = holders([row.ball_post], at=viewer.at) if row.ball_post else {}
+    ball = Ball(row.ball_act, row.ball_due_on, _holder(next(iter(held.values()), None)))
+    return CaseFile(
+        number=row.number,
+        standing=shaped(case, Standing),
+        words=shaped(row, Words),
+        ball=ball if row.ball_act else None,
+        three_lines={line.value: _holder(each) for line, each in lines.items()},
+        obligations=tuple(shaped(item, Owed) for item in of_cases(viewer, [case.id])),
+        evidence=tuple(
+            shaped(use, Exhibit) for use in uses_of(viewer, "case", case.id, granted=[case.id])
+        ),
+        timeline=tuple(_entry(each) for each in timeline(viewer, case.id)),
+        choices=_choices(viewer, case),
+    )
+
+
+def _holder(held: Any) -> Holder | None:
+    return None if held is None else shaped(held, Holder)
+
+
+def _entry(entry: TimelineEntry) -> Entry:
+    return Entry(
+        version=entry.version,
+        action=entry.action,
+        at=entry.at,
+        by_name=entry.by_name,
+        post_title=entry.post_title,
+        for_firm=entry.for_firm,
+        state=entry.state,
+        exhibits=entry.exhibits,
+        data=_open(entry.data),
+        body=_open(entry.body),
+        erased=entry.erased,
+    )
+
+
+def _open(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is sealed, should it ever stand there."""
+    return {name: value for name, value in words.items() if name not in SEALED}
+
+
+def _choices(viewer: Viewer, case: Case) -> dict[Action, Choice]:
+    rules = rules_at(viewer.at)
+    return {
+        action: _choice(refusal, action, rules.exhibits_needed(action, major=case.is_major))
+        for action, refusal in choices_of(viewer, case).items()
+    }
+
+
+def _choice(refusal: Refusal | None, action: Action, exhibits: int) -> Choice:
+    if refusal is None:
+        return Choice(granted=True, given=SCHEMAS[action], exhibits=exhibits)
+    problem = of_refusal(refusal)
+    return Choice(granted=False, code=problem.code, title=problem.title)
+
+
+def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
+    """The owner of a use of evidence if it is a case that the viewer sees: a file goes where its
+    case goes. Refuses ``NOT_VISIBLE``."""
+    kind, owner = owner_of(viewer, use_id)
+    number = numbers([owner]).get(owner) if kind == "case" else None
+    if number is None:
+        return []
+    cases.case_file(viewer, number)
+    return [owner]

@@ -1,0 +1,138 @@
+"""Every act of the lifecycle, on one case or on several; and what is sealed."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.utils import translation
+
+from anhuan.api.bodies import storable
+from anhuan.api.entrance import ApiRequest, Caller
+from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, resolved
+from anhuan.api.operations import answer, writes
+from anhuan.api.problems import of_refusal
+from anhuan.api.queries import SCHEMAS
+from anhuan.api.shapes.cases import (
+    ActBody,
+    Done,
+    Outcome,
+    Outcomes,
+    Reporter,
+    Several,
+)
+from anhuan.api.shapes.cases import (
+    Why as Reason,
+)
+from anhuan.api.types import Answer
+from anhuan.api.views.cases import done
+from anhuan.cases.services import act, open_reporter
+from anhuan.cases.words.acts import VERBS
+from anhuan.kernel.case import Action
+from anhuan.kernel.lifecycle import DOORS
+from anhuan.kernel.refusal import Refusal, Why
+
+MOST_AT_ONCE: Final = 100
+
+
+def _body(action: Action) -> dict[str, Any]:
+    given = SCHEMAS[action]
+    return {
+        "type": "object",
+        "properties": {
+            "given": given,
+            "exhibits": {
+                "type": "array",
+                "items": {"type": "string", "description": "A ticket of POST /files."},
+                "maxItems": MOST_EXHIBITS,
+            },
+            "seen_version": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "description": "The version the caller looked at; a later one is refused.",
+            },
+            "for_firm": {
+                "type": "boolean",
+                "description": "An officer records the firm's own act (代录).",
+            },
+        },
+        "additionalProperties": False,
+        **({"required": ["given"]} if "required" in given else {}),
+    }
+
+
+def _act(action: Action) -> Callable[..., Answer]:
+    def view(request: ApiRequest, number: str) -> Answer:
+        caller, body = request.auth, request.sent
+        found = act(
+            number=clean_number(number),
+            action=action,
+            given=resolved(action, body.given, by=caller.viewer),
+            by=caller.viewer,
+            at=caller.at,
+            seen_version=body.seen_version,
+            exhibits=exhibits_of(body.exhibits, by=caller.viewer.person, at=caller.at),
+            for_firm=body.for_firm,
+        )
+        return done(found)
+
+    with translation.override("en"):
+        view.__doc__ = str(VERBS[action])
+    return view
+
+
+for _action in Action:
+    if _action not in DOORS:
+        writes(
+            f"/cases/{{number}}/acts/{_action.value}",
+            takes=ActBody,
+            returns=Done,
+            schema=_body(_action),
+            name=f"act_{_action.value}",
+            tag="acts",
+        )(_act(_action))
+
+
+@writes("/cases/batch", takes=Several, returns=Outcomes, tag="acts")
+def act_on_several(request: ApiRequest) -> Answer:
+    """Do the same on several cases; each stands for itself."""
+    caller, body = request.auth, request.sent
+    wanted = list(dict.fromkeys(body.numbers))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refusal(Why.TOO_MANY, most=MOST_AT_ONCE)
+    # One order for everybody, so that two selections never wait for each other.
+    found = {number: _one(caller, body, number) for number in sorted(wanted)}
+    return answer(Outcomes(tuple(found[number] for number in wanted)))
+
+
+def _one(caller: Caller, body: Several, number: str) -> Outcome:
+    try:
+        found = act(
+            number=clean_number(number),
+            action=body.action,
+            given=resolved(body.action, body.given, by=caller.viewer),
+            by=caller.viewer,
+            at=caller.at,
+        )
+    except Refusal as refusal:
+        problem = of_refusal(refusal)
+        return Outcome(
+            number=number,
+            done=False,
+            code=problem.code,
+            title=problem.title,
+            errors=problem.errors,
+        )
+    case = found.case
+    return Outcome(number=found.number, done=True, state=case.state.value, version=case.version)
+
+
+@writes("/cases/{number}/reporter", takes=Reason, returns=Reporter, tag="cases", keyed=False)
+def open_sealed_reporter(request: ApiRequest, number: str) -> Answer:
+    """Open who reported a case; the opening and its reason are written down."""
+    caller = request.auth
+    found = open_reporter(
+        number=clean_number(number),
+        why=storable("why", request.sent.why),
+        by=caller.viewer,
+        at=caller.at,
+    )
+    return answer(Reporter(name=found.name, contact=found.contact))

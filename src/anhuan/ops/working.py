@@ -1,0 +1,22 @@
+"""``anhuan worker``: does the jobs until it is told to stop, finishing the one in hand."""
+
+import signal
+import threading
+from types import FrameType
+
+from anhuan.base.jobs import job_modules, run_worker
+
+
+def work() -> int:
+    """Run jobs until SIGTERM or SIGINT; a second signal does not wait for the job in hand."""
+    stop = threading.Event()
+
+    def told(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise SystemExit(128 + number)
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
+    run_worker(job_modules(), stop)
+    return 0

@@ -1,0 +1,1 @@
+"""Areas: the tree with its counts, the map, and who carries an area."""

@@ -1,0 +1,1 @@
+"""The case page: what a case is drawn from."""

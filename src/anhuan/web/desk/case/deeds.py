@@ -1,0 +1,103 @@
+"""The timeline of a case: acts that moved it first, every act on request."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from anhuan.cases.types import CaseFile, TimelineEntry
+from anhuan.cases.words.acts import PAST
+from anhuan.cases.words.inputs import GRADE_CHOICES
+from anhuan.kernel.case import Action
+from anhuan.web.parts.formats import moment_text, short_day
+from anhuan.web.parts.shapes import Link, PersonPost, Timeline, TimelineAct
+
+GRAVE: Final = frozenset({Action.RETURN, Action.RELAPSE})
+SAID: Final = (
+    "finding",
+    "done",
+    "measure",
+    "note",
+    "progress",
+    "reason",
+    "opinion",
+    "requirement",
+    "interim",
+    "criterion",
+)
+LONGEST: Final = 120
+
+
+def timeline(
+    file: CaseFile, entries: Sequence[TimelineEntry], *, whole: bool, year: int
+) -> Timeline:
+    moved = [entry for entry, before in _pairs(entries) if entry.state != before]
+    shown = entries if whole else moved
+    total = len(entries)
+    rest, aside = None, ngettext("%(n)d act", "%(n)d acts", total) % {"n": total}
+    if not whole and len(moved) < total:
+        aside = _("%(total)d acts; first the %(n)d that moved it") % {
+            "total": total, "n": len(moved),
+        }  # fmt: skip
+        url = reverse("desk:case", args=[file.number]) + "?all=1#acts"
+        rest = Link(_("All %(total)d acts") % {"total": total}, url)
+    drawn = tuple(act_line(entry, year=year) for entry in reversed(list(shown)))
+    return Timeline(_("What happened"), drawn, aside=aside, rest=rest)
+
+
+def _pairs(entries: Sequence[TimelineEntry]) -> list[tuple[TimelineEntry, str]]:
+    states = ["", *(entry.state for entry in entries)]
+    return list(zip(entries, states, strict=False))
+
+
+def act_line(entry: TimelineEntry, *, year: int) -> TimelineAct:
+    word = str(PAST[entry.action]) if entry.action else _("Taken over from an old ledger")
+    if entry.for_firm:
+        word = _("%(act)s (entered for the firm)") % {"act": word}
+    who = (PersonPost(entry.by_name, entry.post_title),) if entry.by_name else ()
+    return TimelineAct(
+        moment_text(entry.at, year=year),
+        word,
+        who,
+        said=said(entry, year=year),
+        end=_end(entry),
+        grave=entry.action in GRAVE,
+        anchor=f"act-{entry.version}",
+    )
+
+
+def said(entry: TimelineEntry, *, year: int) -> str:
+    """What the act said, in a few words; what was lawfully erased says so."""
+    parts = list(_dates(entry.data, year))
+    if entry.data.get("grade") in GRADE_CHOICES:
+        parts.insert(0, str(GRADE_CHOICES[entry.data["grade"]]))
+    if entry.erased:
+        return " · ".join([*parts, _("the words were lawfully erased")])
+    text = next((str(entry.body[name]) for name in SAID if entry.body.get(name)), "")
+    if text:
+        cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        parts.insert(0, _("“%(text)s”") % {"text": cut})
+    return " · ".join(parts)
+
+
+def _dates(data: Mapping[str, object], year: int) -> list[str]:
+    words = {
+        "due_on": _("due %(day)s"),
+        "fix_by": _("new term %(day)s"),
+        "until": _("until %(day)s"),
+    }
+    return [
+        words[name] % {"day": short_day(date.fromisoformat(str(data[name])), year=year)}
+        for name in words
+        if data.get(name)
+    ]
+
+
+def _end(entry: TimelineEntry) -> tuple[Link | str, ...]:
+    if not entry.exhibits:
+        return ()
+    n = entry.exhibits
+    return (ngettext("%(n)d file", "%(n)d files", n) % {"n": n},)

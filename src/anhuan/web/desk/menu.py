@@ -1,0 +1,64 @@
+"""The menu of the desk: what is built, with how much needs the reader."""
+
+from typing import Final, cast
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy as _
+
+from anhuan.cases.queries import count
+from anhuan.cases.types import Filters
+from anhuan.obligations.queries import how_many_due
+from anhuan.territory.queries import holders
+from anhuan.web.desk.sieve import total_text
+from anhuan.web.parts.shapes import MenuItem, PersonPost
+from anhuan.web.parts.viewers import ViewerRequest
+
+Text = str | Promise
+ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
+    (_("menu", "My work"), "desk:work", "inbox", ()),
+    (_("menu", "Ledger"), "desk:ledger", "table", ("views", "remind", "assign")),
+    (_("menu", "Map of duty"), "desk:map", "map", ()),
+    (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
+    (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
+)
+
+
+def items(request: HttpRequest) -> list[MenuItem]:
+    """Pages that do not exist are not listed; counts mean “needs you” or “in your remit”."""
+    viewer = cast(ViewerRequest, request).viewer
+    counts = {
+        "desk:work": str(how_many_due(viewer)),
+        "desk:ledger": total_text(count(viewer, Filters(open=True))),
+    }
+    here = _here(request)
+    found = []
+    for text, name, icon, within in ENTRIES:
+        url = _address(name)
+        if url:
+            own = name.removeprefix("desk:")
+            current = here == own or here.startswith(f"{own}-") or here in within
+            found.append(MenuItem(str(text), url, icon, counts.get(name), current))
+    return found
+
+
+def who(request: HttpRequest) -> PersonPost:
+    """The reader with the first post held, the unit before it."""
+    viewer = cast(ViewerRequest, request).viewer
+    held = holders([viewer.seats[0].post], at=viewer.at) if viewer.seats else {}
+    post = next(iter(held.values()), None)
+    where = " ".join(part for part in (post.unit_name, post.title) if part) if post else ""
+    return PersonPost(viewer.name, where, f"{viewer.name} {where}")
+
+
+def _here(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""Dossiers of firms and places: 企业档案."""

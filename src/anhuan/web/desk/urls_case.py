@@ -1,0 +1,22 @@
+"""Addresses of cases, sites and the map."""
+
+from django.urls import URLPattern, path
+
+from anhuan.web.desk.views import acts, areas, cases, new, sites
+
+case_urls: list[URLPattern] = [
+    path("cases/new/", new.new, name="new"),
+    path("cases/new/sites/", new.pick, name="pick"),
+    path("cases/new/alike/", new.alike, name="alike"),
+    path("map/", areas.areas, name="map"),
+    path("map/areas.json", areas.shapes, name="shapes"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/<uuid:site_id>/", sites.site, name="site"),
+    path("sites/<uuid:site_id>/edit/", sites.edit, name="site-edit"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/fresh/", cases.fresh, name="fresh"),
+    path("cases/<str:number>/sheet/", cases.sheet, name="sheet"),
+    path("cases/<str:number>/watch/", cases.watch, name="watch"),
+    path("cases/<str:number>/reporter/", cases.reporter, name="reporter"),
+    path("cases/<str:number>/<str:action>/", acts.act, name="act"),
+]

@@ -1,0 +1,114 @@
+"""Sites: the list with its search, the dossier, and its form for whoever keeps it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from anhuan.kernel.refusal import Refusal
+from anhuan.sites import queries, services
+from anhuan.sites.types import Operation, SiteLine
+from anhuan.web.desk.site import words
+from anhuan.web.desk.site.form import changes, site_form
+from anhuan.web.desk.site.page import risk_mark, site_page
+from anhuan.web.parts.attempts import attempt
+from anhuan.web.parts.ids import read_id
+from anhuan.web.parts.shapes import Column, EmptyState, Link, Row, Table
+from anhuan.web.parts.toasts import tell
+from anhuan.web.parts.viewers import ViewerRequest
+
+
+@require_safe
+def sites(request: ViewerRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:100]
+    operation, risk = request.GET.get("operation", ""), request.GET.get("risk", "")
+    page = queries.sites(
+        request.viewer,
+        text=text,
+        operation=Operation(operation) if operation in set(Operation) else None,
+        risk=risk if risk in words.RISKS else "",
+        after=_after(request.GET.get("name", ""), request.GET.get("after", "")),
+    )
+    more = ""
+    if page.after:
+        name, last = page.after
+        kept = {"q": text, "operation": operation, "risk": risk}
+        more = "?" + urlencode({**kept, "name": name, "after": str(last)})
+    context = {
+        "table": _table(page.lines, text),
+        "typed": text,
+        "more": more,
+        "operation": operation,
+        "risk": risk,
+        "operations": [(code.value, word) for code, word in words.OPERATIONS.items()],
+        "risks": list(words.RISKS.items()),
+    }
+    return render(request, "desk/case_sites.html", context)
+
+
+def _after(name: str, text: str) -> tuple[str, UUID] | None:
+    """The mark of the page before; a mark that is none opens the first page."""
+    last = read_id(text)
+    return (name, last) if last is not None else None
+
+
+def _table(lines: tuple[SiteLine, ...], text: str) -> Table:
+    columns = (
+        Column(_("Name")),
+        Column(_("Credit code")),
+        Column(_("Where it works")),
+        Column(_("Risk")),
+        Column(_("Operation")),
+    )
+    rows = tuple(
+        Row(
+            str(line.id),
+            (
+                Link(line.name, reverse("desk:site", args=[line.id])),
+                line.code or "—",
+                line.address,
+                risk_mark(line.risk),
+                str(words.OPERATIONS[line.operation]),
+            ),
+            url=reverse("desk:site", args=[line.id]),
+        )
+        for line in lines
+    )
+    everything = Link(_("Show all"), reverse("desk:sites"))
+    reason = _("No site under these conditions.") if text else _("No site in your area yet.")
+    return Table(columns, rows, _("Sites"), empty=EmptyState(reason, links=(everything,)))
+
+
+@require_safe
+def site(request: ViewerRequest, site_id: UUID) -> HttpResponse:
+    return render(request, "desk/case_site.html", {"site": site_page(request.viewer, site_id)})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: ViewerRequest, site_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    dossier = queries.dossier(viewer, site_id)
+    form = site_form(viewer, dossier, data=request.POST or None, path=dossier.site.area_path)
+    context: dict[str, Any] = {"form": form, "site": dossier.site}
+    if request.method != "POST":
+        return render(request, "desk/case_site_edit.html", context)
+    version = request.POST.get("version", "")
+    refused = attempt(
+        lambda: services.change_site(
+            site_id=site_id,
+            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            changes=changes(form),
+            by=viewer,
+            at=viewer.at,
+        )
+    )
+    if isinstance(refused, Refusal):
+        form.refuse(refused)
+        return render(request, "desk/case_site_edit.html", context, status=422)
+    tell(request, _("Saved in the dossier of %(name)s.") % {"name": dossier.site.name})
+    return redirect("desk:site", site_id)

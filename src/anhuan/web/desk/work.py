@@ -1,0 +1,283 @@
+"""My work: what is due, in four groups, the worst first; one solid button on the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from anhuan.cases.asking import Asked
+from anhuan.cases.types import Brief, Filters, Page, Row
+from anhuan.cases.words.inputs import SOURCE_CHOICES
+from anhuan.notices.types import NoticeView
+from anhuan.obligations.types import Item
+from anhuan.web.desk.showing import (
+    Eye,
+    act_url,
+    ball,
+    case_url,
+    deadline_on,
+    is_over,
+)
+from anhuan.web.desk.words import ANSWERS, DUE_ACTS, DUE_BUTTONS
+from anhuan.web.parts.formats import day_text, local, moment_text, short_day
+from anhuan.web.parts.shapes import (
+    ActButton,
+    Ball,
+    Deadline,
+    EmptyState,
+    Job,
+    JobList,
+    Link,
+)
+from anhuan.web.parts.states import grave_tag_word, round_text
+
+SHOWN: Final = 10
+DOT: Final = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One panel of the list; ``rest`` leads to what is not shown."""
+
+    key: str
+    head: str
+    count: int
+    grave: bool
+    jobs: JobList
+    rest: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A case of mine that waits for somebody else."""
+
+    ball: Ball | str
+    act: str
+    title: str
+    url: str
+    deadline: Deadline
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as one line; ``icon`` and ``tone`` for what came of a finding."""
+
+    id: UUID
+    text: str
+    aside: str
+    url: str
+    icon: str = ""
+    tone: str = ""
+    fresh: bool = False
+
+
+def heads() -> Mapping[str, str]:
+    return {
+        "overdue": pgettext("work group", "Overdue"),
+        "undated": pgettext("work group", "Without a deadline"),
+        "today": pgettext("work group", "Today"),
+        "soon": pgettext("work group", "This week and next"),
+        "later": pgettext("work group", "Later"),
+    }
+
+
+def _key(item: Item, today: date) -> str:
+    if item.due_on is None:
+        return "undated"
+    if item.due_on < today:
+        return "overdue"
+    if item.due_on == today:
+        return "today"
+    last = today + timedelta(days=13 - today.weekday())
+    return "soon" if item.due_on <= last else "later"
+
+
+def groups(
+    items: Sequence[Item], briefs: Mapping[UUID, Brief], eye: Eye, *, of: str, only: str
+) -> tuple[Group, ...]:
+    """The non-empty groups in their order; ``only`` shows one of them whole."""
+    found: dict[str, list[Item]] = {key: [] for key in heads()}
+    for item in items:
+        found[_key(item, eye.today)].append(item)
+    first = next((item.id for rows in found.values() for item in rows), None)
+    return tuple(
+        _group(key, rows, briefs, eye, first, of, whole=only == key)
+        for key, rows in found.items()
+        if rows and only in ("", key)
+    )
+
+
+def _group(
+    key: str,
+    items: Sequence[Item],
+    briefs: Mapping[UUID, Brief],
+    eye: Eye,
+    first: UUID | None,
+    of: str,
+    *,
+    whole: bool,
+) -> Group:
+    shown = items if whole else items[:SHOWN]
+    left = len(items) - len(shown)
+    where = (
+        f"{reverse('desk:work')}?{urlencode({'of': of, 'group': key} if of else {'group': key})}"
+    )
+    return Group(
+        key=key,
+        head=heads()[key],
+        count=len(items),
+        grave=key in {"overdue", "undated"},
+        jobs=JobList(tuple(_job(item, briefs, eye, solid=item.id == first) for item in shown)),
+        rest=Link(ngettext("%(n)d more", "%(n)d more", left) % {"n": left}, where)
+        if left
+        else None,
+    )
+
+
+def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> Job:
+    brief = briefs.get(item.case) if item.case else None
+    act = str(DUE_ACTS.get(item.act, item.act))
+    url = act_url(item.number, item.act)
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=act,
+        thing=item.site_name or item.title,
+        why=_why(item, brief),
+        number=item.number,
+        number_note=_note(item, brief, eye) if brief else "",
+        url=case_url(item.number),
+        button=ActButton(
+            str(DUE_BUTTONS.get(item.act, act)), url, kind="primary" if solid else "plain"
+        ),
+    )
+
+
+def _why(item: Item, brief: Brief | None) -> str:
+    parts = [item.title] if item.site_name else []
+    if brief is not None:
+        parts = [grave_tag_word()] * brief.major + parts
+        parts.append(str(SOURCE_CHOICES.get(brief.source, "")))
+        parts.append(round_text(brief.round))
+    return DOT.join(part for part in parts if part)
+
+
+def _note(item: Item, brief: Brief, eye: Eye) -> str:
+    if item.act == "pass" and brief.submitted_at:
+        day = short_day(local(brief.submitted_at).date(), year=eye.today.year)
+        return _("reported done %(day)s") % {"day": day}
+    if item.act == "grant_extension" and brief.original_due_on:
+        day = short_day(brief.original_due_on, year=eye.today.year)
+        return _("first deadline %(day)s") % {"day": day}
+    return ""
+
+
+def sentence(items: Sequence[Item], eye: Eye) -> str:
+    """The answer: how much is to be done today, and how much of it is late."""
+    keys = [_key(item, eye.today) for item in items]
+    late = keys.count("overdue")
+    now = late + keys.count("today") + keys.count("undated")
+    if now == 0:
+        return _("Nothing is due today.") + (_earliest(items, eye) if items else "")
+    todo = ngettext("%(n)d thing to do today", "%(n)d things to do today", now) % {"n": now}
+    if not late:
+        return todo
+    return _("%(todo)s, %(late)d of them overdue") % {"todo": todo, "late": late}
+
+
+def _earliest(items: Sequence[Item], eye: Eye) -> str:
+    nearest = min(item.due_on for item in items if item.due_on)
+    return _(" The next is on %(day)s.") % {"day": day_text(nearest, year=eye.today.year)}
+
+
+def nothing(*, station: bool) -> EmptyState:
+    if station:
+        return EmptyState(_("Nothing is due from your unit."))
+    return EmptyState(
+        _("Nothing is waiting for you."),
+        _(" What others hand to you, or what you enter yourself, appears here."),
+    )
+
+
+def elsewhere(page: Page, eye: Eye) -> tuple[Elsewhere, ...]:
+    return tuple(_elsewhere(row, eye) for row in page.rows)
+
+
+def all_elsewhere() -> Asked:
+    return Asked(filters=Filters(waiting=True))
+
+
+def _elsewhere(row: Row, eye: Eye) -> Elsewhere:
+    act = str(DUE_ACTS.get(row.ball_act, ""))
+    return Elsewhere(
+        ball=ball(row, eye),
+        act=act,
+        title=" ".join(part for part in (row.site_name, row.description) if part),
+        url=case_url(row.number),
+        deadline=deadline_on(row.ball_due_on, eye),
+        overdue=is_over(row, eye),
+    )
+
+
+ICONS: Final = {
+    "close": ("check-lg", "good"),
+    "spot_check": ("patch-check", "good"),
+    "dismiss": ("dash-lg", ""),
+    "relapse": ("arrow-counterclockwise", "grave"),
+}
+
+
+def answer(notice: NoticeView, eye: Eye) -> Told:
+    """What became of something the reader found."""
+    action = str(notice.params.get("action", ""))
+    icon, tone = ICONS.get(action, ("dot", ""))
+    day = short_day(local(notice.at).date(), year=eye.today.year)
+    said = str(ANSWERS.get(action, ""))
+    return Told(
+        id=notice.id,
+        text=str(notice.params.get("title", "")),
+        aside=" ".join(part for part in (day, said) if part),
+        url=_subject_url(notice),
+        icon=icon,
+        tone=tone,
+        fresh=notice.read_at is None,
+    )
+
+
+def told(notice: NoticeView, eye: Eye) -> Told:
+    """A notice as a line: what came, about what, when."""
+    say = _TOPICS.get(notice.topic)
+    number = str(notice.params.get("number", ""))
+    at = moment_text(notice.at, year=eye.today.year)
+    return Told(
+        id=notice.id,
+        text=say(notice) if say else number,
+        aside=DOT.join(part for part in (at, number) if part),
+        url=_subject_url(notice),
+    )
+
+
+def _ball_came(notice: NoticeView) -> str:
+    act = str(DUE_ACTS.get(str(notice.params.get("act", "")), ""))
+    return _("New: %(act)s %(title)s") % {"act": act, "title": notice.params.get("title", "")}
+
+
+def _reminded(notice: NoticeView) -> str:
+    return _("You are reminded: %(title)s") % {"title": notice.params.get("title", "")}
+
+
+_TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
+    "case.ball": _ball_came,
+    "case.reminder": _reminded,
+}
+
+
+def _subject_url(notice: NoticeView) -> str:
+    number = str(notice.params.get("number", ""))
+    return case_url(number) if number else ""

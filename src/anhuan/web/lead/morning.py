@@ -1,0 +1,201 @@
+"""The leader's page: what waits for a decision, what is most dangerous, what got worse, what is
+overdue under whom. Every figure opens its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from anhuan.cases.asking import Asked, pairs_of
+from anhuan.cases.briefing import UnderUnit, Worse, most_dangerous, overdue_under, worse_since
+from anhuan.cases.types import Filters, Row
+from anhuan.cases.words.acts import TO_DO
+from anhuan.kernel.access import Capability, Role, Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.case import Action
+from anhuan.kernel.lifecycle import LIFECYCLE
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.rules import Rules
+from anhuan.obligations.queries import due_from
+from anhuan.obligations.types import Item
+from anhuan.rulebook.queries import rules_at
+from anhuan.territory.queries import holders
+from anhuan.territory.types import Holder
+from anhuan.web.parts.dues import due_part
+from anhuan.web.parts.formats import local, moment_text
+from anhuan.web.parts.shapes import Ball, Deadline, PersonPost
+
+DECISIONS: Final = frozenset(
+    {
+        Action.CLOSE,
+        Action.CONSENT_VOID,
+        Action.CONFIRM_DOWNGRADE,
+        Action.GRANT_EXTENSION,
+        Action.ACCEPT_HANDOVER,
+    }
+)
+"""Acts that say yes or no to what somebody else did or asked for."""
+MOST_DECISIONS: Final = 4
+MOST_UNITS: Final = 5
+NOON: Final = 12
+WORSE: Final[Mapping[str, tuple[str, Promise]]] = {
+    "major": ("exclamation-triangle-fill", pgettext_lazy("lead worse", "New major")),
+    "relapsed": ("arrow-counterclockwise", pgettext_lazy("lead worse", "Came back")),
+    "returned": ("x-circle-fill", pgettext_lazy("lead worse", "Recheck failed")),
+    "overdue": ("clock-fill", pgettext_lazy("lead worse", "Newly overdue")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    title: str
+    what: str
+    due: Deadline
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    url: str
+    site: str
+    title: str
+    major: bool
+    ball: Ball
+    due: Deadline
+    call: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorseLine:
+    icon: str
+    word: str
+    count: str
+    example: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    name: str
+    count: int
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    sentence: str
+    decisions: tuple[Decision, ...]
+    decisions_in_all: int
+    dangers: tuple[Danger, ...]
+    worse: tuple[WorseLine, ...]
+    units: tuple[UnitLine, ...]
+    units_beyond: str
+    overdue_url: str
+    cut_off: str
+
+
+def check_leader(viewer: Viewer) -> None:
+    """These pages are there for leaders, and for offices that may instruct. Refuses
+    ``NOT_VISIBLE``."""
+    if Role.LEADER not in viewer.roles and not viewer.may(Capability.INSTRUCT):
+        raise Refusal(Why.NOT_VISIBLE)
+
+
+def morning(viewer: Viewer) -> Morning:
+    rules = rules_at(viewer.at)
+    waiting = [each for each in due_from(viewer) if _decides(viewer, each)]
+    rows = most_dangerous(viewer)
+    held = holders((row.ball_post for row in rows if row.ball_post), at=viewer.at)
+    since = day_of(viewer.at) - timedelta(days=1)
+    units = overdue_under(viewer)
+    return Morning(
+        sentence=_sentence(viewer.at),
+        decisions=tuple(_decision(viewer, each, rules) for each in waiting[:MOST_DECISIONS]),
+        decisions_in_all=len(waiting),
+        dangers=tuple(_danger(viewer, row, held, rules) for row in rows),
+        worse=tuple(_worse(each) for each in worse_since(viewer, since)),
+        units=tuple(_unit(each) for each in units[:MOST_UNITS]),
+        units_beyond=_beyond(units[MOST_UNITS:]),
+        overdue_url=ledger_url(Filters(open=True, overdue=True)),
+        cut_off=moment_text(viewer.at),
+    )
+
+
+def ledger_url(filters: Filters) -> str:
+    """The ledger's address for exactly these rows."""
+    return f"{reverse('desk:ledger')}?{urlencode(pairs_of(Asked(filters=filters)))}"
+
+
+def _sentence(at: datetime) -> str:
+    return _("What matters this morning") if local(at).hour < NOON else _("What matters now")
+
+
+_CAPABILITY: Final = {action: step.by for (_state, action), step in LIFECYCLE.items()}
+
+
+def _decides(viewer: Viewer, item: Item) -> bool:
+    act = Action(item.act)
+    return act in DECISIONS and viewer.may(_CAPABILITY[act])
+
+
+def _decision(viewer: Viewer, item: Item, rules: Rules) -> Decision:
+    return Decision(
+        title=f"{item.site_name}：{item.title}" if item.site_name else item.title,
+        what=str(TO_DO[Action(item.act)]),
+        due=due_part(item.due_on, at=viewer.at, calendar=rules.calendar, estimated=item.estimated),
+        url=reverse("desk:case", args=[item.number]),
+    )
+
+
+def _danger(viewer: Viewer, row: Row, held: Mapping[UUID, Holder], rules: Rules) -> Danger:
+    holder = held.get(row.ball_post) if row.ball_post else None
+    overdue = row.ball_due_on is not None and row.ball_due_on < day_of(viewer.at)
+    post = " ".join(word for word in (row.ball_unit, row.ball_title) if word)
+    known = bool(row.ball_name)
+    person = PersonPost(row.ball_name, post, full=post) if known else None
+    mine = row.ball_post in viewer.posts
+    reachable = holder is not None and bool(holder.phone_masked) and known and not mine
+    return Danger(
+        url=reverse("desk:case", args=[row.number]),
+        site=row.site_name or row.street_name,
+        title=row.description,
+        major=row.grade == "major",
+        ball=Ball(person, mine=mine, overdue=overdue, inherits=post),
+        due=due_part(row.ball_due_on, at=viewer.at, calendar=rules.calendar),
+        call=reverse("lead:call", args=[row.number]) if reachable else "",
+        name=row.ball_name,
+    )
+
+
+def _worse(found: Worse) -> WorseLine:
+    icon, word = WORSE[found.kind]
+    n = f"{found.total}+" if found.capped else str(found.total)
+    first = " ".join(text for text in (found.first.site_name, found.first.description) if text)
+    return WorseLine(icon, str(word), n, first, ledger_url(found.filters))
+
+
+def _unit(found: UnderUnit) -> UnitLine:
+    note = ""
+    if found.at_firms:
+        note = ngettext("%(n)d of them at a firm", "%(n)d of them at firms", found.at_firms)
+        note = note % {"n": found.at_firms}
+    url = ledger_url(Filters(open=True, overdue=True, unit=found.unit))
+    return UnitLine(found.name, found.total, note, url)
+
+
+def _beyond(units: tuple[UnderUnit, ...]) -> str:
+    if not units:
+        return ""
+    return _("%(units)d more units, %(cases)d overdue") % {
+        "units": len(units),
+        "cases": sum(each.total for each in units),
+    }

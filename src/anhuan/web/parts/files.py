@@ -1,0 +1,46 @@
+"""Files of evidence as they leave: re-encoded photos to look at, the original as a download."""
+
+from typing import Final, cast
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from anhuan.cases.queries import sees_case
+from anhuan.evidence.queries import open_derivative, open_original, owner_of
+from anhuan.evidence.types import Edge
+from anhuan.kernel.access import Viewer
+from anhuan.web.parts.viewers import ViewerRequest
+
+AN_HOUR: Final = 3600
+
+
+def _granted(viewer: Viewer, use_id: UUID) -> list[UUID]:
+    """A file goes where its case goes, also to a unit that got the case later."""
+    kind, owner = owner_of(viewer, use_id)
+    return [owner] if kind == "case" and sees_case(viewer, owner) else []
+
+
+@require_safe
+@cache_control(private=True, max_age=AN_HOUR)
+def derivative(request: HttpRequest, use_id: UUID, edge: str) -> FileResponse:
+    viewer = cast(ViewerRequest, request).viewer
+    opened = open_derivative(viewer, use_id, Edge(edge), granted=_granted(viewer, use_id))
+    return FileResponse(opened.path.open("rb"), content_type=opened.media_type)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def original(request: HttpRequest, use_id: UUID) -> FileResponse:
+    """As it came, never shown in the page: as an attachment, its type not to be guessed at."""
+    viewer = cast(ViewerRequest, request).viewer
+    opened = open_original(viewer, use_id, granted=_granted(viewer, use_id))
+    response = FileResponse(
+        opened.path.open("rb"),
+        as_attachment=True,
+        filename=opened.name,
+        content_type=opened.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
