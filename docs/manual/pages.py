@@ -171,7 +171,10 @@ DESK: Final = (
         "/sites/",
         ("企业档案", "Firms and places"),
         OFFICER,
-        ("管哪些单位、哪些有未结问题。", "Which firms are in your remit and which have open cases."),
+        (
+            "管哪些单位、哪些有未结问题。",
+            "Which firms are yours, which have open cases.",
+        ),
     ),
     Page(
         "site",
@@ -336,7 +339,10 @@ ACCOUNT: Final = (
         "/me/tokens/",
         ("接口令牌", "Tokens for programs"),
         ALL,
-        ("给程序用的令牌：能做什么、哪天到期、随时吊销。", "What each may, until when; revocable."),
+        (
+            "给程序用的令牌：能做什么、哪天到期、随时吊销。",
+            "What each may do, until when.",
+        ),
     ),
     Page(
         "suggest",
