@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import translation
 
-from anhuan.cases.queries import case_row
+from anhuan.cases.queries import case_file
 from anhuan.cases.types import Exhibit
 from anhuan.cases.words.inputs import LABELS
 from anhuan.evidence.tickets import redeem
@@ -85,7 +85,7 @@ def resolved(action: Action, given: Mapping[str, Any], *, by: Viewer) -> dict[st
 
 def _identified(name: str, kind: Type, text: str, by: Viewer) -> UUID:
     if kind is Type.CASE:
-        return case_row(by, clean_number(text)).id
+        return case_file(by, clean_number(text)).case.id
     try:
         found = UUID(text)
     except ValueError:

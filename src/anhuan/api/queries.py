@@ -19,7 +19,8 @@ from anhuan.api.shapes.cases import (
     Standing,
     Words,
 )
-from anhuan.cases.queries import case_row, choices_of, kernel_case, numbers, timeline
+from anhuan.cases import queries as cases
+from anhuan.cases.queries import choices_of, numbers, timeline
 from anhuan.cases.types import TimelineEntry
 from anhuan.duty.queries import three_lines
 from anhuan.evidence.queries import owner_of, uses_of
@@ -41,10 +42,10 @@ def shaped(value: Any, shape: Any) -> Any:
 
 def case_file(viewer: Viewer, number: str) -> CaseFile:
     """Everything of the case page. Refuses ``NOT_VISIBLE``."""
-    row = case_row(viewer, clean_number(number))
-    case = kernel_case(row)
-    lines = three_lines(case.site, area=row.area_id, subject=case.domain.value, at=viewer.at).lines
-    held = holders([row.ball_post_id], at=viewer.at) if row.ball_post_id else {}
+    row = cases.case_file(viewer, clean_number(number))
+    case = row.case
+    lines = three_lines(case.site, area=row.area, subject=case.domain.value, at=viewer.at).lines
+    held = holders([row.ball_post], at=viewer.at) if row.ball_post else {}
     ball = Ball(row.ball_act, row.ball_due_on, _holder(next(iter(held.values()), None)))
     return CaseFile(
         number=row.number,
@@ -108,5 +109,5 @@ def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
     number = numbers([owner]).get(owner) if kind == "case" else None
     if number is None:
         return []
-    case_row(viewer, number)
+    cases.case_file(viewer, number)
     return [owner]

@@ -114,6 +114,40 @@ def bulk_copy(
     return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
 
 
+def bulk_insert(rows: Sequence[models.Model]) -> int:
+    """``bulk_copy`` of whole objects of one model, every column; gives how many. Nothing is
+    called but the columns' own preparation. The caller holds the transaction."""
+    if not rows:
+        return 0
+    model = type(rows[0])
+    fields = model._meta.concrete_fields
+    values = ([getattr(row, field.attname) for field in fields] for row in rows)
+    return bulk_copy(model, [field.name for field in fields], values)
+
+
+def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write ``fields`` of stored objects of one model, each row its own values, by prepared
+    updates. The caller holds the transaction."""
+    if not rows:
+        return
+    options = type(rows[0])._meta
+    columns = [options.get_field(name) for name in fields]
+    prepare = [_preparer(column) for column in (*columns, options.pk)]
+    names = [str(column.attname) for column in (*columns, options.pk)]  # type: ignore[union-attr]
+    quote = connection.ops.quote_name
+    changes = ", ".join(
+        f"{quote(str(column.column))} = {_placeholder(column)}"  # type: ignore[union-attr]
+        for column in columns
+    )
+    key = quote(str(options.pk.column))
+    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {key} = %s"
+    ready = (
+        [step(getattr(row, name)) for step, name in zip(prepare, names, strict=True)]
+        for row in rows
+    )
+    _insert(sql, ready)
+
+
 def _preparer(column: Any) -> Callable[[Any], Any]:
     return lambda value: column.get_db_prep_save(value, connection)
 

@@ -11,12 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.clock import now
-from anhuan.base.db import insert_row
+from anhuan.base.db import bulk_insert, insert_row
 from anhuan.base.ids import new_id
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
-
-AT_ONCE = 500
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -96,9 +94,9 @@ def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
         )
         facts.append(fact)
         bodies.append(Body(fact=fact, salt=salt, content=act.body))
-    Fact.objects.bulk_create(facts, batch_size=AT_ONCE)
-    Body.objects.bulk_create(bodies, batch_size=AT_ONCE)
-    Pending.objects.bulk_create([Pending(fact=fact) for fact in facts], batch_size=AT_ONCE)
+    bulk_insert(facts)
+    bulk_insert(bodies)
+    bulk_insert([Pending(fact=fact) for fact in facts])
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anhuan.base.db import insert_row
+from anhuan.base.db import bulk_copy, insert_row
 from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Moves, reconcile
@@ -13,15 +13,14 @@ from anhuan.obligations.mapping import from_due, to_open
 from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import About
 
-AT_ONCE = 500
-
 
 @transaction.atomic
 def open_many(owed: Iterable[tuple[About, Sequence[Due]]], *, at: datetime) -> int:
     """Open what fresh cases owe; nothing may be open for them yet. Gives how many it were."""
     rows = [from_due(due, about, at) for about, dues in owed for due in dues]
-    Obligation.objects.bulk_create(rows, batch_size=AT_ONCE)
-    return len(rows)
+    return (
+        bulk_copy(Obligation, tuple(rows[0]), (tuple(row.values()) for row in rows)) if rows else 0
+    )
 
 
 @transaction.atomic(savepoint=False)

@@ -137,24 +137,39 @@ def writing(path: Path) -> Iterator[Writer]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def sound(path: Path) -> Iterator[None]:
+    """What goes wrong while an archive is read, as a sentence."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError) as error:
+        raise damaged(path, f"{type(error).__name__}: {error}") from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Stop(f"读不了 {path}：{why}", f"{path} cannot be read: {why}") from error
+
+
 @dataclass(slots=True)
 class Member:
     """One member while it is being read."""
 
+    path: Path
     name: str
     size: int
     stream: IO[bytes]
     digest: Any = field(default_factory=hashlib.sha256)
 
     def blocks(self) -> Iterator[bytes]:
-        while block := self.stream.read(BLOCK):
-            self.digest.update(block)
-            yield block
+        with sound(self.path):
+            while block := self.stream.read(BLOCK):
+                self.digest.update(block)
+                yield block
 
     def lines(self) -> Iterator[bytes]:
-        for line in self.stream:
-            self.digest.update(line)
-            yield line
+        with sound(self.path):
+            for line in self.stream:
+                self.digest.update(line)
+                yield line
 
     def drain(self) -> str:
         """Read what is left; the SHA-256 of the whole."""
@@ -165,20 +180,15 @@ class Member:
 
 def members(path: Path) -> Iterator[Member]:
     """The members in order, the manifest last. Raises ``Stop`` for what is no archive of ours."""
-    try:
-        with (
-            gzip.open(path, "rb") as packed,
-            tarfile.open(fileobj=packed, mode="r|", tarinfo=Plain) as tar,
-        ):
-            yield from _members(path, tar)
-            # The checksum of gzip stands at its end.
-            while packed.read(BLOCK):
-                pass
-    except (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError) as error:
-        raise damaged(path, f"{type(error).__name__}: {error}") from error
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Stop(f"读不了 {path}：{why}", f"{path} cannot be read: {why}") from error
+    with (
+        sound(path),
+        gzip.open(path, "rb") as packed,
+        tarfile.open(fileobj=packed, mode="r|", tarinfo=Plain) as tar,
+    ):
+        yield from _members(path, tar)
+        # The checksum of gzip stands at its end.
+        while packed.read(BLOCK):
+            pass
 
 
 def _members(path: Path, tar: tarfile.TarFile) -> Iterator[Member]:
@@ -195,7 +205,7 @@ def _members(path: Path, tar: tarfile.TarFile) -> Iterator[Member]:
         stream = tar.extractfile(info)
         if stream is None:
             raise damaged(path, f"{info.name!r}")
-        member = Member(info.name, info.size, stream)
+        member = Member(path, info.name, info.size, stream)
         yield member
         member.drain()
     if MANIFEST not in seen:

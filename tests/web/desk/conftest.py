@@ -61,3 +61,18 @@ def sign_in(town: Town) -> Callable[[Viewer], Client]:
 def desk(town: Town, sign_in: Callable[[Viewer], Client]) -> Client:
     """The officer's browser."""
     return sign_in(town.officer)
+
+
+@pytest.fixture
+def browser_of(town: Town) -> Callable[[Viewer], Client]:
+    """A browser of one of the town's people, however often it is asked for."""
+
+    def enter(viewer: Viewer) -> Client:
+        account, _made = Account.objects.get_or_create(
+            person_id=viewer.person, defaults={"username": f"u{viewer.person.hex[-12:]}"}
+        )
+        browser = Client()
+        browser.force_login(account)
+        return browser
+
+    return enter

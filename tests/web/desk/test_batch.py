@@ -17,7 +17,7 @@ LISTED = "open=1&sort=number"
 def outcomes(response):
     rows = re.findall(r"<tr[^>]*data-url.*?</tr>", response.content.decode(), re.S)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
-    return [(re.sub(r"<[^>]+>", "", cell[0]), cell[2]) for cell in cells]
+    return [(re.sub(r"<[^>]+>", "", cell[0]), cell[1]) for cell in cells]
 
 
 def sentence(response):

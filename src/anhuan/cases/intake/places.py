@@ -9,8 +9,8 @@ from uuid import UUID
 from anhuan.cases.placing import Charge, charge_of_unit, charges_over
 from anhuan.kernel.access import Viewer
 from anhuan.sites.queries import SiteScope, scopes_of_sites
-from anhuan.territory.queries import AreaNames, area_names, area_of_unit, place_of_area
-from anhuan.territory.types import Place
+from anhuan.territory.queries import area_of_unit, areas_by_name, place_of_area
+from anhuan.territory.types import AreaNames, Place
 
 CODE: Final = "属地代码"
 LEVELS: Final = (
@@ -35,7 +35,7 @@ class Places:
 
     @cached_property
     def _names(self) -> AreaNames:
-        return area_names(self.viewer, None)
+        return areas_by_name(self.viewer, None)
 
     @cached_property
     def _home(self) -> UUID | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from anhuan.base.db import next_numbers
+from anhuan.base.db import bulk_insert, bulk_set, next_numbers
 from anhuan.base.ids import new_id
 from anhuan.cases import models
 from anhuan.cases.intake import building
@@ -89,9 +89,7 @@ class Run:
         for entry in fresh:
             entry.row.outcome = Outcome.ADDED.value
         if save:
-            models.BatchRow.objects.bulk_update(
-                rows, ["outcome", "case", "problems"], batch_size=AT_ONCE
-            )
+            bulk_set(rows, ["outcome", "case", "problems"])
 
     def _entry(self, row: models.BatchRow) -> Entry:
         values = row.content | row.corrections
@@ -157,7 +155,7 @@ class Run:
             self._made(entry, site, place, f"C-{year}-{number:06d}")
             for number, (entry, site, place) in zip(numbers, placed, strict=True)
         ]
-        models.Case.objects.bulk_create([row for row, _, _ in made], batch_size=AT_ONCE)
+        bulk_insert([row for row, _, _ in made])
         record_many([fact for _, fact, _ in made], by=self.by.person, at=self.at)
         open_many(((_about(row), owed) for row, _, owed in made), at=self.at)
         for entry, (row, _, _) in zip(entries, made, strict=True):

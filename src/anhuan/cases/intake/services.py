@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from anhuan.base.clock import now
+from anhuan.base.db import bulk_insert, bulk_set
 from anhuan.base.jobs import Lease, enqueue
 from anhuan.cases import models
 from anhuan.cases.intake import findings, reading
@@ -82,7 +83,7 @@ def _fill(batch: models.Batch, read: LedgerReading, by: Viewer) -> None:
     batch.missing = reading.missing_of(read)
     batch.save()
     rows = reading.rows_of(read, batch, by)
-    models.BatchRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    bulk_insert(rows)
 
 
 @transaction.atomic
@@ -374,5 +375,4 @@ def _keep(row: models.BatchRow, batch: models.Batch) -> None:
 def _keep_all(rows: Sequence[models.BatchRow], batch: models.Batch) -> None:
     for row in rows:
         reading.refresh(row, batch.unit_id)
-    changed = ["corrections", "problems", "ready", "blocked", "key", "site"]
-    models.BatchRow.objects.bulk_update(rows, changed, batch_size=AT_ONCE)
+    bulk_set(rows, ["corrections", "problems", "ready", "blocked", "key", "site"])

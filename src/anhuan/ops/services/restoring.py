@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 
 from anhuan.base.db import bulk_copy
 from anhuan.evidence import vault
-from anhuan.ops.archive import KEY, MANIFEST, Member, damaged, members
+from anhuan.ops.archive import KEY, MANIFEST, Member, damaged, members, sound
 from anhuan.ops.progress import Progress
 from anhuan.ops.tables import our_models, reset_sequences, rows
 
@@ -25,7 +25,7 @@ def load(path: Path, facts: dict[str, Any], progress: Progress, *, keep_key: boo
     written: list[Path] = []
     former = _read_key()
     try:
-        with transaction.atomic():
+        with sound(path), transaction.atomic():
             for member in members(path):
                 _take(path, member, facts, written, progress, keep_key=keep_key)
             reset_sequences()

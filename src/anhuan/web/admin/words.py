@@ -14,6 +14,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.types import CertificateKind, Disclosed, Standing
 from anhuan.territory.types import Level, UnitKind
+from anhuan.web.parts.formats import local
 
 Text = str | Promise
 
@@ -110,6 +111,7 @@ _REASONS: Final[Mapping[str, Text]] = {
     "not-a-geometry": _("why", "This is no GeoJSON geometry. Save the area as GeoJSON anew."),
     "type": _("why", "Only Polygon and MultiPolygon bound an area. Draw it as one."),
     "shape": _("why", "The list of coordinates is not built as GeoJSON asks. Export it anew."),
+    "not-one": _("why", "One file bounds one area: exactly one feature is needed."),
     "empty": _("why", "A ring has no points. Draw it anew."),
     "too-many-points": _("why", "More than 200,000 points. Simplify the line."),
     "not-finite": _("why", "A coordinate is no number. Export it anew."),
@@ -147,15 +149,14 @@ def reason(refusal: Refusal) -> str:
     field = str(refusal.facts.get("field", "")) or next(iter(refusal.facts), "")
     if refusal.why is Why.REPEATED and field in _REPEATED:
         return str(_REPEATED[field])
-    if refusal.why is Why.MISSING:
-        return str(_REASONS["missing"])
     if refusal.why is Why.STALE:
         return __("Somebody changed it a moment ago. Read what stands there now, then save again.")
-    if refusal.why in {Why.MALFORMED, Why.FILE_BROKEN} and (code or field):
-        known = code in _REASONS
-        return str(
-            _REASONS[code if known else "not-after-start" if field == "valid_to" else "invalid"]
-        )
+    if refusal.why is Why.MISSING:
+        return problem("missing")
+    if code in _REASONS:
+        return problem(code)
+    if refusal.why is Why.MALFORMED:
+        return problem("not-after-start" if field == "valid_to" else "invalid")
     return sentence(refusal)
 
 
@@ -170,3 +171,8 @@ def day(at: datetime | date | None) -> str:
     if at is None:
         return ""
     return (day_of(at) if isinstance(at, datetime) else at).isoformat()
+
+
+def moment(at: datetime) -> str:
+    """“2026-11-20 08:42”, UTC+8: history needs the year."""
+    return f"{local(at):%Y-%m-%d %H:%M}"

@@ -38,8 +38,8 @@ def result(
     table = Table(
         columns=(
             Column(pgettext("column", "Number")),
-            Column(pgettext("column", "Problem")),
             Column(_("What came of it")),
+            Column(pgettext("column", "Problem")),
             Column(pgettext("column", "With whom the ball is")),
         ),
         rows=tuple(_row(one, known.get(one.number), eye) for one in done),
@@ -54,6 +54,6 @@ def _row(one: Outcome, row: Row | None, eye: Eye) -> TableRow:
     about = " ".join(part for part in (row.site_name, row.description) if part) if row else ""
     return TableRow(
         key=one.number,
-        cells=(number, about, came, ball(row, eye) if row else ""),
+        cells=(number, came, about, ball(row, eye) if row else ""),
         url=case_url(one.number) if row else "",
     )

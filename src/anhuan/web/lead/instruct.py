@@ -58,7 +58,6 @@ def instruct_form(
         leave_out=[i.name for i in INPUTS[Action.ASSIGN] if i.name not in WHO],
     )
     form.fields |= second.fields
-    form.references = second.references
     form.fields["description"].label = pgettext("instruct", "What is to be done")
     form.fields["description"].widget.attrs["autofocus"] = True
     form.fields["to_unit"].widget = forms.Select(choices=[("", _("— choose —")), *options])

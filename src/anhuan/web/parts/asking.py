@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
+from anhuan.cases.words.sentences import PROBLEMS
 from anhuan.kernel.case import Action
 from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
@@ -37,6 +38,9 @@ CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
     Action.REQUEST_VOID: words.VOID_CHOICES,
 }
 FEW: Final = 4
+REFERENCED: Final = frozenset(
+    each.name for inputs in INPUTS.values() for each in inputs if each.type in REFERENCES
+)
 AT_FIELD: Final[Mapping[Why, str]] = {
     Why.NOT_LATER: "until",
     Why.NEEDS_ACCEPTANCE: "acceptance",
@@ -60,7 +64,6 @@ class ActForm(forms.Form):
     """What was typed, with the refusals that came of it."""
 
     use_required_attribute = False
-    references: frozenset[str] = frozenset()
 
     def full_clean(self) -> None:
         """The kernel reads what was typed, not the form."""
@@ -79,8 +82,7 @@ class ActForm(forms.Form):
         if refusal.why is Why.MISSING:
             return _("Still empty. Fill it in.")
         if refusal.why is Why.MALFORMED:
-            label = str(self.fields[name].label)
-            return sentence(Refusal(refusal.why, **(refusal.facts | {"field": label})))
+            return str(PROBLEMS.get(str(refusal.facts.get("problem")), PROBLEMS["value"]))
         return sentence(refusal)
 
     def _places(self, refusal: Refusal) -> list[str]:
@@ -90,15 +92,16 @@ class ActForm(forms.Form):
         return [str(name) for name in found if str(name) in self.fields]
 
     def given(self) -> dict[str, Any]:
-        """The act's inputs as typed, money in 分, references as identifiers."""
+        """The act's inputs as typed: money in 分, references as identifiers."""
         typed = {name: self.data.get(name, "") for name in self.fields if name != "files"}
-        return {name: self._meant(name, value) for name, value in typed.items() if value != ""}
+        return {name: _sent(name, text) for name, text in typed.items() if text != ""}
 
-    def _meant(self, name: str, value: str) -> Any:
-        if name == "money_fen":
-            return fen_text(value)
-        # What is no identifier stays as typed, and the kernel refuses it at its field.
-        return (read_id(value) or value) if name in self.references else value
+
+def _sent(name: str, text: str) -> Any:
+    if name == "money_fen":
+        return fen_text(text)
+    # What is no identifier goes on as it is, to be refused by its name.
+    return (read_id(text) or text) if name in REFERENCED else text
 
 
 def fen_text(yuan: str) -> str:
@@ -128,7 +131,6 @@ def act_form(
     many files the act needs; ``None`` leaves the file field out.
     """
     form = ActForm(data, initial=dict(initial or {}))
-    form.references = frozenset(each.name for each in INPUTS[action] if each.type in REFERENCES)
     for each in INPUTS[action]:
         if each.name in leave_out:
             continue

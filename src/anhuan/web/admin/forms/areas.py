@@ -12,7 +12,7 @@ from anhuan.web.admin.words import LEVELS
 
 
 class AreaForm(forms.Form):
-    name = forms.CharField(label=_("admin", "Name"), max_length=100)
+    name = forms.CharField(label=_("area", "Name"), max_length=100)
     short = forms.CharField(
         label=_("admin", "Short name"),
         max_length=40,

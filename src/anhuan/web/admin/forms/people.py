@@ -19,7 +19,7 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
 
 
 class PersonForm(forms.Form):
-    name = forms.CharField(label=_("admin", "Name"), max_length=64)
+    name = forms.CharField(label=_("person", "Name"), max_length=64)
     short = forms.CharField(
         label=_("admin", "Short name"),
         max_length=32,

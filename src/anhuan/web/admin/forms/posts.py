@@ -29,6 +29,15 @@ def indented(areas: Iterable[AreaRow]) -> list[tuple[str, str]]:
     ]
 
 
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    """What may be chosen, and what stands there now even if this keeper could not choose it."""
+    field: Any = form.fields[name]
+    now = str(form.initial.get(name) or "")
+    known = {value for value, _text in choices}
+    kept = [(now, _("admin", "as it is now (outside your reach)"))] if now not in known else []
+    field.choices = [("", "—"), *(kept if now else []), *choices]
+
+
 class VersionedForm(forms.Form):
     """Of something that is there: says which version of it was seen."""
 
@@ -50,8 +59,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[UnitRow], **more: Any) -> None:
         super().__init__(*args, **more)
-        chosen: Any = self.fields["parent"]
-        chosen.choices = [("", "—"), *((str(one.id), one.short) for one in units)]
+        _offer(self, "parent", [(str(one.id), one.short) for one in units])
 
 
 class NewUnitForm(UnitForm):
@@ -99,13 +107,9 @@ class PostForm(forms.Form):
         self, *args: Any, areas: Iterable[AreaRow], posts: Iterable[PostRow], **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        area: Any = self.fields["area"]
-        area.choices = [("", "—"), *indented(areas)]
-        superior: Any = self.fields["superior"]
-        superior.choices = [
-            ("", "—"),
-            *((str(one.id), f"{one.unit_name} {one.title}") for one in posts),
-        ]
+        _offer(self, "area", indented(areas))
+        over = [(str(one.id), f"{one.unit_name} {one.title}") for one in posts]
+        _offer(self, "superior", list(over))
 
 
 class ChangePostForm(VersionedForm, PostForm):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from anhuan.base.intake import RowProblem
 from anhuan.territory.establishment import AreaRow
@@ -20,7 +20,7 @@ def tree(areas: Sequence[AreaRow], chosen: AreaRow | None) -> Tree:
     """``areas`` in the order of their paths; a line is open when the chosen one is below it."""
     paths = {one.path for one in areas}
     roots = [one for one in areas if one.path[:-4] not in paths]
-    return Tree(tuple(_branch(one, areas, chosen) for one in roots), _("Areas"))
+    return Tree(tuple(_branch(one, areas, chosen) for one in roots), pgettext("admin", "Areas"))
 
 
 def _branch(row: AreaRow, areas: Sequence[AreaRow], chosen: AreaRow | None) -> Branch:
@@ -30,7 +30,7 @@ def _branch(row: AreaRow, areas: Sequence[AreaRow], chosen: AreaRow | None) -> B
         row.short or row.name,
         reverse("admin:area", args=[row.id]),
         count(row.children) if row.children else "",
-        soon="" if row.drawn else _("no outline"),
+        soon="" if row.drawn else pgettext("admin", "no outline"),
         at=chosen is not None and chosen.id == row.id,
         open=bool(here.startswith(row.path) and below),
         children=tuple(_branch(one, areas, chosen) for one in below),
@@ -41,13 +41,19 @@ def facts(row: AreaRow) -> Facts:
     below = ngettext("%(n)s area", "%(n)s areas", row.children) % {"n": count(row.children)}
     return Facts(
         (
-            (_("Name"), row.name),
-            (_("Short name"), row.short or "—"),
-            (_("Level"), str(LEVELS[row.level])),
-            (_("Code"), row.code),
-            (_("Development zone"), _("yes") if row.functional else _("no")),
-            (_("Directly below"), below),
-            (_("Outline"), _("drawn") if row.drawn else _("no outline yet: not on the map")),
+            (pgettext("area", "Name"), row.name),
+            (pgettext("admin", "Short name"), row.short or "—"),
+            (pgettext("admin", "Level"), str(LEVELS[row.level])),
+            (pgettext("admin", "Code"), row.code),
+            (
+                pgettext("admin", "Development zone"),
+                pgettext("admin", "yes") if row.functional else pgettext("admin", "no"),
+            ),
+            (pgettext("admin", "Directly below"), below),
+            (
+                pgettext("admin", "Outline"),
+                pgettext("admin", "drawn") if row.drawn else _("no outline yet: not on the map"),
+            ),
         )
     )
 
@@ -66,22 +72,22 @@ def report_facts(report: ImportReport) -> Facts:
     return Facts(
         (
             (_("Rows in the file"), count(report.rows)),
-            (_("New"), count(report.added)),
-            (_("Other name"), count(report.changed)),
+            (pgettext("admin", "New"), count(report.added)),
+            (pgettext("admin", "Other name"), count(report.changed)),
             (_("As they are"), count(report.unchanged)),
-            (_("Outlines"), count(report.boundaries)),
+            (pgettext("admin", "Outlines"), count(report.boundaries)),
         )
     )
 
 
 def problems(lines: Sequence[RowProblem]) -> Table:
     columns = (
-        Column(_("Row"), number=True),
+        Column(pgettext("admin", "Row"), number=True),
         Column(_("In the file"), cut="l"),
-        Column(_("Problem")),
+        Column(pgettext("admin", "Problem")),
     )
     rows = tuple(
         Row(str(at), (str(one.row), Cell(one.value, "bad", one.value), problem(one.problem)))
         for at, one in enumerate(lines[:MOST])
     )
-    return Table(columns, rows, _("Problems"))
+    return Table(columns, rows, pgettext("admin", "Problems"))

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from anhuan.people.types import CertificateLine, DisclosureLine, PersonLine, SessionLine, Standing
 from anhuan.territory.accounts import Held, PersonFile, PersonPage, PersonRow
-from anhuan.web.admin.words import CERTIFICATES, DISCLOSED, STANDINGS, WHAT, day
-from anhuan.web.parts.formats import count, moment_text
+from anhuan.web.admin.words import CERTIFICATES, DISCLOSED, STANDINGS, WHAT, day, moment
+from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import (
     ActButton,
     Cell,
@@ -37,7 +37,7 @@ def standing(row: PersonRow) -> Standing:
 
 def post_text(held: Held) -> str:
     text = " ".join(part for part in (held.unit_name, held.title) if part)
-    return _("%(post)s (stand-in)") % {"post": text} if held.acting else text
+    return pgettext("admin", "%(post)s (stand-in)") % {"post": text} if held.acting else text
 
 
 def sentence(counts: Mapping[Standing, int]) -> str:
@@ -46,7 +46,7 @@ def sentence(counts: Mapping[Standing, int]) -> str:
     text %= {"n": count(open_)}
     if counts[Standing.INVITED]:
         more = ngettext("%(n)s was invited", "%(n)s were invited", counts[Standing.INVITED])
-        text = _("%(first)s, %(second)s") % {
+        text = pgettext("admin", "%(first)s, %(second)s") % {
             "first": text,
             "second": more % {"n": count(counts[Standing.INVITED])},
         }
@@ -78,11 +78,11 @@ def tabs(
 
 def table(page: PersonPage, request: HttpRequest) -> Table:
     columns = (
-        Column(_("Name")),
+        Column(pgettext("person", "Name")),
         Column(_("Username")),
-        Column(_("Sign-in")),
+        Column(pgettext("admin", "Sign-in")),
         Column(_("Posts held today")),
-        Column(_("Telephone")),
+        Column(pgettext("admin", "Telephone")),
         Column(_("Signed in last")),
     )
     rows = tuple(_row(row) for row in page.rows)
@@ -95,12 +95,12 @@ def _row(row: PersonRow) -> Row:
     url = reverse("admin:account", args=[row.person.id])
     posts = "；".join(post_text(one) for one in row.posts)
     account = row.account
-    last = moment_text(account.signed_in_at) if account and account.signed_in_at else "—"
+    last = moment(account.signed_in_at) if account and account.signed_in_at else "—"
     cells = (
         Link(row.person.name, url),
         account.username if account else "—",
         str(STANDINGS[standing(row)]),
-        Cell(posts or _("no post"), title=posts),
+        Cell(posts or pgettext("admin", "no post"), title=posts),
         row.person.phone_masked or "—",
         last,
     )
@@ -122,33 +122,37 @@ def _number(text: str) -> int:
 
 
 def _empty(request: HttpRequest) -> EmptyState:
-    everybody = Link(_("Show everybody"), reverse("admin:accounts"))
+    everybody = Link(pgettext("admin", "Show everybody"), reverse("admin:accounts"))
     return EmptyState(_("Nobody is found by these words. "), "", (everybody,))
 
 
 def facts(file: PersonFile) -> Facts:
     row, account = file.row, file.row.account
     pairs: list[tuple[str, object]] = [
-        (_("Telephone"), row.person.phone_masked or "—"),
-        (_("Sign-in"), str(STANDINGS[standing(row)])),
+        (pgettext("admin", "Telephone"), row.person.phone_masked or "—"),
+        (pgettext("admin", "Sign-in"), str(STANDINGS[standing(row)])),
     ]
     if account is not None:
-        last = moment_text(account.signed_in_at) if account.signed_in_at else _("never")
-        second = _("on") if file.second_factor else _("off")
+        last = moment(account.signed_in_at) if account.signed_in_at else pgettext("admin", "never")
+        second = pgettext("admin", "on") if file.second_factor else pgettext("admin", "off")
         pairs += [
             (_("Username"), account.username),
             (_("Signed in last"), last),
             (_("Second step"), second),
         ]
     if file.locked_until is not None:
-        pairs.append((_("Locked until"), moment_text(file.locked_until)))
+        pairs.append((pgettext("admin", "Locked until"), moment(file.locked_until)))
     if row.invited_until is not None:
-        pairs.append((_("A code is good until"), moment_text(row.invited_until)))
+        pairs.append((_("A code is good until"), moment(row.invited_until)))
     return Facts(tuple(pairs))
 
 
 def posts(held: Sequence[Held], *, linked: bool) -> Table:
-    columns = (Column(_("Post")), Column(_("Since")), Column(_("Until")))
+    columns = (
+        Column(pgettext("admin", "Post")),
+        Column(pgettext("admin", "Since")),
+        Column(pgettext("admin", "Until")),
+    )
     rows = []
     for one in held:
         text = post_text(one)
@@ -164,10 +168,10 @@ def posts(held: Sequence[Held], *, linked: bool) -> Table:
 
 def certificates(lines: Sequence[CertificateLine], person: UUID, *, kept: bool) -> Table:
     columns = (
-        Column(_("Certificate")),
+        Column(pgettext("admin", "Certificate")),
         Column(_("Number")),
-        Column(_("Issued by"), cut="l"),
-        Column(_("Valid")),
+        Column(pgettext("admin", "Issued by"), cut="l"),
+        Column(pgettext("admin", "Valid")),
         Column(""),
     )
     rows = []
@@ -178,28 +182,28 @@ def certificates(lines: Sequence[CertificateLine], person: UUID, *, kept: bool) 
             end = _("withdrawn on %(day)s") % {"day": one.withdrawn_on}
         elif kept:
             url = reverse("admin:person-certificate-withdraw", args=[person, one.id])
-            end = Link(_("Withdraw"), url)
+            end = Link(pgettext("admin", "Withdraw"), url)
         cells = (str(CERTIFICATES[one.kind]), one.number, one.issued_by, span, end)
         rows.append(Row(str(one.id), cells))
     empty = EmptyState(_("No certificate is registered."))
-    return Table(columns, tuple(rows), _("Certificates"), empty=empty)
+    return Table(columns, tuple(rows), pgettext("admin", "Certificates"), empty=empty)
 
 
 def sessions(lines: Sequence[SessionLine]) -> Table:
     columns = (
         Column(_("Signed in at")),
-        Column(_("From")),
-        Column(_("Device")),
-        Column(_("Until")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Device")),
+        Column(pgettext("admin", "Until")),
     )
     rows = tuple(
         Row(
             one.mark,
             (
-                moment_text(one.started_at) if one.started_at else "—",
+                moment(one.started_at) if one.started_at else "—",
                 one.address,
                 Cell(one.device[:60], title=one.device),
-                moment_text(one.ends_at),
+                moment(one.ends_at),
             ),
         )
         for one in lines
@@ -209,18 +213,18 @@ def sessions(lines: Sequence[SessionLine]) -> Table:
 
 def disclosures(lines: Iterable[DisclosureLine], people: Mapping[UUID, PersonLine]) -> Table:
     columns = (
-        Column(_("When")),
-        Column(_("Who")),
-        Column(_("What")),
-        Column(_("Whose")),
-        Column(_("Rows"), number=True),
-        Column(_("What for"), cut="l"),
+        Column(pgettext("admin", "When")),
+        Column(pgettext("admin", "Who")),
+        Column(pgettext("admin", "What")),
+        Column(pgettext("admin", "Whose")),
+        Column(pgettext("admin", "Rows"), number=True),
+        Column(pgettext("admin", "What for"), cut="l"),
     )
     rows = tuple(
         Row(
             str(at),
             (
-                moment_text(one.at),
+                moment(one.at),
                 PersonPost(people[one.by].name if one.by in people else "—"),
                 f"{DISCLOSED[one.kind]} {WHAT.get(one.what, one.what)}",
                 people[one.subject].name if one.subject and one.subject in people else "—",
@@ -245,17 +249,25 @@ def acts(file: PersonFile) -> tuple[ActButton, ...]:
         return (ActButton(word, code, "primary", post=True, icon="key"),)
     act = reverse("admin:person-act", args=[person.id])
     if not account.active:
-        return (ActButton(_("Reopen account"), act, "primary", True, (("act", "reopen"),)),)
+        return (
+            ActButton(
+                pgettext("admin", "Reopen account"), act, "primary", True, (("act", "reopen"),)
+            ),
+        )
     found = [ActButton(_("Code for a new password"), code, "primary", post=True, icon="key")]
     if file.locked_until is not None:
-        found.append(ActButton(_("Unlock"), act, "plain", True, (("act", "unlock"),)))
+        found.append(
+            ActButton(pgettext("admin", "Unlock"), act, "plain", True, (("act", "unlock"),))
+        )
     if file.sessions:
         found.append(ActButton(_("Sign out everywhere"), act, "plain", True, (("act", "end"),)))
     ask = Confirm(
         _("Close the account of %(name)s?") % {"name": person.name},
         _("Nobody gets in with it any more; sessions and keys end. What was done stays."),
         _("The posts stay as they are: end them on the page of the post."),
-        _("Close account"),
+        pgettext("admin", "Close account"),
     )
-    found.append(ActButton(_("Close account"), act, "void", True, (("act", "close"),), ask))
+    found.append(
+        ActButton(pgettext("admin", "Close account"), act, "void", True, (("act", "close"),), ask)
+    )
     return tuple(found)

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from anhuan.territory.accounts import PersonRow
 from anhuan.territory.establishment import PostRow, Term, UnitRow
 from anhuan.web.admin.showing.people import post_text
-from anhuan.web.admin.words import ROLES, day
-from anhuan.web.parts.formats import count, moment_text
+from anhuan.web.admin.words import ROLES, day, moment
+from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import (
     Branch,
     Cell,
@@ -39,7 +39,7 @@ def sentence(vacant: int, total: int, on: date, *, today: bool) -> str:
     else:
         text = ngettext("%(n)s post is vacant", "%(n)s posts are vacant", vacant)
         text %= {"n": count(vacant)}
-    return _("%(day)s: %(text)s") % {"day": when, "text": text} if when else text
+    return pgettext("admin", "%(day)s: %(text)s") % {"day": when, "text": text} if when else text
 
 
 def unit_tree(units: Sequence[UnitRow], chosen: UUID | None, query: str) -> Tree:
@@ -47,7 +47,10 @@ def unit_tree(units: Sequence[UnitRow], chosen: UUID | None, query: str) -> Tree
     groups: dict[UUID, list[UnitRow]] = {}
     for one in units:
         groups.setdefault(one.area, []).append(one)
-    return Tree(tuple(_group(listed, chosen, query) for listed in groups.values()), _("Units"))
+    return Tree(
+        tuple(_group(listed, chosen, query) for listed in groups.values()),
+        pgettext("admin", "Units"),
+    )
 
 
 def _group(units: Sequence[UnitRow], chosen: UUID | None, query: str) -> Branch:
@@ -57,7 +60,7 @@ def _group(units: Sequence[UnitRow], chosen: UUID | None, query: str) -> Branch:
             one.short,
             f"{reverse('admin:posts')}?unit={one.id}{query}",
             count(one.posts),
-            _("%(n)d vacant") % {"n": one.vacant} if one.vacant else "",
+            pgettext("admin", "%(n)d vacant") % {"n": one.vacant} if one.vacant else "",
             at=one.id == chosen,
         )
         for one in units
@@ -66,16 +69,21 @@ def _group(units: Sequence[UnitRow], chosen: UUID | None, query: str) -> Branch:
         units[0].area_name,
         f"{reverse('admin:posts')}?unit={units[0].id}{query}",
         ngettext("%(n)d unit", "%(n)d units", len(units)) % {"n": len(units)},
-        _("%(n)d vacant") % {"n": vacant} if vacant else "",
+        pgettext("admin", "%(n)d vacant") % {"n": vacant} if vacant else "",
         open=any(leaf.at for leaf in leaves),
         children=leaves,
     )
 
 
 def table(posts: Sequence[PostRow], *, with_unit: bool, empty: str) -> Table:
-    columns = [Column(_("Post")), Column(_("Role")), Column(_("Held by")), Column(_("Since"))]
+    columns = [
+        Column(pgettext("admin", "Post")),
+        Column(pgettext("admin", "Role")),
+        Column(pgettext("admin", "Held by")),
+        Column(pgettext("admin", "Since")),
+    ]
     if with_unit:
-        columns.insert(0, Column(_("Unit")))
+        columns.insert(0, Column(pgettext("admin", "Unit")))
     rows = []
     for one in posts:
         url = reverse("admin:post", args=[one.id])
@@ -83,15 +91,16 @@ def table(posts: Sequence[PostRow], *, with_unit: bool, empty: str) -> Table:
         if with_unit:
             cells.insert(0, one.unit_name)
         rows.append(Row(str(one.id), tuple(cells), url))
-    return Table(tuple(columns), tuple(rows), _("Posts"), empty=EmptyState(empty))
+    return Table(tuple(columns), tuple(rows), pgettext("admin", "Posts"), empty=EmptyState(empty))
 
 
 def holder(post: PostRow) -> object:
     found: list[object] = [
-        PersonPost(one.name, _("stand-in") if one.acting else "") for one in post.held
+        PersonPost(one.name, pgettext("admin", "stand-in") if one.acting else "")
+        for one in post.held
     ]
     if post.vacant:
-        found.insert(0, Cell(_("vacant")).value)
+        found.insert(0, Cell(pgettext("admin", "vacant")).value)
     return found
 
 
@@ -111,12 +120,15 @@ def facts(post: PostRow, unit_area: str) -> Facts:
         superior = Link(post.superior_title, reverse("admin:post", args=[post.superior]))
     return Facts(
         (
-            (_("Unit"), unit),
-            (_("Role"), str(ROLES[post.role])),
-            (_("Reaches"), unit_area),
-            (_("Reports to"), superior),
-            (_("Rank"), str(post.rank)),
-            (_("In being"), _("yes") if post.active else _("no, closed")),
+            (pgettext("admin", "Unit"), unit),
+            (pgettext("admin", "Role"), str(ROLES[post.role])),
+            (pgettext("admin", "Reaches"), unit_area),
+            (pgettext("admin", "Reports to"), superior),
+            (pgettext("admin", "Rank"), str(post.rank)),
+            (
+                pgettext("admin", "In being"),
+                pgettext("admin", "yes") if post.active else pgettext("admin", "no, closed"),
+            ),
         )
     )
 
@@ -124,11 +136,11 @@ def facts(post: PostRow, unit_area: str) -> Facts:
 def terms(lines: Sequence[Term], at: datetime) -> Table:
     """The history as known now; each line leads to what can be done with it."""
     columns = (
-        Column(_("Who")),
-        Column(_("From")),
-        Column(_("Last day")),
+        Column(pgettext("admin", "Who")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Last day")),
         Column(_("By which document"), cut="m"),
-        Column(_("Entered")),
+        Column(pgettext("admin", "Entered")),
         Column(""),
     )
     rows = tuple(_term(one, at) for one in lines if one.recorded_to is None)
@@ -138,12 +150,16 @@ def terms(lines: Sequence[Term], at: datetime) -> Table:
 
 
 def _term(one: Term, at: datetime) -> Row:
-    who = PersonPost(one.name, _("stand-in") if one.acting else "")
+    who = PersonPost(one.name, pgettext("admin", "stand-in") if one.acting else "")
     over = one.valid_to is not None and one.valid_to <= at
-    links = [Link(_("Correct"), reverse("admin:appointment-correct", args=[one.id]))]
+    links = [
+        Link(pgettext("admin", "Correct"), reverse("admin:appointment-correct", args=[one.id]))
+    ]
     if not over:
-        links.insert(0, Link(_("End"), reverse("admin:appointment-end", args=[one.id])))
-    entered = " ".join(part for part in (moment_text(one.recorded_from), one.by) if part)
+        links.insert(
+            0, Link(pgettext("admin", "End"), reverse("admin:appointment-end", args=[one.id]))
+        )
+    entered = " ".join(part for part in (moment(one.recorded_from), one.by) if part)
     cells = (who, day(one.valid_from), last_day(one.valid_to), one.basis or "—", entered, links)
     return Row(str(one.id), cells)
 
@@ -157,19 +173,19 @@ def corrected(lines: Sequence[Term]) -> Table | None:
                 one.name,
                 day(one.valid_from),
                 last_day(one.valid_to),
-                moment_text(one.recorded_from),
-                moment_text(one.recorded_to) if one.recorded_to else "",
+                moment(one.recorded_from),
+                moment(one.recorded_to) if one.recorded_to else "",
             ),
         )
         for one in lines
         if one.recorded_to is not None
     )
     columns = (
-        Column(_("Who")),
-        Column(_("From")),
-        Column(_("Last day")),
-        Column(_("Known from")),
-        Column(_("Known to")),
+        Column(pgettext("admin", "Who")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Last day")),
+        Column(pgettext("admin", "Known from")),
+        Column(pgettext("admin", "Known to")),
     )
     return Table(columns, rows, _("Recorded otherwise before")) if rows else None
 
@@ -178,7 +194,7 @@ def candidates(rows: Sequence[PersonRow]) -> list[tuple[UUID, str]]:
     """People to choose from, told apart by their posts and telephone numbers."""
     found = []
     for row in rows:
-        held = "；".join(post_text(one) for one in row.posts) or _("no post")
+        held = "；".join(post_text(one) for one in row.posts) or pgettext("admin", "no post")
         more = " · ".join(part for part in (held, row.person.phone_masked) if part)
         found.append((row.person.id, f"{row.person.name} — {more}"))
     return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.rulebook.history import Entry
@@ -35,4 +36,4 @@ def table(entries: Sequence[Entry]) -> Table:
         )
         for one in Capability
     )
-    return Table((Column(_("May")), *columns), rows, _("Roles and capabilities"))
+    return Table((Column(pgettext("admin", "May")), *columns), rows, _("Roles and capabilities"))

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.rules import GRADINGS, LAST_DAYS, UNITS, spans
-from anhuan.web.admin.words import CAPABILITIES, ROLES
-from anhuan.web.parts.formats import moment_text
+from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
 
 SUBJECTS: Final[Mapping[str, str | Promise]] = {
@@ -29,7 +28,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
 
 def _term(value: Any) -> str:
     unit = dict(UNITS)[value["unit"]]
-    text = _("%(n)d %(unit)s") % {"n": value["amount"], "unit": unit}
+    text = pgettext("admin", "%(n)d %(unit)s") % {"n": value["amount"], "unit": unit}
     if value.get("last_day", "plain") == "plain":
         return text
     return f"{text}，{dict(LAST_DAYS)[value['last_day']]}"
@@ -86,7 +85,7 @@ def name(entry: Entry) -> str:
 
 
 def mark(entry: Entry) -> object:
-    return _("read") if entry.verified else Tag(_("unverified"))
+    return pgettext("admin", "read") if entry.verified else Tag(pgettext("admin", "unverified"))
 
 
 def sentence(entries: Sequence[Entry], later: Sequence[Entry]) -> str:
@@ -114,12 +113,12 @@ def tabs(subject: str) -> tuple[ViewTab, ...]:
 
 def table(entries: Sequence[Entry], later: Sequence[Entry]) -> Table:
     columns = (
-        Column(_("Rule")),
-        Column(_("In force")),
-        Column(_("From")),
-        Column(_("Source"), cut="l"),
-        Column(_("Checked")),
-        Column(_("To come")),
+        Column(pgettext("admin", "Rule")),
+        Column(pgettext("admin", "In force")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Source"), cut="l"),
+        Column(pgettext("admin", "Checked")),
+        Column(pgettext("admin", "To come")),
     )
     coming = {one.code: one for one in reversed(later)}
     rows = []
@@ -147,36 +146,36 @@ def first_day(entry: Entry) -> str:
 
 def history(entries: Iterable[Entry], people: Mapping[UUID, PersonLine], today: date) -> Table:
     columns = (
-        Column(_("From")),
-        Column(_("Until")),
-        Column(_("Says"), cut="l"),
-        Column(_("Source"), cut="l"),
-        Column(_("Checked")),
-        Column(_("Entered")),
+        Column(pgettext("admin", "From")),
+        Column(pgettext("admin", "Until")),
+        Column(pgettext("admin", "Says"), cut="l"),
+        Column(pgettext("admin", "Source"), cut="l"),
+        Column(pgettext("admin", "Checked")),
+        Column(pgettext("admin", "Entered")),
         Column(""),
     )
     rows = tuple(_version(one, people, today) for one in entries)
-    return Table(columns, rows, _("Every version"))
+    return Table(columns, rows, pgettext("admin", "Every version"))
 
 
 def _version(one: Entry, people: Mapping[UUID, PersonLine], today: date) -> Row:
-    who = people[one.by].name if one.by and one.by in people else _("shipped")
+    who = people[one.by].name if one.by and one.by in people else pgettext("admin", "shipped")
     said = value_text(one)
     source = f"{one.source} — {one.note}" if one.note else one.source
     state = ""
     if one.replaced_at is not None:
-        state = _("recorded otherwise since %(at)s") % {"at": moment_text(one.replaced_at)}
+        state = _("recorded otherwise since %(at)s") % {"at": moment(one.replaced_at)}
     elif one.holds(today):
-        state = _("in force")
+        state = pgettext("admin", "in force")
     elif one.from_on > today:
-        state = _("to come")
+        state = pgettext("admin", "to come")
     cells = (
         first_day(one),
         one.to_on.isoformat() if one.to_on else "—",
         Cell(said, title=said),
         Cell(source, title=source),
         mark(one),
-        f"{moment_text(one.recorded_at)} {who}",
+        f"{moment(one.recorded_at)} {who}",
         state,
     )
     return Row(str(one.id), cells, at=one.replaced_at is None and one.holds(today))

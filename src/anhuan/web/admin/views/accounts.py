@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -81,7 +81,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
             return redirect("admin:account", saved.value)
     title = _("Enter a person")
     about = _("Look first whether the person is in the list: a second entry has no past.")
-    page = FormPage(title, _("Enter person"), reverse("admin:accounts"), about)
+    page = FormPage(title, pgettext("admin", "Enter person"), reverse("admin:accounts"), about)
     return show_form(request, form, page)
 
 
@@ -96,11 +96,11 @@ def person_change(request: HttpRequest, person: UUID) -> HttpResponse:
         if save(
             form, lambda: services.correct_person(person=person, **given, by=viewer, at=now())
         ):
-            tell(request, _("Saved."))
+            tell(request, pgettext("admin", "Saved."))
             return redirect("admin:account", person)
     back = reverse("admin:account", args=[person])
     title = _("Correct what is known of %(name)s") % {"name": line.name}
-    return show_form(request, form, FormPage(title, _("Save"), back))
+    return show_form(request, form, FormPage(title, pgettext("admin", "Save"), back))
 
 
 @never_cache
@@ -172,7 +172,7 @@ def certificate(request: HttpRequest, person: UUID) -> HttpResponse:
     title = _("Certificate of %(name)s") % {"name": line.name}
     about = _("Once one is registered, nobody signs as an officer without a valid one.")
     back = reverse("admin:account", args=[person])
-    return show_form(request, form, FormPage(title, _("Register"), back, about))
+    return show_form(request, form, FormPage(title, pgettext("admin", "Register"), back, about))
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,7 +193,7 @@ def certificate_withdraw(request: HttpRequest, person: UUID, certificate: UUID) 
             return redirect("admin:account", person)
     title = _("Withdraw certificate %(number)s") % {"number": number}
     back = reverse("admin:account", args=[person])
-    return show_form(request, form, FormPage(title, _("Withdraw"), back))
+    return show_form(request, form, FormPage(title, pgettext("admin", "Withdraw"), back))
 
 
 @require_GET

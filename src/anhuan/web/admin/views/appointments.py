@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anhuan.base.clock import now
@@ -73,7 +74,9 @@ def appoint_new(request: HttpRequest, post: UUID) -> HttpResponse:
             url = reverse("admin:appoint", args=[post])
             return redirect(f"{url}?q={saved.value}")
     back = reverse("admin:appoint", args=[post])
-    return show_form(request, form, FormPage(_("Enter a person"), _("Enter person"), back))
+    return show_form(
+        request, form, FormPage(_("Enter a person"), pgettext("admin", "Enter person"), back)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +97,7 @@ def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
     title = _("When does %(name)s leave the post?") % {"name": term.name}
     effect = _("What is open at the post stays with the post; a vacancy climbs to its superior.")
     back = reverse("admin:post", args=[term.post])
-    return show_form(request, form, FormPage(title, _("End"), back, "", effect))
+    return show_form(request, form, FormPage(title, pgettext("admin", "End"), back, "", effect))
 
 
 @require_http_methods(["GET", "POST"])

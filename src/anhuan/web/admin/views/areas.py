@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anhuan.base.clock import now
@@ -66,12 +66,12 @@ def area_change(request: HttpRequest, area: UUID) -> HttpResponse:
             now=lambda: (row.version, known),
         )
         if saved:
-            tell(request, _("Saved."))
+            tell(request, pgettext("admin", "Saved."))
             return redirect("admin:area", area)
-    title = _("Change %(name)s") % {"name": row.name}
+    title = pgettext("admin", "Change %(name)s") % {"name": row.name}
     about = _("Code, level and place in the tree stay: what was recorded there hangs on them.")
     back = reverse("admin:area", args=[area])
-    return show_form(request, form, FormPage(title, _("Save"), back, about))
+    return show_form(request, form, FormPage(title, pgettext("admin", "Save"), back, about))
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +120,7 @@ def area_new(request: HttpRequest, area: UUID) -> HttpResponse:
             return redirect("admin:area", saved.value)
     title = _("New area in %(name)s") % {"name": over.name}
     back = reverse("admin:area", args=[area])
-    return show_form(request, form, FormPage(title, _("Add area"), back))
+    return show_form(request, form, FormPage(title, pgettext("admin", "Add area"), back))
 
 
 @require_http_methods(["GET", "POST"])

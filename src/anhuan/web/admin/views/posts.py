@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
@@ -87,7 +88,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
         if saved:
             tell(request, _("%(name)s is added. Now add its posts.") % given)
             return redirect(f"{reverse('admin:posts')}?unit={saved.value}")
-    page = FormPage(_("Add a unit"), _("Add unit"), reverse("admin:posts"))
+    page = FormPage(_("Add a unit"), pgettext("admin", "Add unit"), reverse("admin:posts"))
     return show_form(request, form, page)
 
 
@@ -112,9 +113,11 @@ def unit_change(request: HttpRequest, unit: UUID) -> HttpResponse:
             now=lambda: (row.version, _of_unit(row)),
         )
         if saved:
-            tell(request, _("Saved."))
+            tell(request, pgettext("admin", "Saved."))
             return redirect(back)
-    page = FormPage(_("Change %(name)s") % {"name": row.short}, _("Save"), back)
+    page = FormPage(
+        pgettext("admin", "Change %(name)s") % {"name": row.short}, pgettext("admin", "Save"), back
+    )
     return show_form(request, form, page)
 
 
@@ -139,7 +142,9 @@ def post_new(request: HttpRequest, unit: UUID) -> HttpResponse:
         if saved:
             tell(request, _("%(title)s is added and vacant. Now appoint somebody.") % given)
             return redirect("admin:post", saved.value)
-    page = FormPage(_("New post of %(unit)s") % {"unit": row.short}, _("Add post"), back)
+    page = FormPage(
+        _("New post of %(unit)s") % {"unit": row.short}, pgettext("admin", "Add post"), back
+    )
     return show_form(request, form, page)
 
 
@@ -166,10 +171,10 @@ def post_change(request: HttpRequest, post: UUID) -> HttpResponse:
             now=lambda: (row.version, _of_post(row)),
         )
         if saved:
-            tell(request, _("Saved."))
+            tell(request, pgettext("admin", "Saved."))
             return redirect("admin:post", post)
-    title = _("Change %(name)s") % {"name": f"{row.unit_name} {row.title}"}
-    page = FormPage(title, _("Save"), reverse("admin:post", args=[post]))
+    title = pgettext("admin", "Change %(name)s") % {"name": f"{row.unit_name} {row.title}"}
+    page = FormPage(title, pgettext("admin", "Save"), reverse("admin:post", args=[post]))
     return show_form(request, form, page)
 
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
@@ -63,7 +64,7 @@ def rule(request: HttpRequest, subject: str, code: str) -> HttpResponse:
         history=showing.history(entries, known, today),
         months=months(int(code), current.value) if yearly else (),
         keeps=viewer.may(Capability.KEEP_RULES) and code != "every_year",
-        subject_name=showing.SUBJECTS.get(subject, _("Roles")),
+        subject_name=showing.SUBJECTS.get(subject, pgettext("admin", "Roles")),
         home=_home(subject),
     )
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
@@ -44,5 +44,7 @@ def suggestion_answer(request: HttpRequest, number: str) -> HttpResponse:
             tell(request, _("%(number)s is answered.") % {"number": number})
             return redirect("admin:suggestions")
     back = reverse("admin:suggestions")
-    title = _("Answer %(number)s") % {"number": number}
-    return show_form(request, form, FormPage(title, _("Answer"), back, said.text), draft=True)
+    title = pgettext("admin", "Answer %(number)s") % {"number": number}
+    return show_form(
+        request, form, FormPage(title, pgettext("admin", "Answer"), back, said.text), draft=True
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from anhuan.cases import queries
 from anhuan.cases.types import CaseFile, Turn
-from anhuan.cases.words.acts import PAST, VERBS
+from anhuan.cases.words.acts import TO_DO, VERBS
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Setting
@@ -145,19 +145,15 @@ def _needed(file: CaseFile, action: Action, *, for_firm: bool) -> tuple[str, ...
 
 def told(action: Action, turn: Turn, *, year: int) -> str:
     """What came of an act, and where the ball went: “已报完成。球到 陈立，11-20 前复查。”"""
-    done = str(PAST[action])
+    done = str(VERBS[action])
     if not turn.act:
-        return pgettext("toast", "%(done)s. It has ended.") % {"done": done}
+        return pgettext("toast", "Done: %(done)s. It has ended.") % {"done": done}
     holder = turn.name or turn.title or _("nobody yet")
+    facts = {"done": done, "holder": holder, "act": TO_DO[Action(turn.act)]}
     if turn.due_on is None:
-        return pgettext("toast", "%(done)s. The ball is with %(holder)s, who is to: %(act)s.") % {
-            "done": done, "holder": holder, "act": VERBS[Action(turn.act)],
-        }  # fmt: skip
-    return pgettext(
-        "toast", "%(done)s. The ball is with %(holder)s, who is to: %(act)s, by %(day)s."
-    ) % {
-        "done": done,
-        "holder": holder,
-        "act": VERBS[Action(turn.act)],
-        "day": short_day(turn.due_on, year=year),
-    }
+        text = pgettext("toast", "Done: %(done)s. The ball is with %(holder)s, to: %(act)s.")
+        return text % facts
+    text = pgettext(
+        "toast", "Done: %(done)s. The ball is with %(holder)s, to: %(act)s, by %(day)s."
+    )
+    return text % (facts | {"day": short_day(turn.due_on, year=year)})

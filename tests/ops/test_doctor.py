@@ -1,0 +1,191 @@
+"""The doctor finds each kind of fault, planted past the program's own doors."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from anhuan.base import jobs
+from anhuan.base.clock import now
+from anhuan.base.models import Job
+from anhuan.cases.models import Case
+from anhuan.evidence import vault
+from anhuan.evidence.models import File
+from anhuan.ledger.models import Body, Fact
+from anhuan.ledger.services import erase
+from anhuan.obligations.models import Obligation
+from anhuan.ops.checks.cases import appointments
+from anhuan.ops.checks.finding import Context
+from anhuan.ops.checks.machine import expected_triggers
+from anhuan.ops.doctor import examine
+from anhuan.ops.models import Node
+from anhuan.ops.progress import Progress
+from anhuan.sites.models import Site
+from anhuan.territory.models import Appointment
+from tests import factories as make
+from tests.flush import triggers_off
+from tests.modules.cases.town import Loop, Town, build, enter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(rules: int, vault: Any) -> Town:
+    Node.objects.create(name="anlan", made_at=make.START)
+    town = build()
+    loop = Loop(town, enter(town, town.officer).number)
+    loop.to_underway()
+    return town
+
+
+def found(*, notes: bool = False) -> list[tuple[str, str]]:
+    """(check, subject) of what the doctor names; notes apart."""
+    out = io.StringIO()
+    examine(out, as_json=True, progress=Progress(io.StringIO()))
+    answer = json.loads(out.getvalue())
+    return [(e["check"], e["subject"]) for e in answer["findings"] if e["note"] == notes]
+
+
+def test_healthy_town_passes(town: Town) -> None:
+    out = io.StringIO()
+
+    code = examine(out, as_json=False, progress=Progress(io.StringIO()))
+
+    assert (code, out.getvalue().splitlines()[-1]) == (
+        0,
+        "13 项检查全部正常 / all 13 checks passed",
+    )
+
+
+def test_case_that_differs_from_its_facts_is_named(town: Town) -> None:
+    number = Case.objects.get().number
+    Case.objects.update(round=7)
+
+    assert found() == [("cases", number)]
+
+
+def test_ball_that_differs_from_the_obligation_is_named(town: Town) -> None:
+    number = Case.objects.get().number
+    Obligation.objects.filter(closed_at__isnull=True).update(act="close")
+
+    assert found() == [("balls", number)]
+
+
+def test_case_without_an_obligation_is_named(town: Town) -> None:
+    number = Case.objects.get().number
+    Obligation.objects.all().delete()
+
+    assert found() == [("cases", number), ("balls", number)]
+
+
+def test_fact_that_was_changed_is_named(town: Town) -> None:
+    fact = Fact.objects.filter(kind__startswith="case").earliest("version")
+    with triggers_off():
+        Body.objects.filter(pk=fact.pk).update(content={"description": "改过"})
+
+    assert found() == [("commitments", f"{fact.kind} {fact.pk}")]
+
+
+def test_body_that_vanished_is_named_and_one_erased_lawfully_is_not(town: Town) -> None:
+    first, second = Fact.objects.order_by("version")[:2]
+    erase(fact_id=second.pk, ground="依申请删除", by=town.officer.person, at=make.AT)
+    lawful = found()
+    Body.objects.filter(pk=first.pk).delete()
+
+    assert lawful == []
+    assert found() == [("commitments", f"{first.kind} {first.pk}")]
+
+
+def test_version_that_is_missing_is_named(town: Town) -> None:
+    fact = Fact.objects.filter(version=2).get()
+    with triggers_off():
+        Fact.objects.filter(pk=fact.pk).update(version=99)
+
+    assert ("versions", str(fact.subject)) in found()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes() + b"x"),
+        lambda path: path.write_bytes(b"x" * path.stat().st_size),
+    ],
+)
+def test_file_that_is_not_what_it_was_is_named(town: Town, spoil: Callable[[Any], None]) -> None:
+    file = File.objects.filter(used=True).first() or _photo(town)
+    spoil(vault.original(file.sha256))
+
+    assert found() == [("evidence", file.sha256)]
+
+
+def _photo(town: Town) -> File:
+    from tests.modules.cases.town import photo
+
+    photo(town.officer)
+    File.objects.update(used=True)
+    return File.objects.get()
+
+
+def test_job_that_was_given_up_is_named(town: Town) -> None:
+    jobs.enqueue("anhuan.no.such", {})
+    job = Job.objects.get(function="anhuan.no.such")
+    Job.objects.update(state=Job.State.DEAD, tries=1)
+
+    assert found() == [("jobs", f"anhuan.no.such {job.pk}")]
+
+
+def test_job_that_nobody_does_is_a_note(town: Town) -> None:
+    jobs.enqueue("anhuan.no.such", {}, run_at=now() - timedelta(hours=1))
+
+    assert found() == []
+    assert [check for check, _ in found(notes=True) if check == "jobs"] == ["jobs"]
+
+
+def test_two_holders_of_a_post_are_named_and_neighbours_are_not(town: Town) -> None:
+    row = Appointment.objects.first()
+    assert row is not None
+    ended = make.AT
+    Appointment.objects.filter(pk=row.pk).update(valid_to=ended)
+    other = make.person("胡军")
+    make.appointed(other, row.post, since=ended)
+    neighbours = list(appointments(Context(Progress(io.StringIO()))))
+    make.appointed(other, row.post, since=ended + timedelta(days=1))
+
+    assert neighbours == []
+    assert found() == [("appointments", f"{row.post.title} {row.post_id}")]
+
+
+def test_another_node_is_named(town: Town) -> None:
+    Node.objects.update(name="other")
+
+    assert found() == [("node", "other")]
+
+
+def test_trigger_that_is_gone_is_named(town: Town) -> None:
+    table = " ON ledger_fact" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER insert_only_ledger_fact_update{table}")
+
+    assert found() == [("triggers", "insert_only_ledger_fact_update")]
+
+
+def test_triggers_of_every_insert_only_table_are_expected() -> None:
+    expected = {name for name in expected_triggers() if name.startswith("insert_only_ledger")}
+
+    assert {name.rpartition("_")[0] for name in expected} == {
+        "insert_only_ledger_fact",
+        "insert_only_ledger_entry",
+        "insert_only_ledger_body",
+    }
+
+
+@pytest.mark.skipif("connection.vendor == 'postgresql'", reason="PostgreSQL refuses such a text")
+def test_text_too_long_for_the_other_database_is_named(town: Town) -> None:
+    Site.objects.update(risk="considerable")
+
+    assert found() == [("lengths", "sites.Site.risk")]
