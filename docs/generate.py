@@ -4,18 +4,39 @@ Pictures of the manual are taken anew, never compared: ``--check`` asks only whe
 the product has its section and its pictures.
 """
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from anhuan.ops import lifecycle_doc
+from anhuan.ops import lifecycle_doc, rules_doc
 from docs.manual import pictures, writing
 
 HERE = Path(__file__).resolve().parent
 
+
+def _openapi() -> str:
+    """The document of the API needs the program's applications."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhuan.config.settings")
+    os.environ.setdefault("ANHUAN_SECRET_KEY", "nothing is signed here")
+    import django
+
+    django.setup()
+    from anhuan.api.openapi import text
+
+    return text()
+
+
+def rules() -> str:
+    glossary = (HERE / "glossary.md").read_text(encoding="utf-8")
+    return rules_doc.render(rules_doc.words_of(glossary))
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle_doc.render,
+    "openapi.json": _openapi,
+    "rules.md": rules,
     **{
         f"manual/{name}": partial(writing.render, language)
         for language, name in enumerate(writing.FILES)

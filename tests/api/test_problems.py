@@ -43,9 +43,7 @@ def test_problem_has_type_status_fields_and_facts(town, of):
     assert problem["facts"] == {"fields": ["domain", "source", "found_on", "description"]}
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/", "/cases/", "/nothing", "/cases/C-1/acts/explode", "/../x"]
-)
+@pytest.mark.parametrize("path", ["", "/", "/cases/", "/nothing", "/cases/C-1/acts/burn", "/../x"])
 def test_unknown_address_is_a_problem(town, of, path):
     answer = of(town.officer).get(path)
 
