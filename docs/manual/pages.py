@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+HERE: Final = Path(__file__).resolve().parent
 Text = tuple[str, str]
 """中文, English."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Who opens it where (nobody signed in: an empty ``user``), and what it decides."""
+    """Who opens it where (nobody signed in: an empty ``user``), and what it decides.
+
+    ``link`` is followed from ``path``; a file of this folder is sent by the form there, and
+    ``press`` is what is pressed after that.
+    """
 
     name: str
     user: str
     path: str
     link: str
+    upload: str
+    press: str
     title: Text
     decides: Text
 
@@ -41,13 +48,15 @@ def _page(given: dict[str, Any]) -> Page:
         user=given.get("user", ""),
         path=given["path"],
         link=given.get("link", ""),
+        upload=given.get("upload", ""),
+        press=given.get("press", ""),
         title=_text(given["title"]),
         decides=_text(given["decides"]),
     )
 
 
 def _parts() -> tuple[Part, ...]:
-    path = Path(__file__).with_name("pages.toml")
+    path = HERE / "pages.toml"
     return tuple(
         Part(_text(one["title"]), _text(one["whom"]), tuple(_page(page) for page in one["page"]))
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["part"]
@@ -57,3 +66,21 @@ def _parts() -> tuple[Part, ...]:
 PARTS: Final = _parts()
 PAGES: Final = tuple(page for part in PARTS for page in part.pages)
 SIZES: Final = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+def open_page(tab: Any, url: str, page: Page) -> int:
+    """Bring a browser's ``tab`` to the page of the city at ``url``; the status it answered."""
+    answer = tab.goto(url + page.path)
+    if page.link:
+        answer = tab.goto(url + tab.locator(page.link).first.get_attribute("href"))
+    if page.upload:
+        tab.set_input_files("main input[type=file]", HERE / page.upload)
+        with tab.expect_navigation() as sent:
+            tab.click("main form[enctype] button[type=submit]")
+        answer = sent.value
+    if page.press:
+        with tab.expect_navigation() as sent:
+            tab.click(page.press)
+        answer = sent.value
+    tab.wait_for_load_state("networkidle")
+    return int(answer.status)

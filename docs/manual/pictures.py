@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from docs.manual.city import City, served
-from docs.manual.pages import PAGES, SIZES, Page
+from docs.manual.pages import PAGES, SIZES, open_page
 from docs.manual.writing import HERE, picture
 
 FLAGS: Final = (
@@ -57,7 +57,7 @@ def take() -> list[str]:
                 if page.user not in states:
                     states[page.user] = _signed_in(browser, city, page.user)
                 with _opened(browser, states[page.user], **view) as tab:
-                    _go(tab, city, page)
+                    open_page(tab, city.url, page)
                     content = small(tab.screenshot())
                 path = picture(page, size)
                 wanted.add(path)
@@ -87,13 +87,6 @@ def _signed_in(browser: Any, city: City, user: str) -> Any:
         tab.click("main button[type=submit]")
         tab.wait_for_load_state()
         return tab.context.storage_state()
-
-
-def _go(tab: Any, city: City, page: Page) -> None:
-    tab.goto(city.url + page.path)
-    if page.link:
-        tab.goto(city.url + tab.locator(page.link).first.get_attribute("href"))
-    tab.wait_for_load_state("networkidle")
 
 
 def small(png: bytes) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from docs.manual.city import City
-from docs.manual.pages import PAGES, SIZES, Page
+from docs.manual.pages import PAGES, SIZES, Page, open_page
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 GOOD: dict[str, list[str]] = {
@@ -18,23 +18,15 @@ GOOD: dict[str, list[str]] = {
 }
 
 
-def open_page(browsers: Any, city: City, page: Page, **view: Any) -> Any:
-    tab = browsers(page.user, **view)
-    answer = tab.goto(city.url + page.path)
-    if page.link:
-        answer = tab.goto(city.url + tab.locator(page.link).first.get_attribute("href"))
-    assert answer.status == 200
-    tab.wait_for_load_state("networkidle")
-    return tab
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_is_drawn_whole(browsers: Any, city: City, page: Page, size: str) -> None:
     width, height = SIZES[size]
+    tab = browsers(page.user, viewport={"width": width, "height": height})
 
-    tab = open_page(browsers, city, page, viewport={"width": width, "height": height})
+    status = open_page(tab, city.url, page)
 
+    assert status == 200
     assert tab.evaluate(AUDIT) == GOOD
 
 
