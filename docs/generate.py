@@ -1,11 +1,17 @@
-"""Writes the documents that are made from the code; ``--check`` only compares them."""
+"""Writes the documents that are made from the code; ``--check`` only compares them.
+
+Pictures of the manual are taken anew, never compared: ``--check`` asks only whether each page of
+the product has its section and its pictures.
+"""
 
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from anhuan.ops import lifecycle_doc
+from anhuan.ops import lifecycle_doc, rules_doc
+from docs.manual import pictures, writing
 
 HERE = Path(__file__).resolve().parent
 
@@ -22,9 +28,19 @@ def _openapi() -> str:
     return text()
 
 
+def rules() -> str:
+    glossary = (HERE / "glossary.md").read_text(encoding="utf-8")
+    return rules_doc.render(rules_doc.words_of(glossary))
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle_doc.render,
     "openapi.json": _openapi,
+    "rules.md": rules,
+    **{
+        f"manual/{name}": partial(writing.render, language)
+        for language, name in enumerate(writing.FILES)
+    },
 }
 
 
@@ -35,12 +51,22 @@ def main(words: list[str]) -> int:
         if not (HERE / page).exists() or (HERE / page).read_text(encoding="utf-8") != write()
     ]
     if "--check" in words:
-        if stale:
-            print("out of date, run `python3 run docs`: " + ", ".join(stale))
-        return 1 if stale else 0
+        wrong = [*stale, *writing.missing()]
+        if wrong:
+            print("out of date, run `python3 run docs`: " + ", ".join(wrong))
+        return 1 if wrong else 0
     for page in stale:
         (HERE / page).write_text(PAGES[page](), encoding="utf-8")
         print(f"written: docs/{page}")
+    return take_pictures()
+
+
+def take_pictures() -> int:
+    if pictures.chromium() is None:
+        print("The pictures were left as they are: install Debian's chromium to take them anew.")
+        return 0
+    for name in pictures.take():
+        print(f"taken: docs/manual/{name}")
     return 0
 
 

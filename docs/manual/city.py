@@ -46,11 +46,15 @@ def served(folder: Path, *, still: bool) -> Iterator[City]:
         if name not in left_out and not name.startswith("ANHUAN_")
     }
     env |= {"ANHUAN_DATA": str(folder), "PYTHONPATH": str(ROOT / "src")}
-    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as process:
+    with (
+        (folder / "city.log").open("w", encoding="utf-8") as log,
+        subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         try:
             assert process.stdout is not None
             if READY not in (line.strip() for line in process.stdout):
-                raise RuntimeError(f"the city did not start: exit {process.wait()}")
+                said = (folder / "city.log").read_text(encoding="utf-8")
+                raise RuntimeError(f"the city did not start: {said[-2000:]}")
             lines = json.loads((folder / "demo-accounts.json").read_text(encoding="utf-8"))
             passwords = {line["username"]: line["password"] for line in lines}
             yield City(f"http://127.0.0.1:{port}", passwords)

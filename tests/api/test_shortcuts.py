@@ -1,4 +1,4 @@
-"""The forbidden shortcuts of the lifecycle, (a) to (i): refused with code and sentence."""
+"""The forbidden shortcuts of the lifecycle, (a) to (i), each refused with code and sentence."""
 
 import pytest
 
@@ -47,10 +47,8 @@ def test_c_firm_never_closes_its_own_case(town, of):
     closing = [refused(each.act(number, "close")) for each in (firm, boss)]
 
     assert passing == [(403, "wrong-role")] * 2
-    assert (
-        closing
-        == [(403, "wrong-role", "这一步不归你的岗位。你可以写说明，球在谁手里谁就看得到。")] * 2
-    )
+    sentence = "这一步不归你的岗位。你可以写说明，球在谁手里谁就看得到。"
+    assert closing == [(403, "wrong-role", sentence)] * 2
     assert state(number) == "passed"
 
 

@@ -43,9 +43,8 @@ def test_request_without_valid_key_is_sent_away(town, headers):
 def test_session_of_a_browser_is_no_key(town, of):
     someone = of(town.officer)
     browser = Client()
-    browser.post(
-        "/sign-in/", {"username": f"u{town.officer.person.hex[-12:]}", "password": PASSWORD}
-    )
+    name = f"u{town.officer.person.hex[-12:]}"
+    browser.post("/sign-in/", {"username": name, "password": PASSWORD})
     assert "anhuan-session" in browser.cookies
     assert someone.get("/me").status_code == 200
 

@@ -17,10 +17,7 @@
     const words = (text ?? box.textContent).trim().replace(/\s+/g, " ").slice(0, 40);
     return `${box.tagName.toLowerCase()}.${[...box.classList].join(".")} “${words}”`;
   };
-  const hidden = (box) => {
-    const clip = getComputedStyle(box);
-    return clip.position === "absolute" && box.offsetWidth <= 1;
-  };
+  const hidden = (box) => getComputedStyle(box).clip === "rect(0px, 0px, 0px, 0px)";
   const inside = (box, test) => {
     for (let at = box; at; at = at.parentElement) if (test(at)) return at;
     return null;

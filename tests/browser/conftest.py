@@ -3,10 +3,16 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from docs.manual.city import City, served
+from tests.browser.walking import Pages, Walk
 
 # Playwright's synchronous interface runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -49,3 +55,95 @@ def browser_context_args() -> dict[str, Any]:
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
     }
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A small demo city of these tests' own; its clock ticks on from Friday 2026-11-20, 08:42."""
+    with served(tmp_path_factory.mktemp("city"), still=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, city: City, browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """The cookies of everybody who signed in so far, by sign-in name."""
+    return {"": None}
+
+
+def sign_in(page: Page, city: City, user: str) -> None:
+    """Through the real page."""
+    page.fill("[name=username]", user)
+    page.fill("[name=password]", city.passwords[user])
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser found wrong; a refused form is no fault of the page."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def browsers(
+    browser: Browser,
+    city: City,
+    cookies: dict[str, Any],
+    complaints: list[str],
+    browser_context_args: dict[str, Any],
+) -> Iterator[Any]:
+    """A page for a person in a browser of its own: ``browsers(user, **context_options)``."""
+    opened = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def make(user: str, **options: Any) -> Page:
+        if user not in cookies:
+            context = browser.new_context(**browser_context_args)
+            page = context.new_page()
+            page.goto(f"{city.url}/sign-in/")
+            sign_in(page, city, user)
+            cookies[user] = context.storage_state()
+            context.close()
+        context = browser.new_context(
+            **{**browser_context_args, "storage_state": cookies[user], **options}
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def pages(browsers: Any) -> Pages:
+    """The page of each person, opened at the first use."""
+    found: dict[str, Page] = {}
+
+    def page(user: str) -> Page:
+        if user not in found:
+            found[user] = browsers(user)
+        return found[user]
+
+    return page
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("photo") / "现场.jpg"
+    Image.linear_gradient("L").resize((640, 480)).convert("RGB").save(path, "JPEG")
+    return path
+
+
+@pytest.fixture
+def walk(pages: Pages, city: City, photo: Path) -> Walk:
+    return Walk(pages, city.url, photo)

@@ -6,6 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+PLAN = {
+    "responsible": "王建国",
+    "measure": "按要求整改，班前检查",
+    "finisher": "胡军",
+    "acceptor": "陈立",
+}
 FIRM = frozenset({"wangjianguo", "zhaowenbo"})
 Pages = Callable[[str], Page]
 
@@ -60,12 +66,19 @@ class Walk:
         page.wait_for_url(f"**/{self.number}/")
         return toast(page)
 
-    def refused(self, user: str, action: str, *, photos: int = 0, **fields: str) -> list[str]:
+    def refused(
+        self, user: str, action: str, *, at: str = "", photos: int = 0, **fields: str
+    ) -> list[str]:
         """Send the form of an act that is not offered, or not complete; returns its problems."""
         page = self.pages(user)
-        page.goto(self.address(user) + f"{action}/")
+        page.goto((at or self.address(user)) + f"{action}/")
         self.fill(page, photos=photos, **fields)
-        return problems(page)
+        return self.problems(user)
+
+    def problems(self, user: str) -> list[str]:
+        """What the form before ``user`` says is wrong with it, in order."""
+        told = self.pages(user).locator(".problems li").all_inner_texts()
+        return [" ".join(text.split()) for text in told]
 
     def fill(self, page: Page, *, photos: int = 0, **fields: str) -> None:
         """Fill the form of an act and send it, answering the question before it."""
@@ -142,8 +155,3 @@ def toast(page: Page) -> str:
     line = page.locator("[data-toast]").first
     expect(line).to_be_attached()
     return line.text_content() or ""
-
-
-def problems(page: Page) -> list[str]:
-    """What a form says is wrong with it, in order."""
-    return [" ".join(text.split()) for text in page.locator(".problems li").all_inner_texts()]

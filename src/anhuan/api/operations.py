@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI, Schema
 
 from anhuan.api.bodies import KEY_HEADER, decoded, json_bytes, sending
@@ -18,7 +19,7 @@ JSON: Final = "application/json"
 REF: Final = "#/components/schemas/{name}"
 PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 SHAPES: Final[set[type]] = set()
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 api = NinjaAPI(
     title="Anhuan 安环",
@@ -65,12 +66,12 @@ def reads(
 
     def decorate(view: Callable[..., Any]) -> View:
         @wraps(view)
-        def run(request: HttpRequest, **values: Any) -> HttpResponse:
+        def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
             for name in request.GET:
                 if name not in known:
                     raise Refusal(Why.MALFORMED, field=name[:64], problem="unknown")
             found = view(request, **values)
-            return found if isinstance(found, HttpResponse) else respond(answer(found))
+            return found if isinstance(found, HttpResponseBase) else respond(answer(found))
 
         _register("GET", path, run, view, tag=tag, status=200, content=content)
         return run

@@ -149,7 +149,13 @@ def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
 
 def _preparer(column: Any) -> Callable[[Any], Any]:
-    return lambda value: column.get_db_prep_save(value, connection)
+    if isinstance(column, models.CharField | models.TextField):
+        return lambda value: value if type(value) is str else _written(column, value)
+    return lambda value: None if value is None else _written(column, value)
+
+
+def _written(column: Any, value: Any) -> Any:
+    return column.get_db_prep_save(value, connection)
 
 
 def _placeholder(column: Any) -> str:

@@ -26,6 +26,7 @@ from anhuan.api.shapes.sites import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Cursor, Size, Text
+from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries, services
 from anhuan.sites.types import Operation
@@ -50,7 +51,7 @@ def list_sites(request: ApiRequest, asked: Query[SiteQuery]) -> Sites:
     page = queries.sites(
         viewer,
         text=asked.query,
-        area_path=_path(asked.area) if asked.area else "",
+        area_path=_path(viewer, asked.area) if asked.area else "",
         operation=asked.operation,
         risk=asked.risk,
         after=_uncursor(asked.after) if asked.after else None,
@@ -60,12 +61,12 @@ def list_sites(request: ApiRequest, asked: Query[SiteQuery]) -> Sites:
     return Sites(rows, _cursor(page.after) if page.after else "")
 
 
-def _path(area: UUID) -> str:
-    """The path of an area; which sites there are visible is asked by the list itself."""
-    path = scope_columns(area).get("path")
-    if path is None:
+def _path(viewer: Viewer, area: UUID) -> str:
+    """The path of an area in the viewer's reach. Refuses ``NOT_VISIBLE``."""
+    path = str(scope_columns(area).get("path", ""))
+    if not path or not any(path.startswith(own) for own in viewer.areas):
         raise Refusal(Why.NOT_VISIBLE)
-    return str(path)
+    return path
 
 
 def _cursor(after: tuple[str, UUID]) -> str:

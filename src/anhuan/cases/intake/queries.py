@@ -30,6 +30,7 @@ from anhuan.territory.queries import unit_names
 PAGE: Final = 30
 MOST_BATCHES: Final = 50
 MOST_VALUES: Final = 6
+MOST_ALIKE: Final = 200
 
 
 def visible(viewer: Viewer) -> QuerySet[models.Batch]:
@@ -93,10 +94,10 @@ def batch_view(viewer: Viewer, batch_id: UUID) -> BatchView:
     people = {key: each.name for key, each in persons([batch.by_id]).items()}
     open_ = Q(outcome="")
     counted = batch.rows.aggregate(
-        rows=Count("pk"),
-        ready=Count("pk", filter=open_ & Q(ready=True)),
-        stopped=Count("pk", filter=open_ & Q(ready=False, blocked=True)),
-        asked=Count("pk", filter=open_ & Q(ready=False, blocked=False)),
+        n_rows=Count("pk"),
+        n_ready=Count("pk", filter=open_ & Q(ready=True)),
+        n_stopped=Count("pk", filter=open_ & Q(ready=False, blocked=True)),
+        n_asked=Count("pk", filter=open_ & Q(ready=False, blocked=False)),
     )
     outcomes = Counter(batch.rows.exclude(outcome="").values_list("outcome", flat=True))
     findings = batch.rows.exclude(problems=[]).values_list("problems", flat=True)
@@ -105,10 +106,10 @@ def batch_view(viewer: Viewer, batch_id: UUID) -> BatchView:
     return BatchView(
         line=_line(batch, unit_names([batch.unit_id]), people),
         counts=Counts(
-            **counted,
+            **{name.removeprefix("n_"): value for name, value in counted.items()},
             notes=notes,
             imported=went_in,
-            waiting=counted["stopped"] + counted["asked"],
+            waiting=counted["n_stopped"] + counted["n_asked"],
         ),
         tables=tuple(batch.tables),
         ignored=tuple(batch.ignored),
@@ -156,6 +157,27 @@ def one_row(viewer: Viewer, batch_id: UUID, position: int) -> IntakeRow:
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row_value(row)
+
+
+def with_finding(
+    viewer: Viewer, batch_id: UUID, *, field: str, reason: str, raw: str | None = None
+) -> list[IntakeRow]:
+    """The rows with one open finding, at most ``MOST_ALIKE``; ``raw`` narrows to cells written
+    so."""
+    batch = batch_of(viewer, batch_id)
+    found = []
+    for row in batch.rows.filter(outcome="", ready=False).order_by("position").iterator():
+        if any(is_alike(each, field, reason, raw) for each in row.problems):
+            found.append(row_value(row))
+        if len(found) == MOST_ALIKE:
+            break
+    return found
+
+
+def is_alike(problem: Mapping[str, Any], field: str, reason: str, raw: str | None) -> bool:
+    """Whether a stored finding is an open one of this kind."""
+    same = (problem["field"] or "", problem["reason"]) == (field, reason)
+    return same and not problem.get("done") and raw in (None, problem["raw"])
 
 
 def row_value(row: models.BatchRow) -> IntakeRow:

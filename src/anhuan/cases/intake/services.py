@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from anhuan.cases.intake import findings, reading
 from anhuan.cases.intake.cells import read_cell
 from anhuan.cases.intake.founding import found_sites
 from anhuan.cases.intake.keys import name_key
-from anhuan.cases.intake.queries import batch_of, own_file, twins_of
+from anhuan.cases.intake.queries import batch_of, is_alike, own_file, twins_of
 from anhuan.cases.intake.saving import AT_ONCE, Run
 from anhuan.cases.intake.types import LEFT_AS_TEXT, NEW_SITE, BatchState, ImportReport, Outcome
 from anhuan.cases.reading.types import LedgerReading
@@ -34,6 +34,7 @@ from anhuan.territory.queries import units_within, viewer_of
 
 KEPT: Final = timedelta(days=30)
 MOST_ROWS: Final = 50_000
+MOST_FORESEEN: Final = 1_000
 
 
 def upload(
@@ -197,7 +198,7 @@ def fix_alike(
         raise Refusal(Why.MALFORMED, field="reason", problem="unknown")
     fixed = []
     for row in batch.rows.filter(outcome="", ready=False).order_by("position"):
-        hit = [p for p in row.problems if alike(p, field, reason, raw)]
+        hit = [p for p in row.problems if is_alike(p, field, reason, raw)]
         if not hit:
             continue
         for each in hit:
@@ -207,11 +208,6 @@ def fix_alike(
         fixed.append(row)
     _keep_all(fixed, batch)
     return len(fixed)
-
-
-def alike(problem: Mapping[str, Any], field: str, reason: str, raw: str | None) -> bool:
-    same = (problem["field"] or "", problem["reason"]) == (field, reason)
-    return same and not problem.get("done") and raw in (None, problem["raw"])
 
 
 @transaction.atomic
@@ -321,6 +317,14 @@ def foresee(batch: models.Batch, *, by: Viewer, at: datetime) -> list[str]:
         run.take(rows[start : start + AT_ONCE], save=False)
     waiting = batch.rows.filter(ready=False, outcome="").count()
     return [row.outcome for row in rows] + [""] * waiting
+
+
+def foreseen(*, batch_id: UUID, by: Viewer, at: datetime) -> ImportReport | None:
+    """What confirming would do; None for a batch too large to try while somebody waits."""
+    batch = batch_of(by, batch_id)
+    if batch.rows.filter(ready=True, outcome="").count() > MOST_FORESEEN:
+        return None
+    return _report(batch, foresee(batch, by=by, at=at), saved=False)
 
 
 def _report(batch: models.Batch, outcomes: Sequence[str], *, saved: bool) -> ImportReport:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.listing import SORTS
@@ -87,7 +87,7 @@ def table(
         for row in page.rows
     )
     return Table(
-        columns=(*columns, Column(_("Watch"))),
+        columns=(*columns, Column(pgettext("column", "Watch"))),
         rows=rows,
         caption=_("Ledger"),
         batch=batch(asked, eye.viewer),

@@ -119,7 +119,8 @@ def _gap(field: str, standing: Standing) -> tuple[str, str]:
 
 def _facts(found: Dossier, area: str) -> Facts:
     site = found.site
-    position = f"{site.lon:.5f}, {site.lat:.5f}" if site.lon and site.lat else ""
+    known = site.lon is not None and site.lat is not None
+    position = f"{site.lon:.5f}, {site.lat:.5f}" if known else ""
     values = {
         "name": site.name,
         "code": site.code,

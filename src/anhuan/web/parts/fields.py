@@ -53,11 +53,14 @@ def field_part(bound: BoundField) -> FieldPart:
     )
 
 
+def _named(label: str, text: str) -> str:
+    """The problem with its field, which many a sentence names already."""
+    return text if text.startswith(label) else f"{label}：{text}"
+
+
 def problem_summary(form: forms.BaseForm) -> ProblemSummary:
     found = [Problem(str(text)) for text in form.non_field_errors()]
     for bound in form:
-        found += [
-            Problem(f"{bound.label}：{text}", bound.id_for_label or f"field_{bound.html_name}")
-            for text in bound.errors
-        ]
+        anchor = bound.id_for_label or f"field_{bound.html_name}"
+        found += [Problem(_named(str(bound.label), str(text)), anchor) for text in bound.errors]
     return ProblemSummary(tuple(found))

@@ -1,0 +1,103 @@
+"""The page ``docs/rules.md``: what the rulebook ships with, made from its seed."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.case import Action, Kind
+
+SEED: Final = Path(__file__).resolve().parent.parent / "rulebook" / "seed"
+NOTE: Final = "<!-- Written by `python3 run docs` from the seed; do not edit. -->"
+UNITS: Final = {"workday": "个工作日", "day": "天", "hour": "小时", "month": "个月"}
+CHECKED: Final = {True: "已核验", False: "未核验"}
+
+
+def words_of(glossary: str) -> Mapping[str, str]:
+    """Name in code to 中文, from the rows of the glossary."""
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `([\w.]+)` \|", glossary, re.MULTILINE)
+    return {code: chinese.strip() for chinese, code in rows}
+
+
+def render(words: Mapping[str, str]) -> str:
+    """The whole page; the same seed and words give the same text, ending in one line break.
+
+    Raises ``KeyError`` for a role, capability, kind or act without a word.
+    """
+    lines = [
+        "# Rules",
+        "",
+        NOTE,
+        "",
+        "What the rulebook holds on the first day. Each line is a version with a source and a",
+        "day; a later version is entered in the browser and holds for what is done from its day",
+        "on. Words: [glossary](glossary.md).",
+        "",
+        *_roles(words),
+        "",
+        *_terms(),
+        "",
+        *_evidence(words),
+        "",
+        *_kinds(words),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _seed(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((SEED / name).read_text(encoding="utf-8"))
+    return rows
+
+
+def _roles(words: Mapping[str, str]) -> list[str]:
+    may = {row["code"]: set(row["value"]) for row in _seed("capabilities.json")}
+    heads = [words[f"Role.{role.name}"] for role in Role]
+    lines = ["## Roles and capabilities 岗位权限", "", f"| 权限 | {' | '.join(heads)} |"]
+    lines.append("|---|" + ":-:|" * len(heads))
+    for one in Capability:
+        marks = ["●" if one.value in may.get(role.value, set()) else "" for role in Role]
+        lines.append(f"| {words[f'Capability.{one.name}']} | {' | '.join(marks)} |")
+    return lines
+
+
+def _terms() -> list[str]:
+    lines = ["## Terms 期限", "", "| 期限 | 多长 | 依据 | 核验 |", "|---|---|---|---|"]
+    for row in _seed("terms.json"):
+        length = f"{row['value']['amount']} {UNITS[row['value']['unit']]}"
+        lines.append(
+            f"| {row['name']} | {length} | {row['source']} | {CHECKED[row['verified']]} |"
+        )
+    return lines
+
+
+def _evidence(words: Mapping[str, str]) -> list[str]:
+    lines = [
+        "## Evidence 证据",
+        "",
+        "| 操作 | 一般 | 重大 | 依据 | 核验 |",
+        "|---|--:|--:|---|---|",
+    ]
+    for row in _seed("evidence.json"):
+        act, value = words[f"Action.{Action(row['code']).name}"], row["value"]
+        told = f"{row['source']} | {CHECKED[row['verified']]}"
+        lines.append(f"| {act} | {value['plain']} | {value['major']} | {told} |")
+    return lines
+
+
+def _kinds(words: Mapping[str, str]) -> list[str]:
+    grading = {"required": "必须定级", "optional": "可以定级", "none": "不定级"}
+    lines = ["## Kinds 事项种类", "", "| 种类 | 定级 | 另有 | 核验 |", "|---|---|---|---|"]
+    flags = {
+        "starts_as_lead": "先作线索",
+        "original_immutable": "原文不许改",
+        "acceptor_other_unit": "由别的单位验收",
+    }
+    for row in _seed("kinds.json"):
+        value = row["value"]
+        more = "，".join(text for flag, text in flags.items() if value.get(flag))
+        kind = words[f"Kind.{Kind(row['code']).name}"]
+        grade = grading[value.get("grading", "optional")]
+        lines.append(f"| {kind} | {grade} | {more} | {CHECKED[row['verified']]} |")
+    return lines

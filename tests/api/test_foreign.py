@@ -1,0 +1,155 @@
+"""Another street's and another firm's things are not there, at every address of the API."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from anhuan.api.openapi import document
+from anhuan.kernel.case import Action
+from tests.api.callers import BASE, refused
+from tests.api.ways import door, sample
+from tests.modules.cases.town import build
+
+pytestmark = pytest.mark.django_db
+
+OPERATIONS = [
+    (method, path)
+    for path, methods in document()["paths"].items()
+    for method in methods
+    if "{" in path
+]
+
+
+@pytest.fixture
+def abroad(town, of):
+    """The number of a case, a site and a photo of another town."""
+    other = build()
+    number = of(other.officer).open(door(other), exhibits=[of(other.officer).photo()])
+    page = of(other.officer).get(f"/cases/{number}").json()
+    return {
+        "number": number,
+        "site_id": str(other.site.id),
+        "use_id": page["evidence"][0]["id"],
+    }
+
+
+def body_of(path, town):
+    name = path.rsplit("/", 1)[-1]
+    if "/acts/" in path:
+        return {"given": sample(Action(name), town)}
+    return {
+        "reporter": {"why": "核实"},
+        "operation": {"seen_version": 1, "operation": "stopped", "since": "2026-05-01"},
+        "organisation": {"seen_version": 1, "changes": {"has_director": True}},
+        "vouchers": {"field": "code", "source": "营业执照"},
+    }.get(name, {"seen_version": 1, "changes": {"short": "别家"}})
+
+
+def asked(caller, method, path, body):
+    return caller.http.generic(
+        method.upper(),
+        path,
+        b"" if method == "get" else json.dumps(body).encode(),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {caller.secret}"},
+    )
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_things_of_another_street_are_not_there(town, of, abroad, method, path):
+    for viewer in (town.officer, town.clerk):
+        answer = asked(of(viewer), method, path.format(**abroad), body_of(path, town))
+
+        assert refused(answer)[:2] == (404, "not-visible")
+        assert abroad["number"] not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_what_is_not_there_is_answered_alike(town, of, abroad, method, path):
+    officer, body = of(town.officer), body_of(path, town)
+    nothing = {"number": "C-2026-999999", "site_id": str(uuid4()), "use_id": str(uuid4())}
+
+    foreign = asked(officer, method, path.format(**abroad), body)
+    absent = asked(officer, method, path.format(**nothing), body)
+
+    assert (foreign.status_code, foreign.content) == (absent.status_code, absent.content)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_things_of_another_firm_are_not_there(town, of, abroad, method, path):
+    answer = asked(of(town.firm), method, path.format(**abroad), body_of(path, town))
+
+    # A firm keeps no dossiers at all, its own neither: it is told so before anything is looked up.
+    keeping = method != "get" and "/sites/" in path
+    wanted = (403, "wrong-role") if keeping else (404, "not-visible")
+    assert refused(answer)[:2] == wanted
+
+
+def test_lists_hold_nothing_of_another_street(town, of, abroad):
+    officer = of(town.officer)
+
+    assert officer.get("/cases").json()["total"] == 0
+    assert officer.get("/cases/similar", {"text": "安全出口"}).json()["rows"] == []
+    assert officer.get("/work").json()["items"] == []
+    assert abroad["site_id"] not in officer.get("/sites").content.decode()
+
+
+@pytest.mark.parametrize("filter_", ["site", "unit", "department", "ball_post"])
+def test_foreign_ids_as_filters_find_nothing(town, of, abroad, filter_):
+    answer = of(town.officer).get("/cases", {filter_: abroad["site_id"]})
+
+    assert answer.json()["rows"] == []
+
+
+def test_foreign_area_is_not_there(town, of):
+    other = build()
+
+    for path in ("/cases", "/sites"):
+        answer = of(town.officer).get(path, {"area": str(other.street.id)})
+        assert refused(answer)[:2] == (404, "not-visible"), path
+
+
+def test_foreign_things_inside_a_new_case_are_not_there(town, of, abroad):
+    officer, other = of(town.officer), build()
+    area = door(town, area=str(other.street.id))
+    del area["site"]
+
+    for given in (door(town, site=abroad["site_id"]), door(town, parent=abroad["number"]), area):
+        assert refused(officer.post("/cases", {"given": given}))[:2] == (404, "not-visible")
+
+
+def test_foreign_numbers_in_a_selection_are_told_apart_from_nothing(town, of, abroad):
+    officer = of(town.officer)
+    own = officer.open(door(town))
+
+    answer = officer.post(
+        "/cases/batch",
+        {"action": "note", "numbers": [abroad["number"], own, "C-1"], "given": {"note": "已阅"}},
+    )
+
+    outcomes = answer.json()["outcomes"]
+    assert [(each["number"], each["done"], each.get("code")) for each in outcomes] == [
+        (abroad["number"], False, "not-visible"),
+        (own, True, None),
+        ("C-1", False, "not-visible"),
+    ]
+
+
+def test_ticket_of_another_person_is_no_evidence(town, of):
+    ticket = of(town.colleague).photo()
+
+    answer = of(town.officer).post("/cases", {"given": door(town), "exhibits": [ticket]})
+
+    assert refused(answer)[:2] == (422, "file-broken")
+
+
+@pytest.mark.parametrize(
+    "number", ["C-2026-%00", "%F0%9F%A6%8A", "x" * 300, "..", "C-2026-000001 "]
+)
+def test_strange_number_is_not_there(town, of, number):
+    answer = of(town.officer).http.get(
+        f"{BASE}/cases/{number}", headers={"Authorization": f"Bearer {of(town.officer).secret}"}
+    )
+
+    assert refused(answer)[0] == 404

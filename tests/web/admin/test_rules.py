@@ -1,0 +1,178 @@
+"""The law: read by everyone, changed by those who keep it, from a day on and with a source."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from anhuan.kernel.access import Capability, Role
+from anhuan.rulebook.models import Version
+from anhuan.rulebook.queries import rules_at
+from anhuan.web.admin.forms.rules import days_of, spans
+from anhuan.web.admin.showing.calendar import months
+from tests.factories import AT
+
+TERM = {
+    "amount": "7",
+    "unit": "day",
+    "last_day": "moved",
+    "from_on": "2026-06-01",
+    "source": "应急管理部令第 18 号 第二十条",
+    "verified": "on",
+    "note": "读到条款",
+}
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("subject", ["term", "evidence", "kind", "workdays", "form", "x"])
+def test_rules_are_open_to_everyone(officer: Client, subject: str) -> None:
+    response = officer.get(f"/admin/rules/?subject={subject}")
+    assert (response.status_code, response.context["keeps"]) == (200, False)
+
+
+def test_rules_say_how_many_are_unverified(officer: Client) -> None:
+    response = officer.get("/admin/rules/")
+    rows = response.context["table"].rows
+    open_ = sum(row.cells[4] != "已核验" for row in rows)
+    assert response.context["sentence"] == f"{len(rows)} 条在施行，{open_} 条未核验"
+
+
+def test_rules_cost_the_same_whatever_the_subject(
+    officer: Client, django_assert_num_queries
+) -> None:
+    officer.get("/admin/rules/")
+    for subject in ("evidence", "workdays"):
+        with django_assert_num_queries(7):
+            officer.get(f"/admin/rules/?subject={subject}")
+
+
+def test_rule_changed_from_a_day_on(keeper: Client) -> None:
+    keeper.post("/admin/rules/term/case.recheck/change/", TERM)
+    page = keeper.get("/admin/rules/term/case.recheck/")
+    rows = [row.cells[0] for row in page.context["history"].rows]
+    now, then = rules_at(AT), rules_at(AT.replace(month=6))
+    assert (now.term("case.recheck").amount, then.term("case.recheck").amount) == (10, 7)
+    assert rows == ["2026-06-01", "一直", "一直"]
+
+
+def test_rule_to_come_is_announced(keeper: Client, officer: Client) -> None:
+    keeper.post("/admin/rules/term/case.recheck/change/", TERM)
+    response = officer.get("/admin/rules/")
+    row = next(row for row in response.context["table"].rows if row.key == "case.recheck")
+    assert (row.cells[1], row.cells[5]) == ("10 天", "2026-06-01 7 天，遇休息日顺延到下一个工作日")
+    assert response.context["sentence"].endswith("；下次变动 2026-06-01")
+
+
+@pytest.mark.parametrize("field", ["source", "note", "from_on", "amount"])
+def test_rule_without_a_field_is_asked_again(keeper: Client, field: str) -> None:
+    response = keeper.post("/admin/rules/term/case.recheck/change/", TERM | {field: ""})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "99999", "x", SCRIPT])
+def test_rule_with_an_impossible_value_is_refused(keeper: Client, amount: str) -> None:
+    before = Version.objects.count()
+    response = keeper.post("/admin/rules/term/case.recheck/change/", TERM | {"amount": amount})
+    assert (response.status_code, Version.objects.count()) == (422, before)
+
+
+def test_rule_is_not_changed_by_an_officer(officer: Client) -> None:
+    before = Version.objects.count()
+    response = officer.post("/admin/rules/term/case.recheck/change/", TERM)
+    assert (response.status_code, Version.objects.count()) == (403, before)
+
+
+@pytest.mark.parametrize("address", ["term/x", "x/case.recheck", "form/case.recheck"])
+def test_rule_that_is_not_there_is_not_found(keeper: Client, address: str) -> None:
+    found = [keeper.get(f"/admin/rules/{address}/{what}").status_code for what in ("", "change/")]
+    assert found == [404, 404]
+
+
+def test_rule_source_with_script_is_shown_as_text(keeper: Client) -> None:
+    keeper.post(
+        "/admin/rules/term/case.recheck/change/", TERM | {"source": SCRIPT, "note": SCRIPT}
+    )
+    text = keeper.get("/admin/rules/term/case.recheck/").content.decode()
+    assert (SCRIPT in text, "&lt;script&gt;" in text) == (False, True)
+
+
+@pytest.mark.parametrize("subject, code", [("kind", "report"), ("evidence", "submit")])
+def test_rule_form_begins_with_what_holds(keeper: Client, subject: str, code: str) -> None:
+    form = keeper.get(f"/admin/rules/{subject}/{code}/change/").context["form"]
+    stored = Version.objects.get(subject=subject, code=code).value
+    assert {name: form[name].value() for name in stored} == stored
+
+
+def test_year_entered_counts_from_then_on(keeper: Client) -> None:
+    given = {
+        "year": "2031",
+        "holidays": "01-01~01-03，05-01",
+        "workdays": "01-04",
+        "from_on": "2026-05-11",
+        "source": "国务院办公厅通知",
+        "note": "新年度",
+    }
+    keeper.post("/admin/rules/workdays/new/", given)
+    calendar = rules_at(AT).calendar
+    page = keeper.get("/admin/rules/workdays/2031/")
+    assert (calendar.is_published(2031), calendar.is_workday(date(2031, 1, 4))) == (True, True)
+    january = page.context["months"][0].weeks[0]
+    assert [(day.number, day.mark) for day in january[2:5]] == [(1, "off"), (2, "off"), (3, "off")]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "workdays", "field"),
+    [("02-30", "", "holidays"), ("10-08~10-01", "", "holidays"), ("01-01", "01-01", "workdays")],
+)
+def test_year_with_an_impossible_day_is_refused(
+    keeper: Client, holidays: str, workdays: str, field: str
+) -> None:
+    given = {"year": "2031", "from_on": "2026-05-11", "source": "通知", "note": "新"}
+    response = keeper.post(
+        "/admin/rules/workdays/new/", given | {"holidays": holidays, "workdays": workdays}
+    )
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_spans_read_back_as_the_same_days() -> None:
+    days = ["01-01", "01-02", "01-03", "02-28", "03-01", "12-31"]
+    assert days_of(2027, spans(days)) == (days, [])
+
+
+def test_month_shows_make_up_days() -> None:
+    january = months(2026, {"holidays": ["01-01"], "workdays": ["01-04"]})[0]
+    week = january.weeks[0]
+    assert [(day.number, day.mark) for day in week[3:]] == [
+        (1, "off"),
+        (2, ""),
+        (3, "weekend"),
+        (4, "extra"),
+    ]
+    assert january.workdays == 22
+
+
+def test_roles_show_the_table_in_force(officer: Client) -> None:
+    table = officer.get("/admin/roles/").context["table"]
+    shown = {
+        (column.head, row.key)
+        for row in table.rows
+        for column, cell in zip(table.columns[1:], row.cells[1:], strict=True)
+        if cell
+    }
+    held = rules_at(AT).capabilities
+    assert len(shown) == sum(len(held[role]) for role in Role)
+    assert ("系统管理员", Capability.KEEP_RULES.value) in shown
+
+
+def test_roles_printed(officer: Client) -> None:
+    response = officer.get("/admin/roles/?print")
+    assert response.templates[0].name == "admin/roles_print.html"
+
+
+def test_role_changed_as_a_version(keeper: Client) -> None:
+    given = {key: TERM[key] for key in ("from_on", "source", "note")}
+    keeper.post(
+        "/admin/rules/capability/grid/change/", given | {"capabilities": ["report", "verify"]}
+    )
+    later = rules_at(AT.replace(month=6)).capabilities[Role.GRID]
+    assert later == {Capability.REPORT, Capability.VERIFY}
