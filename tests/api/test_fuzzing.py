@@ -70,7 +70,7 @@ def test_any_request_is_answered_as_documented(town, of, depth, operation):
             case.path_parameters = {name: own[name] for name in case.path_parameters or {}}
         case.headers["Authorization"] = f"Bearer {clerk.secret}"
         with held():
-            answer = case.call(app=app)
+            answer = case.call(app=app, buffered=True)
         case.validate_response(answer, checks=CHECKS)
 
     send()

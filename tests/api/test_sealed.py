@@ -42,9 +42,7 @@ def everywhere(caller, number):
         caller.get("/notices"),
         caller.get("/me"),
         caller.post(f"/cases/{number}/acts/verify", {"given": {"reporter_name": NAME[:2]}}),
-        caller.post(
-            f"/cases/{number}/acts/amend", {"given": {"reporter_name": "", "reason": "x"}}
-        ),
+        caller.post(f"/cases/{number}/acts/amend", {"given": {"reporter_name": ""}}),
         caller.act(number, "note", note="问一下"),
         caller.act(number, "verify"),
         caller.get(f"/cases/{number}"),

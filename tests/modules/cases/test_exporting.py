@@ -166,11 +166,11 @@ def test_export_pieces_join_without_gap_or_repeat(town, monkeypatch):
 
 def test_export_reads_do_not_grow_with_the_rows(town, django_assert_num_queries):
     enter(town, town.officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         exported(town.officer, columns=USUAL)
     for _ in range(2):
         enter(town, town.officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         exported(town.officer, columns=USUAL)
 
 

@@ -20,14 +20,14 @@ def test_accounts_list_only_people_in_reach(keeper: Client, town: Town) -> None:
 
 
 def test_accounts_with_one_person(keeper: Client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = keeper.get("/admin/?q=方")
     assert shown(response) == ["方宁"]
 
 
 def test_accounts_with_three_people(keeper: Client, town: Town, django_assert_num_queries) -> None:
     make.person("郑明")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = keeper.get("/admin/")
     assert shown(response) == ["方宁", "郑明", "陈立"]
     assert response.context["sentence"] == "1 人能登录"

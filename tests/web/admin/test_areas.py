@@ -35,7 +35,7 @@ def test_area_with_areas_below(
 ) -> None:
     for place in range(number):
         make.area(f"街道{place}", parent=town.here)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         tree = keeper.get(f"/admin/areas/{town.here.id}/").context["tree"]
     assert len(tree.branches[0].children) == number
 

@@ -36,7 +36,7 @@ def test_posts_vacant_come_first(
     for place in range(number):
         make.post(f"执法员{place}", unit=town.station)
     make.post("执法员", unit=town.other_post.unit)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = keeper.get("/admin/posts/")
     assert response.context["sentence"] == f"{number} 个岗位空着"
     assert titles(response) == [f"执法员{place}" for place in range(number)]

@@ -40,6 +40,7 @@ def test_rules_say_how_many_are_unverified(officer: Client) -> None:
 def test_rules_cost_the_same_whatever_the_subject(
     officer: Client, django_assert_num_queries
 ) -> None:
+    officer.get("/admin/rules/")
     for subject in ("evidence", "workdays"):
         with django_assert_num_queries(7):
             officer.get(f"/admin/rules/?subject={subject}")

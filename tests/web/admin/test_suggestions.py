@@ -18,7 +18,7 @@ def test_suggestions_wait(
 ) -> None:
     for _ in range(number):
         services.suggest(text=SCRIPT, page=SCRIPT, by=town.officer.id, at=AT)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = keeper.get("/admin/suggestions/")
     assert (response.context["sentence"], SCRIPT in response.content.decode()) == (
         f"{number} 条意见等你答复",

@@ -22,6 +22,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
+    (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
 )
 
 
