@@ -8,6 +8,7 @@ from django.apps import apps
 
 from anhuan.base.db import bulk_copy
 from anhuan.kernel.geo import box_of, read_area
+from anhuan.ops.city.names import table
 from anhuan.ops.city.records import Area, Person, Post, Site
 from anhuan.ops.demo.world import FIRM_POSTS, RANKS, ROLES, World, department, stable_id, start_of
 from anhuan.sites.naming import normal_name
@@ -28,6 +29,7 @@ SUBJECTS: Final = {
     "shop": "individual",
     "project": "construction",
 }
+TAGS: Final = {row[0]: row[1] for row in table("tags.txt")}
 Row = Mapping[str, Any]
 
 
@@ -229,7 +231,7 @@ def _site(world: World, site: Site) -> Row:
         "operation": "operating",
         "industry": site.industry,
         "industry_version": "GB/T 4754-2017",
-        "tags": list(site.tags),
+        "tags": [TAGS[tag] for tag in site.tags],
         "risk": site.risk,
         "supervision_class": "",
         "safety_department": department(world, site.key, "safety"),
