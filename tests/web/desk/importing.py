@@ -10,7 +10,16 @@ from anhuan.people import services as people
 from tests.modules.cases.reading_files import csv_bytes
 from tests.modules.cases.town import Town, build
 
-HEADING = ["序号", "企业名称", "检查时间", "隐患描述", "隐患等级", "整改期限", "整改责任人", "整改状态"]
+HEADING = [
+    "序号",
+    "企业名称",
+    "检查时间",
+    "隐患描述",
+    "隐患等级",
+    "整改期限",
+    "整改责任人",
+    "整改状态",
+]
 PASSWORD = "青石桥下面流着三点水"
 XSS = "<script>alert(1)</script>"
 

@@ -1,6 +1,5 @@
 """The import pages: what is shown, what a press does, who may see it."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from anhuan.cases.models import Batch, BatchRow, Case
+from anhuan.cases.models import Batch
 from anhuan.ops.catalogues import compile_catalogues
 from tests.factories import AT
 from tests.modules.cases.town import Town
