@@ -61,7 +61,9 @@ def multiply(wanted: int) -> int:
 
 def _copy(cursor: Any, copy: int, with_open: bool) -> None:
     """One copy, some weeks before the one it was made of."""
-    of = "JOIN sample ON sample.id = {} AND (NOT sample.is_open" + (" OR true)" if with_open else ")")
+    of = "JOIN sample ON sample.id = {} AND (NOT sample.is_open" + (
+        " OR true)" if with_open else ")"
+    )
     days = 1 + copy * 29 % 1500
     back = f"INTERVAL '{days} days'"
     new = f"md5({{}}::text || '{copy}')::uuid"
