@@ -10,13 +10,15 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+DURABLE = ("max_connections=100", "shared_buffers=512MB", "max_wal_size=4GB")
+"""As a city runs it: what was committed is on the disk."""
 START_SECONDS = 60
 
 
@@ -83,7 +85,7 @@ def _wait(process: subprocess.Popen[bytes], programs: Path, folder: Path) -> Non
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: Sequence[str] = SPEED) -> Iterator[str]:
     """A running server; gives its ``DATABASE_URL``. Stops and removes it afterwards."""
     account = _account()
     folder = Path(tempfile.mkdtemp(prefix="anhuan-pg-"))
@@ -94,7 +96,7 @@ def server() -> Iterator[str]:
         programs = _programs(folder, account)
         _initialise(programs, folder, account)
         words: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
-        words += ["-c", "listen_addresses=", *(w for s in SPEED for w in ("-c", s))]
+        words += ["-c", "listen_addresses=", *(w for s in settings for w in ("-c", s))]
         with (
             (folder / "log").open("wb") as log,
             subprocess.Popen(words, user=account, cwd="/", stdout=log, stderr=log) as process,

@@ -1,8 +1,9 @@
 """The command line: what it lists, what it says when something is wrong."""
 
 import json
-import os
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -192,12 +193,15 @@ def test_areas_and_sites_are_imported_once(tmp_path: Path) -> None:
     assert second.stdout.splitlines()[1:] == [
         "1 rows: 0 added, 0 changed, 1 unchanged, 0 boundaries, 0 problems; saved"
     ]
+    with closing(sqlite3.connect(tmp_path / "anhuan.sqlite3")) as rows:
+        tops = rows.execute("SELECT code FROM territory_area WHERE parent_id IS NULL").fetchall()
+    assert tops == [("339900000000",)]
     assert third.returncode == 0, third.stderr
     assert json.loads(third.stdout)["added"] == [2]
 
 
 def test_commands_and_files_are_the_same() -> None:
     folder = ROOT / "src" / "anhuan" / "ops" / "management" / "commands"
-    files = {name[:-3].replace("_", " ") for name in os.listdir(folder) if name.endswith(".py")}
+    files = {path.stem.replace("_", " ") for path in folder.glob("[a-z]*.py")}
 
     assert set(cli.names()) == files

@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,16 @@ def found(*, notes: bool = False) -> list[tuple[str, str]]:
     return [(e["check"], e["subject"]) for e in answer["findings"] if e["note"] == notes]
 
 
+@contextmanager
+def past_the_triggers() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        # PostgreSQL alters no table while a deferred check waits.
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with triggers_off():
+        yield
+
+
 def test_healthy_town_passes(town: Town) -> None:
     out = io.StringIO()
 
@@ -84,7 +95,7 @@ def test_case_without_an_obligation_is_named(town: Town) -> None:
 
 def test_fact_that_was_changed_is_named(town: Town) -> None:
     fact = Fact.objects.filter(kind__startswith="case").earliest("version")
-    with triggers_off():
+    with past_the_triggers():
         Body.objects.filter(pk=fact.pk).update(content={"description": "改过"})
 
     assert found() == [("commitments", f"{fact.kind} {fact.pk}")]
@@ -102,7 +113,7 @@ def test_body_that_vanished_is_named_and_one_erased_lawfully_is_not(town: Town) 
 
 def test_version_that_is_missing_is_named(town: Town) -> None:
     fact = Fact.objects.filter(version=2).get()
-    with triggers_off():
+    with past_the_triggers():
         Fact.objects.filter(pk=fact.pk).update(version=99)
 
     assert ("versions", str(fact.subject)) in found()

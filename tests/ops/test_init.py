@@ -37,7 +37,7 @@ def test_another_name_is_refused(tmp_path: Path, command: str) -> None:
     [
         ((), "A new node also needs: --area, --code, --admin-name"),
         (NEW, "There is no terminal to ask for a password: use --password-file"),
-        ((*NEW[:2], "--code", "33", *NEW[4:]), "A division code has six digits; this is 33"),
+        ((*NEW[:2], "--code", "33", *NEW[4:]), "A division code has 6 or 12 digits; this is 33"),
     ],
 )
 def test_what_is_missing_is_asked_for(

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -30,6 +30,7 @@ MOST_UNITS: Final = 10_000  # tsvector counts positions up to 16,383
 LONGEST: Final = 64  # of a run of letters or digits
 MOST_WORDS: Final = 8
 _UNIT: Final = re.compile(r"(?P<w>[a-z]+)|(?P<n>[0-9]+)|(?P<c>[^\W_])")
+_PLACED: Final = re.compile(r"'([^']*)':([0-9,]+)")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -168,6 +169,20 @@ def _vector(tokens: Sequence[str]) -> str:
     places = [f"'{token}':{at}" for at, token in enumerate(tokens, 1)]
     singles = {f"'u{token[1:5]}'" for token in tokens if token[0] == "c"}
     return " ".join([*places, *sorted(singles)])
+
+
+def tokens_in(held: str) -> str:
+    """The tokens in order, separated by spaces, of a value as either database holds it."""
+    placed = _PLACED.findall(held)
+    if not placed:
+        return str(held)
+    places = [(int(at), token) for token, ats in placed for at in ats.split(",")]
+    return " ".join(token for _, token in sorted(places))
+
+
+def held(tokens: str) -> Indexed:
+    """The value of ``tokens_in`` as the present database holds it."""
+    return Indexed(_vector(tokens.split()) if connection.vendor == "postgresql" else tokens)
 
 
 def _tsquery(tokens: Sequence[str]) -> str:

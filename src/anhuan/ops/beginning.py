@@ -18,7 +18,7 @@ from anhuan.ops.queries import node_name
 from anhuan.ops.services.nodes import name_node, set_up
 from anhuan.ops.tables import our_models
 from anhuan.ops.types import FirstPeople
-from anhuan.territory.types import Level
+from anhuan.territory.divisions import full_code, level_of
 
 
 def begin(options: argparse.Namespace) -> int:
@@ -61,26 +61,26 @@ def _first(options: argparse.Namespace) -> FirstPeople:
             f"第一次建立节点还需要：{'、'.join(absent)}",
             f"A new node also needs: {', '.join(absent)}",
         )
+    code = whole_code(options.code)
     return FirstPeople(
         area=options.area,
-        code=options.code,
-        level=level_of(options.code),
+        code=code,
+        level=level_of(code),
         person=options.admin_name,
         username=options.admin,
         password=_password(options),
     )
 
 
-def level_of(code: str) -> Level:
-    """The level that a six-digit division code (GB/T 2260) stands for. Raises ``Stop``."""
-    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+def whole_code(text: str) -> str:
+    """A division code as areas carry it, of 12 digits (GB/T 10114). Raises ``Stop``."""
+    code = full_code(text) if len(text) in {6, 12} else ""
+    if not code:
         raise Stop(
-            f"行政区划代码应是六位数字，不是 {code}",
-            f"A division code has six digits; this is {code}",
+            f"行政区划代码应是 6 位或 12 位数字，不是 {text}",
+            f"A division code has 6 or 12 digits; this is {text}",
         )
-    if code.endswith("0000"):
-        return Level.PROVINCE
-    return Level.CITY if code.endswith("00") else Level.COUNTY
+    return code
 
 
 def _password(options: argparse.Namespace) -> str:

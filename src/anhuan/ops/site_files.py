@@ -8,6 +8,7 @@ from anhuan.base.clock import now
 from anhuan.ops.command import Stop
 from anhuan.ops.node import at_the_console
 from anhuan.sites.services import import_sites
+from anhuan.territory.divisions import full_code
 from anhuan.territory.queries import area_by_code
 
 
@@ -49,7 +50,7 @@ def import_and_tell(path: Path, *, area: str | None, dry_run: bool, as_json: boo
 def _area(code: str | None) -> UUID | None:
     if not code:
         return None
-    row = area_by_code(code)
+    row = area_by_code(full_code(code))
     if row is None:
         raise Stop(f"没有代码为 {code} 的区划", f"There is no area with the code {code}")
     found: UUID = row.id

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,13 +11,12 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 
-from anhuan.base.text_index import Indexed, SearchField
+from anhuan.base.text_index import SearchField, held, tokens_in
 
 FOREIGN_APPS: Final = frozenset({"auth", "contenttypes"})
 """Tables that Django fills itself when it migrates; nothing of ours points there."""
 PASSING: Final = frozenset({"ops.Heartbeat"})
 CHUNK: Final = 2_000
-_LEXEME: Final = re.compile(r"'([^']*)':([\d,]+)")
 
 Encode = Callable[[Any], Any]
 
@@ -73,23 +71,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _tokens(value: str) -> str:
-    """The tokens in their order, whichever database held them."""
-    found = _LEXEME.findall(value)
-    if not found:
-        return str(value)
-    places = [(int(at), token) for token, ats in found for at in ats.split(",")]
-    return " ".join(token for _, token in sorted(places))
-
-
-def _indexed(value: str) -> Indexed:
-    if connection.vendor != "postgresql":
-        return Indexed(value)
-    return Indexed(" ".join(f"'{token}':{at}" for at, token in enumerate(value.split(), 1)))
-
-
 _ENCODERS: Final[Sequence[tuple[type[models.Field[Any, Any]], Encode, Encode]]] = (
-    (SearchField, _tokens, _indexed),
+    (SearchField, tokens_in, held),
     (models.JSONField, _plain, _plain),
     (models.UUIDField, str, UUID),
     (models.DateTimeField, datetime.isoformat, datetime.fromisoformat),

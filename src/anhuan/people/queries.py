@@ -93,6 +93,13 @@ def account_of(person: UUID) -> AccountLine | None:
     return account_line(row) if row else None
 
 
+def person_of_username(username: str) -> PersonLine | None:
+    """Who signs in with that name, or ``None``."""
+    rows = Account.objects.filter(username=plain_username(username)).select_related("person")
+    row = rows.first()
+    return person_line(row.person) if row else None
+
+
 def username_taken(username: str) -> bool:
     return Account.objects.filter(username=plain_username(username)).exists()
 

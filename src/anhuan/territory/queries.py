@@ -171,6 +171,12 @@ def _with_area(rows: QuerySet[Unit]) -> QuerySet[Unit]:
     return found.order_by("area__path", "kind", "name")
 
 
+def units_named(name: str) -> list[UUID]:
+    """The active units with that name or short name."""
+    rows = Unit.objects.filter(Q(name=name) | Q(short=name), active=True)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def area_of_unit(unit: UUID) -> UUID | None:
     return Unit.objects.filter(pk=unit).values_list("area", flat=True).first()
 

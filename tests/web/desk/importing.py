@@ -1,4 +1,4 @@
-"""A town with one signed-in clerk, and small ledgers to send."""
+"""Small ledgers to send."""
 
 from typing import Any
 from uuid import UUID
@@ -6,9 +6,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from anhuan.people import services as people
 from tests.modules.cases.reading_files import csv_bytes
-from tests.modules.cases.town import Town, build
 
 HEADING = [
     "序号",
@@ -20,7 +18,6 @@ HEADING = [
     "整改责任人",
     "整改状态",
 ]
-PASSWORD = "青石桥下面流着三点水"
 XSS = "<script>alert(1)</script>"
 
 
@@ -45,23 +42,3 @@ def ledger(*rows: list[str]) -> bytes:
 def upload(browser: Client, unit: UUID, content: bytes, name: str = "台账.csv") -> Any:
     file = SimpleUploadedFile(name, content, content_type="text/csv")
     return browser.post("/import/", {"file": file, "unit": str(unit), "domain": "safety"})
-
-
-def browser_of(town: Town, who: Any, username: str) -> Client:
-    """A browser signed in as ``who``."""
-    account = people.open_account(
-        person_id=who.person, username=username, password=PASSWORD, by=None, at=who.at
-    )
-    browser = Client()
-    browser.force_login(account_row(account))
-    return browser
-
-
-def account_row(account: UUID) -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(pk=account)
-
-
-def town() -> Town:
-    return build()

@@ -53,6 +53,24 @@ TEXTS: Final = (
     "source_number",
 )
 OLD: Final = "old-ledger"
+STATE: Final = "状态"
+ENTERABLE: Final = frozenset(
+    {
+        "lead",
+        "registered",
+        "graded",
+        "underway",
+        "submitted",
+        "passed",
+        "fixed_on_spot",
+        "closed",
+        "verified",
+        "relapsed",
+        "transferred",
+        "dismissed",
+        "voided",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +101,7 @@ def content_of(values: Mapping[str, Any], *, domain: str) -> Content:
     texts = {name: str(values.get(name) or "") for name in TEXTS} | _beside(extra)
     texts = {name: _fitted(name, text, extra) for name, text in texts.items()}
     grade = values.get("grade") if values.get("grade") in ("general", "major") else None
-    state = STATES[values.get("status")]
+    state = _own_state(values) or STATES[values.get("status")]
     if state is State.REGISTERED and grade is not None:
         state = State.GRADED
     days = {name: _day(values.get(name)) for name in ("found_on", "due_on", "done_on")}
@@ -105,6 +123,14 @@ def content_of(values: Mapping[str, Any], *, domain: str) -> Content:
         number=number,
         **days,
     )
+
+
+def _own_state(values: Mapping[str, Any]) -> State | None:
+    """The state in a ledger of ours, where it can be entered without what led to it."""
+    if not own_number(values):
+        return None
+    code = code_of("state", str(values.get("extra", {}).get(STATE, "")))
+    return State(code) if code in ENTERABLE else None
 
 
 def _own_words(extra: dict[str, str]) -> dict[str, str]:
@@ -176,9 +202,10 @@ def kernel_fields(content: Content, *, at: datetime) -> dict[str, Any]:
         done = content.done_on or content.closed_on
         fields["submitted_at"] = min(instant(done), at) if done else at
     if content.state in ENDED_STATES:
-        closed = content.closed_on or content.done_on
-        ended_at = min(instant(closed), at) if closed else at
-        fields |= {"closed_at": ended_at, "ended_at": ended_at}
+        ended = content.closed_on or content.done_on
+        fields["ended_at"] = min(instant(ended), at) if ended else at
+    if content.state in CLOSED_STATES:
+        fields["closed_at"] = fields["ended_at"]
     return fields
 
 

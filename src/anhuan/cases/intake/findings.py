@@ -19,6 +19,27 @@ _NUMBERS: Final = re.compile(r"\d+")
 _DATES: Final = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
 
 
+def family_of(reason: str) -> str:
+    """The kind of a finding under which people put several right at once."""
+    return next((kind for start, kind in _FAMILIES if reason.startswith(start)), reason)
+
+
+_FAMILIES: Final = (
+    ("date_", "date"),
+    ("two_dates", "date"),
+    ("workdays", "date"),
+    ("relative_", "date"),
+    ("needs_", "date"),
+    ("uscc_", "code"),
+    ("number_precision", "code"),
+    ("phone_", "phone"),
+    ("money_approx", "money_approx"),
+    ("money_", "money"),
+    ("grade_", "grade"),
+    ("status_", "status"),
+)
+
+
 def weight_of(problem: Mapping[str, Any]) -> Weight:
     """A value that could not be read stops a row, one that is kept but doubtful is asked about."""
     if problem["reason"] in NOTES:
@@ -98,7 +119,7 @@ def _impossible(raw: str, values: Mapping[str, Any], field: str) -> list[str]:
     swapped = _day(year, day, month)
     ten = _day(year, day, month - 10) if month > 10 else None
     if month > 12:
-        return _kept([_day(year, day, month % 10 or 10), _day(year, month - day, day), swapped])
+        return _kept([swapped, _day(year, 12, day)])
     return _kept([_day(year, month, last) if day > last else None, swapped, ten])
 
 

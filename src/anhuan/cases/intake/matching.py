@@ -56,7 +56,7 @@ class Matcher:
         if len(both) == 1:
             return Match(site=both[0].id)
         address = tidy_address(values.get("address") or "")
-        placed = [site for site in named if address and site.address == address]
+        placed = [site for site in named if address and tidy_address(site.address) == address]
         if len(placed) == 1 and not coded:
             return Match(site=placed[0].id)
         return Match(candidates=_ranked(coded, placed, named))

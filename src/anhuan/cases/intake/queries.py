@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from anhuan.cases import models
-from anhuan.cases.intake.findings import issue_of, weight_of
+from anhuan.cases.intake.findings import family_of, issue_of, weight_of
 from anhuan.cases.intake.types import (
     Alike,
     BatchLine,
@@ -175,8 +175,8 @@ def with_finding(
 
 
 def is_alike(problem: Mapping[str, Any], field: str, reason: str, raw: str | None) -> bool:
-    """Whether a stored finding is an open one of this kind."""
-    same = (problem["field"] or "", problem["reason"]) == (field, reason)
+    """Whether a stored finding is an open one of this kind (``findings.family_of``)."""
+    same = (problem["field"] or "", family_of(problem["reason"])) == (field, reason)
     return same and not problem.get("done") and raw in (None, problem["raw"])
 
 
@@ -199,14 +199,14 @@ def row_value(row: models.BatchRow) -> IntakeRow:
 
 
 def alike(viewer: Viewer, batch_id: UUID) -> list[Alike]:
-    """The open findings of a batch by kind, the most frequent first; notes come last."""
+    """The open findings of a batch by field and kind, the most frequent first; notes come last."""
     batch = batch_of(viewer, batch_id)
     found = batch.rows.filter(outcome="").exclude(problems=[]).order_by("position")
     kinds: dict[tuple[str, str, Weight], Counter[str]] = {}
     for problems in found.values_list("problems", flat=True):
         for each in problems:
             if not each.get("done"):
-                kind = (each["field"] or "", each["reason"], weight_of(each))
+                kind = (each["field"] or "", family_of(each["reason"]), weight_of(each))
                 kinds.setdefault(kind, Counter())[str(each["raw"])] += 1
     lines = [
         Alike(

@@ -11,6 +11,7 @@ from anhuan.cases.reading.cells import TableCells, TableRow, resolve_dittos
 from anhuan.cases.reading.duplicates import Duplicates
 from anhuan.cases.reading.headings import FIELDS
 from anhuan.cases.reading.money import unit_in
+from anhuan.cases.reading.ours import is_ours, read_own
 from anhuan.cases.reading.roles import role_of
 from anhuan.cases.reading.rowcells import TableColumns
 from anhuan.cases.reading.rows import RowReading, read_row
@@ -51,6 +52,8 @@ def read_ledger(
         if unknown:
             raise ValueError(f"unknown fields: {sorted(unknown)}")
     book = open_workbook(source)
+    if is_ours(book):
+        return read_own(book, name)
     return _Ledger(book, name, mapping or {}).run()
 
 

@@ -21,6 +21,7 @@ from anhuan.ops.demo.pictures import store_album
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
 from anhuan.ops.demo.world import World, stable_id
+from anhuan.ops.services.nodes import name_node
 from anhuan.people.services.accounts import open_account
 from anhuan.people.services.persons import add_certificate
 from anhuan.people.services.tokens import issue_token
@@ -50,6 +51,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     at = now()
     today = max(DEMO_DAY, day_of(at))
     city = build_city(sites=sites, cases=cases, today=today)
+    name_node(name=settings.NODE_NAME, at=at)
     load_seed(at=FOUNDED)
     world = World.of(city)
     in_one_piece(lambda: load_organisation(world, progress))

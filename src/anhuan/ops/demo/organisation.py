@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.apps import apps
 
 from anhuan.base.db import bulk_copy
 from anhuan.kernel.geo import box_of, read_area
 from anhuan.ops.city.names import table
-from anhuan.ops.city.records import Area, Person, Post, Site
+from anhuan.ops.city.records import Appointment, Area, Person, Post, Site
 from anhuan.ops.demo.world import FIRM_POSTS, RANKS, ROLES, World, department, stable_id, start_of
 from anhuan.sites.naming import normal_name
 
@@ -30,6 +31,7 @@ SUBJECTS: Final = {
     "project": "construction",
 }
 TAGS: Final = {row[0]: row[1] for row in table("tags.txt")}
+RISKS: Final = {"major": "major", "considerable": "larger", "general": "general", "low": "low"}
 Row = Mapping[str, Any]
 
 
@@ -39,9 +41,12 @@ def load_organisation(world: World, progress: Callable[[str, int, int], None]) -
     firms = city.firms.count
     _copy("territory", "Area", (_area(world, area) for area in city.areas))
     _copy("territory", "Unit", (_unit(unit) for unit in city.units))
-    _copy("territory", "Post", (_post(world, post) for post in city.posts))
+    _copy("territory", "Post", (_post(world, post, key) for post, key in world.posts))
     _copy("people", "Person", (_person(person) for person in city.officials))
-    appointments = ({**_held(stable_id("appointment", n), a)} for n, a in _numbered(world))
+    appointments = (
+        _held(stable_id("appointment", n), each, key)
+        for n, (each, key) in enumerate(world.appointed)
+    )
     _copy("territory", "Appointment", appointments)
     progress("organisation", 1, 1)
     for start in range(0, firms, 2_000):
@@ -118,9 +123,9 @@ def _unit(unit: Any) -> Row:
     }
 
 
-def _post(world: World, post: Post) -> Row:
+def _post(world: World, post: Post, key: str) -> Row:
     return {
-        "id": stable_id("post", post.key),
+        "id": stable_id("post", key),
         "version": 1,
         "title": post.name,
         "role": ROLES[post.kind].value,
@@ -163,15 +168,11 @@ def _person(person: Person) -> Row:
     }
 
 
-def _numbered(world: World) -> Iterator[tuple[int, Any]]:
-    return enumerate(world.city.appointments)
-
-
-def _held(key: Any, each: Any) -> Row:
+def _held(identity: UUID, each: Appointment, post: str) -> Row:
     since = start_of(each.from_on)
     return {
-        "id": key,
-        "post": stable_id("post", each.post),
+        "id": identity,
+        "post": stable_id("post", post),
         "person": stable_id("person", each.person),
         "acting": each.stand_in,
         "basis": each.note,
@@ -232,7 +233,7 @@ def _site(world: World, site: Site) -> Row:
         "industry": site.industry,
         "industry_version": "GB/T 4754-2017",
         "tags": [TAGS[tag] for tag in site.tags],
-        "risk": site.risk,
+        "risk": RISKS[site.risk],
         "supervision_class": "",
         "safety_department": department(world, site.key, "safety"),
         "environment_department": department(world, site.key, "environment"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from anhuan.base.tree import child
 from anhuan.kernel.access import Role
 from anhuan.ops.city.plan import City
-from anhuan.ops.city.records import LOCAL, Area, Site
+from anhuan.ops.city.records import LOCAL, Appointment, Area, Post, Site
 
 ROLES: Final[Mapping[str, Role]] = {
     "leader": Role.LEADER,
@@ -50,6 +50,10 @@ def stable_id(*parts: object, at: datetime | None = None) -> UUID:
     return UUID(int=high << 64 | low)
 
 
+def _seat_key(post: str, seat: int) -> str:
+    return f"{post}#{seat + 1}" if seat else post
+
+
 def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL)
 
@@ -80,6 +84,8 @@ class World:
     holders: dict[str, list[tuple[date, date | None, str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    posts: list[tuple[Post, str]] = field(default_factory=list)
+    appointed: list[tuple[Appointment, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     stations: dict[str, UUID] = field(default_factory=dict)
 
@@ -87,23 +93,39 @@ class World:
     def of(cls, city: City) -> "World":
         world = cls(city)
         world._areas()
-        for post in city.posts:
+        world._appoint()
+        for post, key in world.posts:
             unit = stable_id("unit", post.unit)
             role = ROLES[post.kind]
-            seat = Seat(stable_id("post", post.key), unit, None, role, post.name)
-            world.seats[post.key] = seat
-            world.by_unit[unit].append((RANKS.get(post.kind, 50), post.key))
+            world.seats[key] = Seat(stable_id("post", key), unit, None, role, post.name)
+            world.by_unit[unit].append((RANKS.get(post.kind, 50), key))
         for ranked in world.by_unit.values():
             ranked.sort()
         for person in city.officials:
             world.names[person.key] = person.name
-        for each in city.appointments:
-            world.held[each.person].append((each.from_on, each.to_on, each.post))
-            world.holders[each.post].append((each.from_on, each.to_on, each.person))
+        for each, key in world.appointed:
+            world.held[each.person].append((each.from_on, each.to_on, key))
+            world.holders[key].append((each.from_on, each.to_on, each.person))
         for body in city.units:
             if body.kind == "station":
                 world.stations[body.area] = stable_id("unit", body.key)
         return world
+
+    def _appoint(self) -> None:
+        """A post has one holder at a time: a second seat of the city is a second post here."""
+        by_post: dict[str, list[Appointment]] = defaultdict(list)
+        for each in self.city.appointments:
+            by_post[each.post].append(each)
+        for post in self.city.posts:
+            free: list[date] = [date.min] * post.seats
+            for each in sorted(by_post[post.key], key=lambda a: (a.stand_in, a.from_on)):
+                seat = 0
+                if not each.stand_in:
+                    open_seats = [n for n, until in enumerate(free) if until <= each.from_on]
+                    seat = open_seats[0] if open_seats else len(free)
+                    free[seat : seat + 1] = [each.to_on or date.max]
+                self.appointed.append((each, _seat_key(post.key, seat)))
+            self.posts += [(post, _seat_key(post.key, n)) for n in range(len(free))]
 
     def _areas(self) -> None:
         children: dict[str | None, int] = defaultdict(int)

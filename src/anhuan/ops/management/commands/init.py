@@ -11,7 +11,11 @@ class Command(Base):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         add = parser.add_argument
         add("--area", metavar="NAME", help="最高一级区划名称，如某某市 / name of the highest area")
-        add("--code", metavar="CODE", help="六位区划代码 / its six-digit division code")
+        add(
+            "--code",
+            metavar="CODE",
+            help="6 或 12 位区划代码 / its code of 6 or 12 digits",
+        )
         add("--admin-name", metavar="NAME", help="管理员姓名 / the administrator's name")
         add("--admin", metavar="USERNAME", default="admin", help="登录名 / sign-in name")
         add(

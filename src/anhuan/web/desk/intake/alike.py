@@ -8,10 +8,11 @@ from django.utils.translation import pgettext
 
 from anhuan.cases.intake import queries, services
 from anhuan.cases.intake.cells import EDITABLE, GRADES, STATUSES, read_cell
+from anhuan.cases.intake.findings import family_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.web.desk.intake import words
-from anhuan.web.desk.intake.page import row_part, shown
+from anhuan.web.desk.intake.page import kind_title, row_part, shown
 from anhuan.web.parts.attempts import attempt
 
 COUNTED: Final = frozenset({"grade", "status", "closed_on", "found_on", "due_on"})
@@ -28,14 +29,16 @@ def alike_page(viewer: Viewer, batch: UUID, asked: Mapping[str, str]) -> dict[st
         {
             "row": row,
             "part": row_part(row),
-            "before": next(i.raw for i in row.issues if (i.field, i.reason) == (field, reason)),
+            "before": next(
+                i.raw for i in row.issues if (i.field, family_of(i.reason)) == (field, reason)
+            ),
             "after": _after(row.values, field, how, text),
         }
         for row in found
     ]
     return {
         "batch": batch,
-        "title": str(words.kind_words(reason)),
+        "title": kind_title(field, reason),
         "field": field,
         "field_word": str(words.FIELDS.get(field, field)),
         "reason": reason,

@@ -36,7 +36,6 @@ COLUMNS: Final = (
     "responsible",
     "status",
 )
-CUTS: Final = {"site_name": "m", "description": "l", "responsible": "s"}
 MARKS: Final[Mapping[Weight, Literal["bad", "doubt", "filled"]]] = {
     Weight.STOP: "bad",
     Weight.ASK: "doubt",
@@ -65,10 +64,8 @@ def wizard(at: int) -> Wizard:
     )
 
 
-def heads() -> list[tuple[str, str]]:
-    return [
-        (str(words.FIELDS[name]), f"cut-{CUTS[name]}" if name in CUTS else "") for name in COLUMNS
-    ]
+def heads() -> list[str]:
+    return [str(words.FIELDS[name]) for name in COLUMNS]
 
 
 def figures(view: BatchView) -> list[Figure]:
@@ -236,6 +233,14 @@ def with_folds(
     return lines
 
 
+def kind_title(field: str, kind: str) -> str:
+    """The heading of one kind of finding, with its column where that says more."""
+    title = str(words.KINDS.get(kind, words.OTHERS))
+    if kind in words.WITH_FIELD and field in words.FIELDS:
+        return f"{title}：{words.FIELDS[field]}"
+    return title
+
+
 def alike_part(one: Alike, batch: UUID) -> AlikePart:
     url = reverse("desk:import-alike", args=[batch])
     asked = urlencode({"field": one.field, "reason": one.reason})
@@ -246,7 +251,7 @@ def alike_part(one: Alike, batch: UUID) -> AlikePart:
     )
     site = one.reason == "site_proposed"
     return AlikePart(
-        title=str(words.kind_words(one.reason)),
+        title=kind_title(one.field, one.reason),
         rows=one.rows,
         samples=samples,
         url=f"{rows_url(batch, show='ask')}" if site else f"{url}?{asked}",

@@ -107,14 +107,15 @@ REASONS: Final[Mapping[str, Text]] = {
 KINDS: Final[Mapping[str, Text]] = {
     "site_proposed": _("import", "Names not settled"),
     "possible_duplicate": _("import", "Perhaps the same"),
-    "grade_other_scale": _("import", "Another scale of grades"),
-    "grade_text": _("import", "Grade in words"),
-    "status_unknown": _("import", "Status not clear"),
-    "status_conflict": _("import", "Status contradicts itself"),
+    "grade": _("import", "Grade not clear"),
+    "status": _("import", "Status not clear"),
+    "date": _("import", "Dates not read"),
+    "code": _("import", "Credit codes doubtful"),
+    "phone": _("import", "Telephone numbers not read"),
+    "money": _("import", "Amounts not read"),
     "due_before_found": _("import", "Deadline before the finding"),
     "done_before_found": _("import", "Done before the finding"),
     "closed_before_found": _("import", "Closed before the finding"),
-    "workdays": _("import", "Counted in working days"),
     "site_inherited": _("import", "Firm of the row above"),
     "money_approx": _("import", "“About” dropped from amounts"),
     "hidden_row": _("import", "Hidden rows read"),
@@ -124,11 +125,8 @@ KINDS: Final[Mapping[str, Text]] = {
     "text_garbled": _("import", "Characters lost"),
     "formula_error": _("import", "Formula failed"),
 }
-DATES: Final = _("import", "Dates not read")
-CODES: Final = _("import", "Credit codes doubtful")
-PHONES: Final = _("import", "Telephone numbers not read")
-AMOUNTS: Final = _("import", "Amounts not read")
 OTHERS: Final = _("import", "Not read")
+WITH_FIELD: Final = frozenset({"date", "reference_text", "ditto_without_source", "formula_error"})
 
 SITE_FIELDS: Final[Mapping[str, Text]] = {
     "name": _("import", "Name"),
@@ -182,25 +180,3 @@ OUTCOMES: Final[Mapping[str, Text]] = {
     "refused": _("import", "Not changed"),
     "skipped": _("import", "Left out"),
 }
-
-
-def kind_words(reason: str) -> Text:
-    """The heading under which findings of one kind stand together."""
-    if reason in KINDS:
-        return KINDS[reason]
-    for start, words in _BY_START:
-        if reason.startswith(start):
-            return words
-    return OTHERS
-
-
-_BY_START: Final = (
-    ("date_", DATES),
-    ("two_dates", DATES),
-    ("relative", DATES),
-    ("needs_", DATES),
-    ("uscc_", CODES),
-    ("number_", CODES),
-    ("phone_", PHONES),
-    ("money_", AMOUNTS),
-)
