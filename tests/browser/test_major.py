@@ -20,12 +20,12 @@ def test_major_hazard_is_controlled_treated_accepted_and_closed(walk: Walk) -> N
         consequence="可燃气体积聚，遇火爆炸",
     )
     assert (told, walk.chip("chenli")) == (
-        "定级。球到 陈立，11-24 前交办。",
+        "已定级。球到 陈立，11-24 前交办并定期限。",
         "待交办 重大隐患 安全",
     )
     told = walk.do("chenli", "交办", due_on="2026-12-20")
     assert (told, walk.chip("chenli")) == (
-        "交办。球到 王建国，11-23 前签收。",
+        "已交办。球到 王建国，11-23 前签收。",
         "待签收 重大隐患 安全",
     )
     walk.do("wangjianguo", "签收")
@@ -45,7 +45,7 @@ def test_major_hazard_is_controlled_treated_accepted_and_closed(walk: Walk) -> N
     walk.do("wangjianguo", "报整改完成", done="报警器已装回", photos=1)
     told = walk.do("chenli", "复查不合格", finding="没有标定记录", fix_by="2026-12-01")
     assert (told, walk.chip("chenli")) == (
-        "复查不合格，退回整改。球到 王建国，12-01 前报整改完成。",
+        "已复查不合格。球到 王建国，12-01 前整改，改完报完成。",
         "整改中 第 2 轮 重大隐患 安全",
     )
     walk.do("wangjianguo", "报整改完成", done="标定记录已补", photos=1)
@@ -54,11 +54,11 @@ def test_major_hazard_is_controlled_treated_accepted_and_closed(walk: Walk) -> N
     ]
     told = walk.do("chenli", "复查合格", finding="报警正常", acceptance="1", photos=1)
     assert (told, walk.chip("chenli")) == (
-        "复查合格。球到 郑明，11-27 前销号。",
+        "已复查合格。球到 郑明，11-27 前审批销号。",
         "待销号 第 2 轮 重大隐患 安全",
     )
     told = walk.do("zhengming", "销号")
     assert (told, walk.chip("zhengming")) == (
-        "销号。到此了结。",
+        "已销号。到此了结。",
         "已销号 第 2 轮 重大隐患 安全",
     )

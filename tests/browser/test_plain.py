@@ -20,7 +20,7 @@ def test_loop_works_with_javascript_off(browsers: Any, city: City, photo: Path) 
     told = walk.open_door(
         "chenli", kind="hazard", site="恒泰家具", description="木工车间灭火器压力不足"
     )
-    assert told == "登记。球到 陈立，11-24 前定级。"
+    assert told == "已登记。球到 陈立，11-24 前定为一般或重大。"
     walk.do("chenli", "定级", grade="general")
     walk.do("chenli", "交办", due_on="2026-11-30")
     walk.do("wangjianguo", "签收")
@@ -31,7 +31,7 @@ def test_loop_works_with_javascript_off(browsers: Any, city: City, photo: Path) 
     walk.do("chenli", "复查合格", finding="压力都在绿区")
     told = walk.do("zhengming", "销号")
     assert (told, walk.chip("zhengming")) == (
-        "销号。到此了结。",
+        "已销号。到此了结。",
         "已销号 第 2 轮 一般隐患 安全",
     )
 

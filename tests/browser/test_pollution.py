@@ -8,7 +8,7 @@ def test_pollution_problem_goes_to_closure_without_a_grade(walk: Walk) -> None:
         "chenli", kind="pollution", site="恒泰家具", description="喷漆废气未经处理直接排放"
     )
     assert (told, walk.chip("chenli")) == (
-        "登记。球到 陈立，11-24 前交办。",
+        "已登记。球到 陈立，11-24 前交办并定期限。",
         "已登记 污染问题 环保",
     )
     assert walk.refused("chenli", "grade", grade="general") == [
@@ -16,7 +16,7 @@ def test_pollution_problem_goes_to_closure_without_a_grade(walk: Walk) -> None:
     ]
     told = walk.do("chenli", "交办", due_on="2026-11-30")
     assert (told, walk.chip("chenli")) == (
-        "交办。球到 王建国，11-23 前签收。",
+        "已交办。球到 王建国，11-23 前签收。",
         "待签收 污染问题 环保",
     )
     walk.do("wangjianguo", "签收")
@@ -28,17 +28,17 @@ def test_pollution_problem_goes_to_closure_without_a_grade(walk: Walk) -> None:
     walk.do("wangjianguo", "报整改完成", done="已换活性炭", photos=1)
     told = walk.do("chenli", "复查不合格", finding="风机仍停着", fix_by="2026-11-25")
     assert (told, walk.chip("chenli")) == (
-        "复查不合格，退回整改。球到 王建国，11-25 前报整改完成。",
+        "已复查不合格。球到 王建国，11-25 前整改，改完报完成。",
         "整改中 第 2 轮 污染问题 环保",
     )
     walk.do("wangjianguo", "报整改完成", done="风机已开", photos=1)
     told = walk.do("chenli", "复查合格", finding="排口无异味")
     assert (told, walk.chip("chenli")) == (
-        "复查合格。球到 郑明，11-27 前销号。",
+        "已复查合格。球到 郑明，11-27 前审批销号。",
         "待销号 第 2 轮 污染问题 环保",
     )
     told = walk.do("zhengming", "销号")
     assert (told, walk.chip("zhengming")) == (
-        "销号。到此了结。",
+        "已销号。到此了结。",
         "已销号 第 2 轮 污染问题 环保",
     )

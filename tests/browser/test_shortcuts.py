@@ -2,8 +2,6 @@
 
 from tests.browser.walking import PLAN, Walk
 
-RECHECK_FIRST = "还没有合格的复查结论。先登记复查。"
-
 
 def entered(walk: Walk, what: str, *, grade: str = "general") -> None:
     walk.open_door("chenli", kind="hazard", site="恒泰家具", description=what)
@@ -26,11 +24,9 @@ def test_case_cannot_leave_the_loop_before_its_end(walk: Walk) -> None:
     """(a)"""
     entered(walk, "配电箱门缺失")
 
-    assert walk.reason("chenli", "销号") == RECHECK_FIRST
-    assert walk.refused("zhengming", "close") == [RECHECK_FIRST]
-    assert walk.refused("chenli", "dismiss", code="查无此事", reason="算了") == [
-        "还没办到这一步：现在是“待交办”。先办前一步。"
-    ]
+    too_early = ["现在是“已定级”，还到不了这一步。先办前一步。"]
+    assert walk.refused("zhengming", "close") == too_early
+    assert walk.refused("chenli", "dismiss", code="不属实", reason="算了") == too_early
     walk.see("chenli")
     assert walk.chip("chenli") == "待交办 一般隐患 安全"
 
@@ -53,8 +49,9 @@ def test_firm_never_closes_its_own_case(walk: Walk) -> None:
     desk = f"{walk.url}/cases/{walk.number}/"
 
     assert "销号" not in walk.offered("wangjianguo")
+    assert walk.reason("chenli", "销号") == "还没有合格的复查结论。先登记复查。"
     assert walk.refused("wangjianguo", "close", at=desk) == [
-        "这一步不归你的岗位办。你可以写说明，会送到球在的人手里。"
+        "现在是“待复查”，还到不了这一步。先办前一步。"
     ]
     answer = walk.pages("wangjianguo").goto(walk.address("wangjianguo") + "close/")
     assert answer is not None
@@ -66,13 +63,15 @@ def test_grade_is_lowered_by_two_persons_with_a_clause(walk: Walk) -> None:
     entered(walk, "可燃气体报警器停用", grade="major")
 
     assert walk.refused("chenli", "grade", grade="general") == [
-        "降级要两个人同意，还要写条款。走“提议降级”。"
+        "重大降一般要写明条款、由第二人同意。先提议降级。"
     ]
     assert walk.refused("chenli", "propose_downgrade", reason="不够条件") == [
-        "条款：还空着。补上再报。"
+        "条款：还没填。填上再发。"
     ]
     walk.do("chenli", "提议降级", clause="判定标准第三条", reason="不够条件")
-    assert walk.refused("chenli", "confirm_downgrade") == ["这是你自己提的。要第二个人来定。"]
+    assert walk.refused("chenli", "confirm_downgrade") == [
+        "是你提出来的，要第二个人定。请同事会签。"
+    ]
     walk.do("zhengming", "同意降级")
     assert walk.chip("zhengming") == "待交办 一般隐患 安全"
 
@@ -95,15 +94,15 @@ def test_date_moves_only_by_an_approved_extension(walk: Walk) -> None:
     underway(walk, "货架超高堆放")
 
     assert walk.refused("chenli", "set_due", due_on="2026-12-30") == [
-        "期限是 2026-11-30，只能通过批准延期来改。去申请延期。"
+        "期限已定为 2026-11-30，只能经批准延期。先申请延期。"
     ]
-    walk.do(
-        "wangjianguo", "申请延期", until="2026-12-10", code="备件没到", reason="货架横梁要定做"
-    )
+    page = walk.pages("wangjianguo")
+    page.goto(walk.address("wangjianguo") + "request_extension/")
+    walk.fill(page, until="2026-12-10", code="备件未到", reason="货架横梁要定做")
     assert walk.refused("wangjianguo", "grant_extension", at=_desk(walk)) == [
-        "这一步不归你的岗位办。你可以写说明，会送到球在的人手里。"
+        "这一步不归你的岗位。你可以写说明，球在谁手里谁就看得到。"
     ]
-    assert walk.do("chenli", "同意延期") == "同意延期。球到 王建国，12-10 前报整改完成。"
+    assert walk.do("chenli", "同意延期") == "已同意延期。球到 王建国，12-10 前整改，改完报完成。"
 
 
 def test_fixing_does_not_begin_before_the_five_are_settled(walk: Walk) -> None:
@@ -111,11 +110,13 @@ def test_fixing_does_not_begin_before_the_five_are_settled(walk: Walk) -> None:
     assigned(walk, "电梯三角门变形")
     walk.do("wangjianguo", "签收")
 
-    five = {name: text for name, text in PLAN.items() if name != "acceptor"}
-    assert walk.refused("wangjianguo", "plan", **five) == ["验收人：五定不全：缺 验收人。补上。"]
+    five = PLAN | {"acceptor": ""}
+    assert walk.refused("wangjianguo", "plan", **five) == [
+        "验收人：五定还缺：验收人。补齐再开始整改。"
+    ]
     same = PLAN | {"acceptor": PLAN["finisher"]}
     assert walk.refused("wangjianguo", "plan", **same) == [
-        "你是这件事的完成人。这一步要换一个人办。"
+        "这一件的完成人是你。这一步要换一个人办。"
     ]
     walk.see("wangjianguo")
     assert walk.chip("wangjianguo") == "待定五定"
@@ -128,7 +129,7 @@ def test_failed_recheck_begins_a_round_that_cannot_be_skipped(walk: Walk) -> Non
     walk.do("chenli", "复查不合格", finding="护罩松动", fix_by="2026-11-25")
 
     assert walk.refused("chenli", "pass", finding="好了") == [
-        "还没办到这一步：现在是“整改中”。先办前一步。"
+        "现在是“整改中”，还到不了这一步。先办前一步。"
     ]
     walk.see("chenli")
     assert walk.chip("chenli") == "整改中 第 2 轮 一般隐患 安全"
@@ -150,7 +151,7 @@ def test_what_came_back_is_a_case_of_its_own(walk: Walk) -> None:
     walk.see("linjie")
     assert walk.chip("linjie").startswith("反弹")
     assert walk.refused("linjie", "relapse", photos=1, finding="再来") == [
-        "已经了结：“反弹”。问题又出现，就登记反弹。"
+        "这一件已经办结（反弹）。问题又出现，登记反弹。"
     ]
 
 

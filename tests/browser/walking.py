@@ -30,14 +30,18 @@ class Walk:
         page = self.pages(user)
         page.goto(f"{self.url}/cases/new/?kind={kind}")
         if site:
-            page.fill("[name=site_q]", site)
-            page.click("button[name=find]")
-            page.check(f"label:has-text('{site}') [name=site]")
+            self.choose_site(page, site)
         _fill(page, fields)
         page.click(".form-foot button[type=submit]")
         if page.locator(".door-alike").count():
             page.click(".form-foot button[type=submit]")
         return self._entered(page)
+
+    def choose_site(self, page: Page, site: str) -> None:
+        """Find a firm by its name, as without scripts."""
+        page.fill("[name=site_q]", site)
+        page.click("button[name=find]")
+        page.check(f"label:has-text('{site}') [name=site]")
 
     def report_own(self, user: str, **fields: str) -> str:
         """The firm enters what it found itself; returns the toast."""
