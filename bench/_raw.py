@@ -124,7 +124,7 @@ def _loop(link: Any, cursor: Any, script: Script) -> None:
 
 def _renewed(value: Any, new: dict[Any, Any], texts: dict[str, str]) -> Any:
     """The same value under the new keys; a notice's key holds the case's as text."""
-    if isinstance(value, UUID) or isinstance(value, str) and len(value) < 25:
+    if isinstance(value, UUID) or (isinstance(value, str) and len(value) < 25):
         return new.get(value, value)
     if isinstance(value, str) and ":" in value:
         head, sep, rest = value.partition(":")

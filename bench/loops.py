@@ -167,7 +167,13 @@ def serving(port: int, workers: int, data: Path) -> Any:
 
 def report(rows: Sequence[tuple[int, float, float, float]], workers: int, script: Any) -> None:
     cells = [
-        (str(n), f"{http_rate:.1f}", f"{raw_rate:.0f}", f"{http_rate / raw_rate:.1%}", f"{cpu:.1f}")
+        (
+            str(n),
+            f"{http_rate:.1f}",
+            f"{raw_rate:.0f}",
+            f"{http_rate / raw_rate:.1%}",
+            f"{cpu:.1f}",
+        )
         for n, http_rate, cpu, raw_rate in rows
     ]
     heads = ("clients", "loops/s, HTTP", "loops/s, raw", "ratio", "CPU ms per loop")

@@ -199,6 +199,8 @@ def _firm_held(person: str) -> Row:
     }
 
 
+RISKS: Final = {"considerable": "larger"} | {risk: risk for risk in ("major", "general", "low")}
+"""The city speaks of 较大 as considerable, the program as larger."""
 FOUNDED: Final = datetime.fromisoformat("2022-01-01T00:00:00+08:00")
 
 
@@ -232,7 +234,7 @@ def _site(world: World, site: Site) -> Row:
         "industry": site.industry,
         "industry_version": "GB/T 4754-2017",
         "tags": [TAGS[tag] for tag in site.tags],
-        "risk": site.risk,
+        "risk": RISKS[site.risk],
         "supervision_class": "",
         "safety_department": department(world, site.key, "safety"),
         "environment_department": department(world, site.key, "environment"),
