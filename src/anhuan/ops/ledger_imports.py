@@ -15,13 +15,16 @@ def import_and_tell(path: Path, *, unit: str, by: str, accept_nulls: bool, as_js
     from anhuan.territory.queries import units_named
 
     at = now()
-    found = units_named(unit)
+    viewer = _viewer(by)
+    named = units_named(unit)
+    own = [each for each in named if each in viewer.units]
+    found = own or named
     if len(found) != 1:
         raise Stop(
             f"叫“{unit}”的单位有 {len(found)} 个，要正好一个",
             f"{len(found)} units are called {unit!r}, exactly one is needed",
         )
-    report = import_ledger(path, unit=found[0], by=_viewer(by), at=at, accept_nulls=accept_nulls)
+    report = import_ledger(path, unit=found[0], by=viewer, at=at, accept_nulls=accept_nulls)
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
     else:

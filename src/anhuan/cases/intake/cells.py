@@ -67,6 +67,8 @@ def read_cell(field: str, text: str, values: Mapping[str, Any]) -> dict[str, Any
 
 def clean(text: str) -> str:
     """Without what no database keeps: control characters but line breaks, lone surrogates."""
+    if text.isprintable():
+        return text.strip()
     kept = (c for c in text if (c >= " " or c in "\n\t") and not "\ud800" <= c <= "\udfff")
     return "".join(kept).strip()
 

@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,7 +38,13 @@ def twin_key(key: str, nth: int) -> str:
 
 
 def site_key(values: Mapping[str, Any]) -> str:
-    return normal_name(values.get("site_name") or "")
+    return known_name(values.get("site_name") or "")
+
+
+@lru_cache(maxsize=8192)
+def known_name(name: str) -> str:
+    """``normal_name``, remembered: a ledger names a firm many times."""
+    return normal_name(name)
 
 
 def name_key(values: Mapping[str, Any]) -> str:

@@ -89,7 +89,8 @@ class Run:
         for entry in fresh:
             entry.row.outcome = Outcome.ADDED.value
         if save:
-            bulk_set(rows, ["outcome", "case", "problems"])
+            bulk_set(rows, ["outcome", "case"])
+            bulk_set([row for row in rows if row.outcome == Outcome.REFUSED], ["problems"])
 
     def _entry(self, row: models.BatchRow) -> Entry:
         values = row.content | row.corrections
