@@ -66,6 +66,9 @@ class Caller:
             BASE + path, body, content_type="application/json", headers=self._headers({})
         )
 
+    def delete(self, path: str) -> Any:
+        return self.http.delete(BASE + path, headers=self._headers({}))
+
     def send(self, content: bytes, *, name: str = "现场.jpg", kind: str = "photo") -> Any:
         return self.http.generic(
             "POST",

@@ -8,7 +8,7 @@ import pytest
 from anhuan.api.openapi import document
 from anhuan.kernel.case import Action
 from tests.api.callers import BASE, refused
-from tests.api.ways import door, sample
+from tests.api.ways import DUE, door, ordered, sample
 from tests.modules.cases.town import build
 
 pytestmark = pytest.mark.django_db
@@ -23,19 +23,27 @@ OPERATIONS = [
 
 @pytest.fixture
 def abroad(town, of):
-    """The number of a case, a site and a photo of another town."""
+    """A case with a photo and an order, a site and a saved view of another town."""
     other = build()
-    number = of(other.officer).open(door(other), exhibits=[of(other.officer).photo()])
-    page = of(other.officer).get(f"/cases/{number}").json()
+    officer = of(other.officer)
+    number = officer.open(door(other), exhibits=[officer.photo()])
+    officer.does(number, "grade", grade="general")
+    officer.does(number, "assign", due_on=DUE)
+    page = officer.get(f"/cases/{number}").json()
+    view = officer.post("/views", {"name": "重大", "query": "grade=major"}).json()
     return {
         "number": number,
         "site_id": str(other.site.id),
         "use_id": page["evidence"][0]["id"],
+        "view_id": view["id"],
+        "document_id": ordered(other, of, number)["id"],
     }
 
 
 def body_of(path, town):
     name = path.rsplit("/", 1)[-1]
+    if name == "{view_id}":
+        return {"name": "别人的"}
     if "/acts/" in path:
         return {"given": sample(Action(name), town)}
     return {
@@ -43,6 +51,8 @@ def body_of(path, town):
         "operation": {"seen_version": 1, "operation": "stopped", "since": "2026-05-01"},
         "organisation": {"seen_version": 1, "changes": {"has_director": True}},
         "vouchers": {"field": "code", "source": "营业执照"},
+        "watch": {"on": True},
+        "orders": {"second": str(town.colleague.person)},
     }.get(name, {"seen_version": 1, "changes": {"short": "别家"}})
 
 
@@ -68,7 +78,7 @@ def test_things_of_another_street_are_not_there(town, of, abroad, method, path):
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_what_is_not_there_is_answered_alike(town, of, abroad, method, path):
     officer, body = of(town.officer), body_of(path, town)
-    nothing = {"number": "C-2026-999999", "site_id": str(uuid4()), "use_id": str(uuid4())}
+    nothing = {name: str(uuid4()) for name in abroad} | {"number": "C-2026-999999"}
 
     foreign = asked(officer, method, path.format(**abroad), body)
     absent = asked(officer, method, path.format(**nothing), body)
@@ -125,7 +135,7 @@ def test_foreign_numbers_in_a_selection_are_told_apart_from_nothing(town, of, ab
 
     answer = officer.post(
         "/cases/batch",
-        {"action": "note", "numbers": [abroad["number"], own, "C-1"], "given": {"note": "已阅"}},
+        {"action": "remind", "numbers": [abroad["number"], own, "C-1", "\x00"]},
     )
 
     outcomes = answer.json()["outcomes"]
@@ -133,6 +143,7 @@ def test_foreign_numbers_in_a_selection_are_told_apart_from_nothing(town, of, ab
         (abroad["number"], False, "not-visible"),
         (own, True, None),
         ("C-1", False, "not-visible"),
+        ("\x00", False, "not-visible"),
     ]
 
 

@@ -190,16 +190,18 @@ def test_same_act_on_one_case_in_flight_twice_is_done_once(crowd, of):
 
 def test_two_selections_that_overlap_end_both(crowd, of):
     officer, colleague = of(crowd.officer), of(crowd.colleague)
-    numbers = [officer.open(door(crowd)) for _ in range(6)]
+    numbers = [officer.open(door(crowd, kind="pollution")) for _ in range(6)]
 
     def batch(who, order):
         return who.post(
             "/cases/batch",
-            {"action": "note", "numbers": order, "given": {"note": "已阅"}},
+            {"action": "assign", "numbers": order, "given": {"due_on": "2026-05-20"}},
             Idempotency_Key="b",
         )
 
     answers = at_once(lambda: batch(officer, numbers), lambda: batch(colleague, numbers[::-1]))
 
     assert [each.status_code for each in answers] == [200, 200]
+    outcomes = [outcome for each in answers for outcome in each.json()["outcomes"]]
+    assert sorted(each["number"] for each in outcomes if each["done"]) == numbers
     assert differences() == []

@@ -1,6 +1,11 @@
 """Ways through the loop over HTTP."""
 
+from datetime import date
+
 from anhuan.kernel.inputs import INPUTS, Type
+from anhuan.people.services import add_certificate
+from anhuan.people.types import CertificateKind
+from tests import factories as make
 
 PLAN = {
     "responsible": "王建国",
@@ -63,3 +68,28 @@ def sample(action, town):
         for each in INPUTS[action]
         if each.required
     }
+
+
+def certified(*viewers):
+    """Give each a certificate of enforcement for this year."""
+    for at, viewer in enumerate(viewers):
+        add_certificate(
+            person_id=viewer.person,
+            kind=CertificateKind.ENFORCEMENT,
+            number=f"AN-2026-{at:04d}",
+            issued_by="安澜市司法局",
+            valid_from=date(2026, 1, 1),
+            valid_to=date(2026, 12, 31),
+            by=viewer.person,
+            at=make.AT,
+        )
+
+
+def ordered(town, of, number):
+    """The order to put a case right, issued by both officers of the town."""
+    certified(town.officer, town.colleague)
+    answer = of(town.officer).post(
+        f"/cases/{number}/orders", {"second": str(town.colleague.person), "remedy": "可申请复议"}
+    )
+    assert answer.status_code == 201, answer.content.decode()
+    return answer.json()["documents"][0]

@@ -101,9 +101,14 @@ _IDENTIFIED: Final = frozenset(
 )
 
 
+def is_number(text: str) -> bool:
+    """Whether a case could have this number; what no database would take has none."""
+    return text.isascii() and text.isprintable() and len(text) <= 24
+
+
 def clean_number(text: str) -> str:
-    """A number that could be one. Refuses ``NOT_VISIBLE`` for what no database would take."""
-    if not (text.isascii() and text.isprintable() and len(text) <= 24):
+    """A number that could be one. Refuses ``NOT_VISIBLE``."""
+    if not is_number(text):
         raise Refusal(Why.NOT_VISIBLE)
     return text
 

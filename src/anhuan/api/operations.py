@@ -124,6 +124,21 @@ def writes(
     return decorate
 
 
+def removes(path: str, *, tag: str) -> Callable[[Callable[..., None]], View]:
+    """Register a DELETE, which answers with nothing."""
+
+    def decorate(view: Callable[..., None]) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, **values: Any) -> HttpResponse:
+            view(request, **values)
+            return HttpResponse(status=204)
+
+        _register("DELETE", path, run, view, tag=tag, status=204, content={})
+        return run
+
+    return decorate
+
+
 _KEY_PARAMETER: Final = {
     "in": "header",
     "name": KEY_HEADER,
@@ -144,7 +159,7 @@ def _register(
     name: str = "",
     **extra: Any,
 ) -> None:
-    responses = {status: {"content": content}, "default": PROBLEM}
+    responses = {status: {"content": content} if content else {}, "default": PROBLEM}
     register = api.api_operation(
         [method],
         path,

@@ -20,7 +20,7 @@ from anhuan.api.shapes.cases import (
     Words,
 )
 from anhuan.cases import queries as cases
-from anhuan.cases.queries import choices_of, numbers, timeline
+from anhuan.cases.queries import choices_of, timeline
 from anhuan.cases.types import TimelineEntry
 from anhuan.duty.queries import three_lines
 from anhuan.evidence.queries import owner_of, uses_of
@@ -52,6 +52,9 @@ def case_file(viewer: Viewer, number: str) -> CaseFile:
         standing=shaped(case, Standing),
         words=shaped(row, Words),
         ball=ball if row.ball_act else None,
+        parent=row.parent_number,
+        watched=row.watched,
+        sealed=row.sealed,
         three_lines={line.value: _holder(each) for line, each in lines.items()},
         obligations=tuple(shaped(item, Owed) for item in of_cases(viewer, [case.id])),
         evidence=tuple(
@@ -106,8 +109,4 @@ def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
     """The owner of a use of evidence if it is a case that the viewer sees: a file goes where its
     case goes. Refuses ``NOT_VISIBLE``."""
     kind, owner = owner_of(viewer, use_id)
-    number = numbers([owner]).get(owner) if kind == "case" else None
-    if number is None:
-        return []
-    cases.case_file(viewer, number)
-    return [owner]
+    return [owner] if kind == "case" and cases.sees_case(viewer, owner) else []

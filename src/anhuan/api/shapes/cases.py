@@ -236,12 +236,16 @@ class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CaseFile(msgspec.Struct, frozen=True):
-    """One case whole."""
+    """One case whole. ``parent``: the number of the case that came back as this one;
+    ``sealed``: a reporter is kept under seal."""
 
     number: str
     standing: Standing
     words: Words
     ball: Ball | None
+    parent: str
+    watched: bool
+    sealed: bool
     three_lines: dict[str, Holder | None]
     obligations: tuple[Owed, ...]
     evidence: tuple[Exhibit, ...]
@@ -265,8 +269,6 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
 
     number: str
     done: bool
-    state: str = ""
-    version: int = 0
     code: str = ""
     title: str = ""
     errors: tuple[FieldError, ...] = ()

@@ -1,13 +1,13 @@
 """Every act of the lifecycle, on one case or on several; and what is sealed."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils import translation
 
 from anhuan.api.bodies import storable
-from anhuan.api.entrance import ApiRequest, Caller
-from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, resolved
+from anhuan.api.entrance import ApiRequest
+from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, is_number, resolved
 from anhuan.api.operations import answer, writes
 from anhuan.api.problems import of_refusal
 from anhuan.api.queries import SCHEMAS
@@ -24,13 +24,12 @@ from anhuan.api.shapes.cases import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import done
+from anhuan.cases.batches import act_on_each
 from anhuan.cases.services import act, open_reporter
 from anhuan.cases.words.acts import VERBS
 from anhuan.kernel.case import Action
 from anhuan.kernel.lifecycle import DOORS
 from anhuan.kernel.refusal import Refusal, Why
-
-MOST_AT_ONCE: Final = 100
 
 
 def _body(action: Action) -> dict[str, Any]:
@@ -95,34 +94,30 @@ for _action in Action:
 def act_on_several(request: ApiRequest) -> Answer:
     """Do the same on several cases; each stands for itself."""
     caller, body = request.auth, request.sent
-    wanted = list(dict.fromkeys(body.numbers))
-    if len(wanted) > MOST_AT_ONCE:
-        raise Refusal(Why.TOO_MANY, most=MOST_AT_ONCE)
     # One order for everybody, so that two selections never wait for each other.
-    found = {number: _one(caller, body, number) for number in sorted(wanted)}
-    return answer(Outcomes(tuple(found[number] for number in wanted)))
-
-
-def _one(caller: Caller, body: Several, number: str) -> Outcome:
-    try:
-        found = act(
-            number=clean_number(number),
+    known = sorted(number for number in body.numbers if is_number(number))
+    found: dict[str, Refusal | None] = {}
+    if known or not body.numbers:
+        outcomes = act_on_each(
+            numbers=known,
             action=body.action,
             given=resolved(body.action, body.given, by=caller.viewer),
             by=caller.viewer,
             at=caller.at,
         )
-    except Refusal as refusal:
-        problem = of_refusal(refusal)
-        return Outcome(
-            number=number,
-            done=False,
-            code=problem.code,
-            title=problem.title,
-            errors=problem.errors,
-        )
-    case = found.case
-    return Outcome(number=found.number, done=True, state=case.state.value, version=case.version)
+        found = {each.number: each.refusal for each in outcomes}
+    wanted = dict.fromkeys(body.numbers)
+    return answer(Outcomes(tuple(_outcome(number, found) for number in wanted)))
+
+
+def _outcome(number: str, found: Mapping[str, Refusal | None]) -> Outcome:
+    refusal = found.get(number, Refusal(Why.NOT_VISIBLE))
+    if refusal is None:
+        return Outcome(number=number, done=True)
+    problem = of_refusal(refusal)
+    return Outcome(
+        number=number, done=False, code=problem.code, title=problem.title, errors=problem.errors
+    )
 
 
 @writes("/cases/{number}/reporter", takes=Reason, returns=Reporter, tag="cases", keyed=False)

@@ -56,8 +56,8 @@ class Side(StrEnum):
     GOVERNMENT = "government"
 
 
-class CaseQuery(Schema):
-    """What the ledger is narrowed by, in which order, from where."""
+class Narrowed(Schema):
+    """What the ledger is narrowed by."""
 
     query: Text = ""
     area: UUID | None = None
@@ -73,6 +73,7 @@ class CaseQuery(Schema):
     ball_post: UUID | None = None
     ball_side: Side | None = None
     mine: bool = False
+    waiting: bool = False
     watched: bool = False
     overdue: bool = False
     due_within: Annotated[int, Field(ge=0, le=3660)] | None = None
@@ -81,13 +82,20 @@ class CaseQuery(Schema):
     listed: bool = False
     relapsed: bool = False
     round_from: Annotated[int, Field(ge=0, le=30000)] | None = None
+    overdue_since: date | None = None
+    returned_since: date | None = None
+
+
+class CaseQuery(Narrowed):
+    """A page of the ledger: in which order, from where."""
+
     sort: Sort = Sort.DUE
     after: Cursor = ""
     size: Size = 50
 
 
-def filters_of(asked: CaseQuery) -> Filters:
-    values = asked.model_dump(exclude={"sort", "after", "size"})
+def filters_of(asked: Narrowed) -> Filters:
+    values = asked.model_dump(include=set(Narrowed.model_fields))
     for name in ("states", "kinds", "domains", "sources"):
         values[name] = frozenset(each.value for each in values[name])
     for name in ("grade", "ball_side"):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from anhuan.cases.intake.findings import family_of, issue_of, weight_of
 from anhuan.cases.intake.types import (
     Alike,
     BatchLine,
+    BatchState,
     BatchView,
     Counts,
     IntakeRow,
@@ -28,6 +30,7 @@ from anhuan.people.queries import persons
 from anhuan.territory.queries import unit_names
 
 PAGE: Final = 30
+KEPT: Final = timedelta(days=30)
 MOST_BATCHES: Final = 50
 MOST_VALUES: Final = 6
 MOST_ALIKE: Final = 200
@@ -71,6 +74,12 @@ def batches(viewer: Viewer) -> list[BatchLine]:
     units = unit_names(row.unit_id for row in found)
     people = persons(row.by_id for row in found)
     return [_line(row, units, {key: each.name for key, each in people.items()}) for row in found]
+
+
+def outdated(at: datetime) -> list[UUID]:
+    """Batches whose thirty days are over and that are not running."""
+    old = models.Batch.objects.filter(at__lt=at - KEPT).exclude(state=BatchState.RUNNING.value)
+    return list(old.order_by("at").values_list("id", flat=True)[:MOST_BATCHES])
 
 
 def _line(row: models.Batch, units: Mapping[UUID, str], people: Mapping[UUID, str]) -> BatchLine:

@@ -1,7 +1,7 @@
 """Writes of batches, and the import itself. A batch is its maker's and its unit's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from anhuan.cases.intake import findings, reading
 from anhuan.cases.intake.cells import read_cell
 from anhuan.cases.intake.founding import found_sites
 from anhuan.cases.intake.keys import name_key
-from anhuan.cases.intake.queries import batch_of, is_alike, own_file, twins_of
+from anhuan.cases.intake.queries import KEPT, batch_of, is_alike, own_file, twins_of
 from anhuan.cases.intake.saving import AT_ONCE, Run
 from anhuan.cases.intake.types import LEFT_AS_TEXT, NEW_SITE, BatchState, ImportReport, Outcome
 from anhuan.cases.reading.types import LedgerReading
@@ -32,7 +32,6 @@ from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import units_within, viewer_of
 
-KEPT: Final = timedelta(days=30)
 MOST_ROWS: Final = 50_000
 MOST_FORESEEN: Final = 1_000
 

@@ -272,12 +272,20 @@ def _reminded(notice: NoticeView) -> str:
     return _("You are reminded: %(title)s") % {"title": notice.params.get("title", "")}
 
 
+def _imported(notice: NoticeView) -> str:
+    said = pgettext("import", "Imported: {name}, {done} rows")
+    return said.format(name=notice.params.get("name", ""), done=notice.params.get("done", ""))
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "case.ball": _ball_came,
     "case.reminder": _reminded,
+    "import.done": _imported,
 }
 
 
 def _subject_url(notice: NoticeView) -> str:
+    if notice.subject_kind == "batch":
+        return reverse("desk:import-progress", args=[notice.subject])
     number = str(notice.params.get("number", ""))
     return case_url(number) if number else ""

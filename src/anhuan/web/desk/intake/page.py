@@ -237,7 +237,7 @@ def kind_title(field: str, kind: str) -> str:
     """The heading of one kind of finding, with its column where that says more."""
     title = str(words.KINDS.get(kind, words.OTHERS))
     if kind in words.WITH_FIELD and field in words.FIELDS:
-        return f"{title}：{words.FIELDS[field]}"
+        return f"{title}（{words.FIELDS[field]}）"
     return title
 
 

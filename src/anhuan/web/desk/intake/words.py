@@ -110,7 +110,9 @@ KINDS: Final[Mapping[str, Text]] = {
     "grade": _("import", "Grade not clear"),
     "status": _("import", "Status not clear"),
     "date": _("import", "Dates not read"),
-    "code": _("import", "Credit codes doubtful"),
+    "code": _("import", "Credit codes not read"),
+    "code_doubt": _("import", "Credit codes doubtful"),
+    "digits": _("import", "Numbers that lost digits"),
     "phone": _("import", "Telephone numbers not read"),
     "money": _("import", "Amounts not read"),
     "due_before_found": _("import", "Deadline before the finding"),
@@ -126,7 +128,9 @@ KINDS: Final[Mapping[str, Text]] = {
     "formula_error": _("import", "Formula failed"),
 }
 OTHERS: Final = _("import", "Not read")
-WITH_FIELD: Final = frozenset({"date", "reference_text", "ditto_without_source", "formula_error"})
+WITH_FIELD: Final = frozenset(
+    {"date", "digits", "reference_text", "ditto_without_source", "formula_error"}
+)
 
 SITE_FIELDS: Final[Mapping[str, Text]] = {
     "name": _("import", "Name"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from anhuan.cases.intake import queries, services
 from anhuan.cases.intake.types import BatchState, Show
+from anhuan.kernel.access import Capability
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.web.desk.intake import columns as cols
 from anhuan.web.desk.intake import page
@@ -48,7 +49,14 @@ def start(request: ViewerRequest) -> HttpResponse:
         if not isinstance(done, Refusal):
             return redirect("desk:import-columns", done)
         form.refuse(done)
-    context = {"form": form, "batches": batch_parts(lines), "wizard": page.wizard(0)}
+    context = {
+        "form": form,
+        "batches": batch_parts(lines),
+        "wizard": page.wizard(0),
+        "may_sites": viewer.may(Capability.KEEP_SITES),
+        "may_areas": viewer.may(Capability.KEEP_ORGANISATION),
+        "may_export": viewer.may(Capability.EXPORT),
+    }
     return render(request, "desk/import.html", context, status=422 if form.errors else 200)
 
 
