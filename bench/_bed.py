@@ -3,7 +3,6 @@
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -131,9 +130,3 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
-
-
-def again(name: str, *words: str) -> int:
-    """Run a benchmark's script in a process of its own: one process serves one database."""
-    script = Path(__file__).with_name(f"{name}.py")
-    return subprocess.run([sys.executable, str(script), *words], check=False).returncode

@@ -61,9 +61,7 @@ def multiply(wanted: int) -> int:
 
 def _copy(cursor: Any, copy: int, with_open: bool) -> None:
     """One copy, some weeks before the one it was made of."""
-    of = "JOIN sample ON sample.id = {} AND (NOT sample.is_open" + (
-        " OR true)" if with_open else ")"
-    )
+    of = "JOIN sample ON sample.id = {}" + ("" if with_open else " AND NOT sample.is_open")
     days = 1 + copy * 29 % 1500
     back = f"INTERVAL '{days} days'"
     new = f"md5({{}}::text || '{copy}')::uuid"
@@ -73,7 +71,7 @@ def _copy(cursor: Any, copy: int, with_open: bool) -> None:
         "parent_id": new.format("t.parent_id"),
         "opened_at": f"t.opened_at - {back}",
         "ended_at": f"t.ended_at - {back}",
-        "sort_found": f"CASE WHEN t.found_on IS NULL THEN t.sort_found ELSE t.sort_found - {days} END",
+        "sort_found": f"t.sort_found - {days}",
     }
     _insert(cursor, "cases_case", of.format("t.id"), case)
     fact = {"id": new.format("t.id"), "subject": new.format("t.subject"), "at": f"t.at - {back}"}

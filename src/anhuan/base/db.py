@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -32,18 +32,49 @@ def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tu
     return connection.ops.quote_name(model._meta.db_table), fields
 
 
-def insert_row(model: type[models.Model], values: Mapping[str, Any]) -> None:
+def insert_row(
+    model: type[models.Model], values: Mapping[str, Any], *, once: bool = False
+) -> None:
     """Write one row with every column named: what a hot path does instead of ``save``.
 
-    Foreign keys are named without ``_id`` and given as keys. Raises ``IntegrityError`` as usual.
+    Foreign keys are named without ``_id`` and given as keys. Raises ``IntegrityError`` as usual;
+    with ``once`` a row that a unique index refuses is left out instead.
     """
-    table, fields = _columns(model, tuple(values))
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    sql, fields = _insertion(model, tuple(values), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ON CONFLICT DO NOTHING" if once else sql, _prepared(fields, values))
+
+
+@lru_cache(maxsize=256)
+def _insertion(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[Any, ...]]:
+    """The statement that writes a row of the named fields, and the fields."""
+    table, fields = _columns(model, names)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(_placeholder(field) for field in fields)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields
+
+
+def insert_object(row: models.Model, *, once: bool = False) -> None:
+    """``insert_row`` of a whole object, every column."""
+    fields = row._meta.concrete_fields
+    insert_row(type(row), {field.name: getattr(row, field.attname) for field in fields}, once=once)
+
+
+def set_row(model: type[models.Model], key: Any, changes: Mapping[str, Any]) -> bool:
+    """Write ``changes`` to the row with that key; False when there is none."""
+    table, fields = _columns(model, tuple(changes))
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(str(field.column))} = {_placeholder(field)}" for field in fields)
+    owner = model._meta.pk
+    assert owner is not None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", _prepared(fields, values)
+            f"UPDATE {table} SET {sets} WHERE {quote(str(owner.column))} = %s",
+            [*_prepared(fields, changes), owner.get_db_prep_value(key, connection)],
         )
+        return bool(cursor.rowcount)
 
 
 def swap_row(
@@ -67,8 +98,10 @@ def swap_row(
 
 
 def _prepared(fields: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    # The proxy would look the thread's connection up again for each value.
+    link = connections[DEFAULT_DB_ALIAS]
     return [
-        field.get_db_prep_save(value, connection)
+        field.get_db_prep_save(value, link)
         for field, value in zip(fields, values.values(), strict=True)
     ]
 

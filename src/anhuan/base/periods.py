@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from anhuan.base.compiled import Slot
 from anhuan.kernel.refusal import Refusal, Why
 
 Row = TypeVar("Row", bound=models.Model)
@@ -36,8 +37,9 @@ class Period(models.Model):
         ]
 
 
-def holds(at: datetime, known_at: datetime, prefix: str = "") -> Q:
-    """The condition "valid at ``at`` as recorded by ``known_at``"; ``prefix`` follows a key."""
+def holds(at: datetime | Slot, known_at: datetime | Slot, prefix: str = "") -> Q:
+    """The condition "valid at ``at`` as recorded by ``known_at``"; ``prefix`` follows a key. The
+    instants may be slots of a compiled read."""
     return _spans("valid", at, prefix) & _spans("recorded", known_at, prefix)
 
 
@@ -56,7 +58,7 @@ def valid_within(
     return queryset.filter(ends_later, _spans("recorded", known_at, ""), valid_from__lt=end)
 
 
-def _spans(name: str, at: datetime, prefix: str) -> Q:
+def _spans(name: str, at: datetime | Slot, prefix: str) -> Q:
     began: dict[str, Any] = {f"{prefix}{name}_from__lte": at}
     open_end: dict[str, Any] = {f"{prefix}{name}_to__isnull": True}
     later_end: dict[str, Any] = {f"{prefix}{name}_to__gt": at}

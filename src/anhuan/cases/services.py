@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import next_number, one_at_a_time, swap_row
+from anhuan.base.db import insert_object, next_number, one_at_a_time, swap_row
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
 from anhuan.cases import models
@@ -238,7 +238,7 @@ def _write(
             setattr(row, name, value)
         row.sort_found = row.found_on or models.UNDATED
         row.search = search_text(row)
-        row.save(force_insert=True)
+        insert_object(row)
     else:
         changes = columns(after, before) | balls | texts
         changes.pop("version", None)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from anhuan.kernel.case import Action
 from anhuan.notices.services import notify
-from anhuan.territory.queries import persons_of_posts
+from anhuan.territory.queries import persons_of_post
 
 GOOD_NEWS: Final = frozenset({Action.CLOSE, Action.SPOT_CHECK, Action.DISMISS, Action.RELAPSE})
 
@@ -35,7 +35,7 @@ def tell(
         "due_on": due_on,
     }
     if ball_post is not None:
-        holders = persons_of_posts([ball_post], at=at) - {by}
+        holders = persons_of_post(ball_post, at=at) - {by}
         topic = "case.reminder" if action == Action.REMIND else "case.ball"
         _notify(holders, topic, params, case_id, version, at)
     if action in GOOD_NEWS and found_by is not None and found_by != by:

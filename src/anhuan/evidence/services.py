@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
+from anhuan.base.compiled import Compiled, Slot
+from anhuan.base.db import insert_object, set_row
 from anhuan.base.ids import new_id
 from anhuan.evidence import pictures, sniff, vault
 from anhuan.evidence.models import File, Use
@@ -16,6 +18,7 @@ from anhuan.kernel.refusal import Refusal, Why
 log = logging.getLogger(__name__)
 
 KEPT_UNUSED: Final = timedelta(days=1)
+_USE: Final = Compiled(lambda: Use.objects.filter(pk=Slot("id", models.UUIDField())))
 
 
 def store(stream: vault.Stream, *, name: str, by: UUID, at: datetime, kind: Kind) -> StoredFile:
@@ -88,7 +91,7 @@ def attach(
     ``use_id`` may be made by the device: the same use sent again adds nothing. Raises ``Refusal``
     REPEATED when that id already stands for something else, FILE_BROKEN when the file is gone.
     """
-    if not File.objects.filter(pk=file.sha256).update(used=True):
+    if not set_row(File, file.sha256, {"used": True}):
         raise Refusal(Why.FILE_BROKEN, name=file.name)
     claimed = capture or Capture()
     place = claimed.place or file.taken_place
@@ -114,9 +117,9 @@ def attach(
 
 
 def _add_once(use: Use) -> UUID:
-    known = Use.objects.filter(pk=use.pk).first()
+    known = _USE.first(id=use.pk)
     if known is None:
-        use.save(force_insert=True)
+        insert_object(use)
     elif _identity(known) != _identity(use):
         raise Refusal(Why.REPEATED)
     return use.pk

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anhuan.base.db import insert_object
 from anhuan.base.jobs import pack
 from anhuan.notices.models import Notice
 
@@ -28,23 +29,19 @@ def notify(
     ``params`` carries what a job may carry (``base.jobs.pack``), and no words.
     """
     packed = pack(dict(params))
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                recipient=person,
-                key=key,
-                topic=topic,
-                params=packed,
-                subject_kind=subject_kind,
-                subject=subject,
-                urgent=urgent,
-                at=at,
-                delivered_at=at,
-            )
-            for person in dict.fromkeys(to)
-        ],
-        ignore_conflicts=True,
-    )
+    for person in dict.fromkeys(to):
+        notice = Notice(
+            recipient=person,
+            key=key,
+            topic=topic,
+            params=packed,
+            subject_kind=subject_kind,
+            subject=subject,
+            urgent=urgent,
+            at=at,
+            delivered_at=at,
+        )
+        insert_object(notice, once=True)
 
 
 @transaction.atomic

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import models, transaction
 
-from anhuan.base.db import bulk_copy, insert_row
+from anhuan.base.compiled import Compiled, Slot
+from anhuan.base.db import bulk_copy, insert_row, set_row
 from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Moves, reconcile
 from anhuan.obligations.mapping import from_due, to_open
 from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import About
+
+_STANDING: Final = Compiled(
+    lambda: Obligation.objects.filter(
+        case=Slot("case", models.UUIDField()), closed_at__isnull=True
+    )
+)
 
 
 @transaction.atomic
@@ -34,14 +42,13 @@ def settle(
     """
     standing = []
     if not fresh:
-        rows = Obligation.objects.filter(case=about.case, closed_at__isnull=True)
-        standing = [to_open(row) for row in rows]
+        standing = [to_open(row) for row in _STANDING.objects(case=about.case)]
     moves = reconcile(standing, owed, action)
     # One ball at a time is a unique index: put down before picking up.
     for closing, outcome in moves.close:
-        Obligation.objects.filter(pk=closing).update(closed_at=at, outcome=outcome.value)
+        set_row(Obligation, closing, {"closed_at": at, "outcome": outcome.value})
     for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
-        Obligation.objects.filter(pk=flipped).update(ball=ball)
+        set_row(Obligation, flipped, {"ball": ball})
     for due in moves.open:
         insert_row(Obligation, from_due(due, about, at))
     return moves

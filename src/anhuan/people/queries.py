@@ -3,10 +3,12 @@ accounts."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, UUIDField
 
+from anhuan.base.compiled import Compiled, Slot
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
@@ -205,12 +207,18 @@ def _keeper(viewer: Viewer) -> None:
 def may_sign(person: UUID, at: datetime) -> bool:
     """Whether the person's officer certificate, if one was ever entered, is valid at ``at``."""
     day = day_of(at)
-    held = Certificate.objects.filter(person_id=person, kind=CertificateKind.ENFORCEMENT)
-    ends = list(held.values_list("valid_from", "valid_to", "withdrawn_on"))
+    ends = _HELD.rows(person=person)
     return not ends or any(
         since <= day <= until and (withdrawn is None or withdrawn > day)
         for since, until, withdrawn in ends
     )
+
+
+_HELD: Final = Compiled(
+    lambda: Certificate.objects.filter(
+        person_id=Slot("person", UUIDField()), kind=CertificateKind.ENFORCEMENT
+    ).values_list("valid_from", "valid_to", "withdrawn_on")
+)
 
 
 def any_account(persons: Iterable[UUID]) -> bool:

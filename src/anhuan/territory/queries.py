@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateTimeField, F, Q, QuerySet, UUIDField
 
+from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.periods import holds
 from anhuan.base.tree import ancestors, under_any
 from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
@@ -30,26 +32,29 @@ MOST_AREAS = 5000
 
 def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
     """The person with every post held at ``at`` as known now; built once per request."""
-    rows = (
-        Appointment.objects.filter(holds(at, at), person=person, post__active=True)
-        .select_related("post")
-        .order_by("acting", "post__rank")
-    )
-    seats = tuple(_seat(row.post) for row in rows)
+    seats = tuple(_seat(*row) for row in _SEATS.rows(at=at, person=person))
     roles = frozenset(seat.role for seat in seats)
     capabilities = frozenset(c for c in Capability if granted(table, roles, c))
     return Viewer(person=person, at=at, seats=seats, capabilities=capabilities, name=name)
 
 
-def _seat(post: Post) -> Seat:
-    return Seat(
-        post=post.id,
-        role=Role(post.role),
-        unit=post.unit_id,
-        site=post.site,
-        area_path=post.area_path,
-        title=post.title,
+_NOW: Final = Slot("at", DateTimeField())
+_OF_POST: Final = ("role", "unit", "site", "area_path", "title")
+_SEATS: Final = Compiled(
+    lambda: (
+        Appointment.objects.filter(
+            holds(_NOW, _NOW), person=Slot("person", UUIDField()), post__active=True
+        )
+        .order_by("acting", "post__rank")
+        .values_list("post", *(f"post__{name}" for name in _OF_POST))
     )
+)
+
+
+def _seat(
+    post: UUID, role: str, unit: UUID | None, site: UUID | None, area_path: str, title: str
+) -> Seat:
+    return Seat(post=post, role=Role(role), unit=unit, site=site, area_path=area_path, title=title)
 
 
 def holders(posts: Iterable[UUID], *, at: datetime) -> dict[UUID, Holder]:
@@ -86,21 +91,36 @@ def holders(posts: Iterable[UUID], *, at: datetime) -> dict[UUID, Holder]:
 
 def posts_of_unit(unit: UUID, *roles: Role) -> list[UUID]:
     """The active posts of a unit, highest rank first, narrowed to ``roles`` if given."""
-    rows = Post.objects.filter(unit=unit, active=True)
-    if roles:
-        rows = rows.filter(role__in=[role.value for role in roles])
-    return list(rows.order_by("rank", "id").values_list("id", flat=True))
+    wanted = {role.value for role in roles or Role}
+    return [post for post, role in _POSTS_OF_UNIT.rows(unit=unit) if role in wanted]
+
+
+_POSTS_OF_UNIT: Final = Compiled(
+    lambda: (
+        Post.objects.filter(unit=Slot("unit", UUIDField()), active=True)
+        .order_by("rank", "id")
+        .values_list("id", "role")
+    )
+)
 
 
 def posts_of_site(site: UUID, *roles: Role) -> list[UUID]:
     """The active posts of a firm: in the order of ``roles`` if given, then highest rank first."""
     order = [role.value for role in roles]
-    rows = Post.objects.filter(site=site, active=True).order_by("rank", "id")
-    found = list(rows.values_list("id", "role"))
+    found = _POSTS_OF_SITE.rows(site=site)
     if order:
         found = [row for row in found if row[1] in order]
         found.sort(key=lambda row: order.index(row[1]))
     return [post for post, _ in found]
+
+
+_POSTS_OF_SITE: Final = Compiled(
+    lambda: (
+        Post.objects.filter(site=Slot("site", UUIDField()), active=True)
+        .order_by("rank", "id")
+        .values_list("id", "role")
+    )
+)
 
 
 def post_unit(post: UUID) -> UUID | None:
@@ -326,6 +346,18 @@ def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
     rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
     return set(rows.values_list("person", flat=True))
+
+
+def persons_of_post(post: UUID, *, at: datetime) -> set[UUID]:
+    """Everybody who holds ``post`` at ``at``, stand-ins too."""
+    return {person for (person,) in _HOLDERS.rows(at=at, post=post)}
+
+
+_HOLDERS: Final = Compiled(
+    lambda: Appointment.objects.filter(
+        holds(_NOW, _NOW), post=Slot("post", UUIDField())
+    ).values_list("person")
+)
 
 
 def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:

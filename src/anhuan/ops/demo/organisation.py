@@ -31,7 +31,6 @@ SUBJECTS: Final = {
     "project": "construction",
 }
 TAGS: Final = {row[0]: row[1] for row in table("tags.txt")}
-RISKS: Final = {"major": "major", "considerable": "larger", "general": "general", "low": "low"}
 Row = Mapping[str, Any]
 
 
@@ -200,6 +199,8 @@ def _firm_held(person: str) -> Row:
     }
 
 
+RISKS: Final = {"considerable": "larger"} | {risk: risk for risk in ("major", "general", "low")}
+"""The city speaks of 较大 as considerable, the program as larger."""
 FOUNDED: Final = datetime.fromisoformat("2022-01-01T00:00:00+08:00")
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
+from anhuan.base.compiled import Compiled, Slot
+from anhuan.base.db import set_row
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.models import Account, Token
@@ -71,24 +74,26 @@ def use_token(*, secret: str, at: datetime) -> TokenUse | None:
 
     The day of the last use is kept, no finer.
     """
-    row = (
-        Token.objects.filter(
-            digest=token_digest(secret),
-            revoked_at=None,
-            expires_at__gt=at,
-            account__is_active=True,
-        )
-        .select_related("account")
-        .first()
-    )
-    if row is None:
+    rows = _USED.rows(digest=token_digest(secret), at=at)
+    if not rows:
         return None
+    token, account, person, scopes, last_used_on = rows[0]
     today = day_of(at)
-    if row.last_used_on != today:
-        Token.objects.filter(pk=row.pk).update(last_used_on=today)
+    if last_used_on != today:
+        set_row(Token, token, {"last_used_on": today})
     return TokenUse(
-        token=row.id,
-        account=row.account_id,
-        person=row.account.person_id,
-        scopes=frozenset(Scope(scope) for scope in row.scopes),
+        token=token,
+        account=account,
+        person=person,
+        scopes=frozenset(Scope(scope) for scope in scopes),
     )
+
+
+_USED: Final = Compiled(
+    lambda: Token.objects.filter(
+        digest=Slot("digest", Token._meta.get_field("digest")),
+        revoked_at=None,
+        expires_at__gt=Slot("at", models.DateTimeField()),
+        account__is_active=True,
+    ).values_list("id", "account_id", "account__person_id", "scopes", "last_used_on")
+)
