@@ -2,6 +2,9 @@
 
 from tests.browser.walking import PLAN, Walk
 
+OPEN = "验收人：五定还缺：验收人。补齐再开始整改。"
+MINE = "是你提出来的，要第二个人定。请同事会签。"
+
 
 def entered(walk: Walk, what: str, *, grade: str = "general") -> None:
     walk.open_door("chenli", kind="hazard", site="恒泰家具", description=what)
@@ -26,7 +29,7 @@ def test_case_cannot_leave_the_loop_before_its_end(walk: Walk) -> None:
 
     too_early = ["现在是“已定级”，还到不了这一步。先办前一步。"]
     assert walk.refused("zhengming", "close") == too_early
-    assert walk.refused("chenli", "dismiss", code="不属实", reason="算了") == too_early
+    assert walk.refused("chenli", "dismiss", code="untrue", reason="算了") == too_early
     walk.see("chenli")
     assert walk.chip("chenli") == "待交办 一般隐患 安全"
 
@@ -69,9 +72,7 @@ def test_grade_is_lowered_by_two_persons_with_a_clause(walk: Walk) -> None:
         "条款：还没填。填上再发。"
     ]
     walk.do("chenli", "提议降级", clause="判定标准第三条", reason="不够条件")
-    assert walk.refused("chenli", "confirm_downgrade") == [
-        "是你提出来的，要第二个人定。请同事会签。"
-    ]
+    assert walk.refused("chenli", "confirm_downgrade") == [MINE]
     walk.do("zhengming", "同意降级")
     assert walk.chip("zhengming") == "待交办 一般隐患 安全"
 
@@ -138,13 +139,12 @@ def test_failed_recheck_begins_a_round_that_cannot_be_skipped(walk: Walk) -> Non
 def test_what_came_back_is_a_case_of_its_own(walk: Walk) -> None:
     """(i)"""
     page = walk.pages("linjie")
-    page.goto(f"{walk.url}/ledger/?states=closed")
-    page.locator("tbody a[href^='/cases/C-']").first.click()
-    walk.number = old = page.url.rstrip("/").rsplit("/", 1)[1]
+    walk.number = old = "C-2026-000283"
     page.goto(walk.address("linjie") + "relapse/")
 
     walk.fill(page, photos=1, finding="又出现了")
 
+    page.wait_for_url("**/cases/C-*/")
     walk.number = page.url.rstrip("/").rsplit("/", 1)[1]
     assert walk.number != old
     walk.number = old
