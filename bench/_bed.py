@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from urllib.parse import quote, urlsplit
 
@@ -70,11 +69,6 @@ def timed(act: Callable[[], object]) -> float:
     begun = perf_counter()
     act()
     return perf_counter() - begun
-
-
-def middle(act: Callable[[], object], times: int = 3) -> float:
-    """The median of some repetitions, in seconds."""
-    return median(timed(act) for _ in range(times))
 
 
 def cpu_of(parent: int) -> float:

@@ -63,8 +63,8 @@ def apart(path: Path, url: str) -> dict[str, Any]:
 def compared(path: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anhuan.config.settings")
     rows = own_reader(path)
-    reading = _bed.middle(lambda: own_reader(path))
-    other = _bed.middle(lambda: other_reader(path))
+    reading = _bed.timed(lambda: own_reader(path))
+    other = _bed.timed(lambda: other_reader(path))
     with _bed.postgres() as url:
         results = {"SQLite": apart(path, ""), "PostgreSQL": apart(path, url)}
     cells = [

@@ -15,6 +15,14 @@ SORT_KEYS = {"due": ["sort_due"], "opened": ["opened_at"], "found": ["sort_found
 UNDATED = date(1970, 1, 1)
 """Sorts what is open without a deadline before everything: that is a defect to be seen."""
 ENDED = date(9999, 12, 31)
+NARROWING = ("state", "kind", "domain", "source")
+"""Filters of a district's ledger that may leave few of very many cases."""
+RARE = {
+    "major": Q(grade=Grade.MAJOR.value),
+    "listed": Q(is_listed=True),
+    "firm_ball": Q(is_open=True, ball_site__isnull=False),
+    "rounds": Q(round__gte=2),
+}
 STILL_OPEN = sorted(state.value for state in OPEN_STATES)
 
 
@@ -152,6 +160,24 @@ class Case(models.Model):
                 models.Index(fields=[level, *key, "id"], name=f"cases_{level[:6]}_{name}")
                 for level in LEVELS
                 for name, key in SORT_KEYS.items()
+            ),
+            *(
+                models.Index(
+                    fields=["county_id", name, "sort_due", "id"], name=f"cases_county_{name}"
+                )
+                for name in NARROWING
+            ),
+            *(
+                models.Index(
+                    fields=["county_id", "sort_due", "id"], condition=few, name=f"cases_few_{name}"
+                )
+                for name, few in RARE.items()
+            ),
+            models.Index(fields=["department", "sort_due", "id"], name="cases_department_due"),
+            models.Index(
+                fields=["county_id", "rechecked_at"],
+                condition=Q(state=State.UNDERWAY.value, round__gte=2),
+                name="cases_few_returned",
             ),
             models.Index(fields=["site", "-sort_found", "-id"], name="cases_site_found"),
             models.Index(fields=["unit", "sort_due", "id"], name="cases_unit_due"),
