@@ -25,7 +25,7 @@ FLAGS: Final = (
     "--hide-scrollbars",
     "--font-render-hinting=none",
 )
-COLOURS: Final = 128
+COLOURS: Final = (256, 128, 64, 32)
 LARGEST: Final = 150_000
 LOCALE: Final = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
@@ -94,9 +94,12 @@ def small(png: bytes) -> bytes:
     from PIL import Image
 
     image = Image.open(io.BytesIO(png)).convert("RGB")
-    for colours in (COLOURS, 64, 32, 16):
+    for colours in COLOURS:
         out = io.BytesIO()
-        palette = image.quantize(colours, dither=Image.Dither.NONE)
+        # Rare colours count here: a red word among a thousand grey ones stays red.
+        palette = image.quantize(
+            colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
         palette.save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST:
             break
