@@ -3,7 +3,9 @@
 import os
 import signal
 import socket
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,9 +146,18 @@ def test_web_only_has_no_worker(node: Path, port: int) -> None:
     assert (alone, process.returncode) == (0, 0)
 
 
+def beat(node: Path) -> str:
+    """When a worker of the node last said that it works; "" for never."""
+    with closing(sqlite3.connect(node / "anhuan.sqlite3")) as database:
+        found = database.execute("SELECT MAX(at) FROM ops_heartbeat").fetchone()
+    return found[0] or ""
+
+
 def test_worker_alone_stops_when_told(node: Path) -> None:
+    before, patience = beat(node), time.monotonic() + 60
     process = start(node, "worker")
-    time.sleep(3)
+    while beat(node) == before and time.monotonic() < patience:
+        time.sleep(0.2)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=STOPS_WITHIN)
 
