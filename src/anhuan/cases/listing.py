@@ -184,7 +184,7 @@ def _uncursor(after: str, key: str) -> tuple[Any, UUID]:
     try:
         text, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
         value = _READ[key](text)
-        if isinstance(value, datetime) and value.tzinfo is None:
+        if (isinstance(value, datetime) and value.tzinfo is None) or "\0" in text:
             raise ValueError(text)
         return value, UUID(identity)
     except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):

@@ -61,9 +61,7 @@ def open_case(
         if models.Case.objects.filter(pk=case_id).exists():
             raise Refusal(Why.REPEATED)
     rules = rules_at(at)
-    kind = given.get("kind")
-    lead = kind in set(Kind) and rules.kind(Kind(str(kind))).starts_as_lead
-    action = Action.REPORT if lead else Action.REGISTER
+    action = _door(given, rules)
     values = parse(action, given)
     site, place = _place(values, by)
     charge = charge_of(
@@ -102,6 +100,14 @@ def open_case(
     if any(reporter.values()):
         models.Reporter.objects.create(case_id=after.id, **reporter)
     return done
+
+
+def _door(given: Mapping[str, Any], rules: Rules) -> Action:
+    """A kind that starts as a lead is reported, any other registered; parsing judges the rest."""
+    kind = given.get("kind")
+    known = isinstance(kind, str) and kind in set(Kind)
+    lead = known and rules.kind(Kind(str(kind))).starts_as_lead
+    return Action.REPORT if lead else Action.REGISTER
 
 
 def _place(values: Mapping[str, Any], by: Viewer) -> tuple[SiteScope | None, Place]:
@@ -190,8 +196,9 @@ def instruct(
 def _routed(fact: Fact, case: Case) -> Fact:
     """A case that goes to another unit falls to the post in charge there."""
     unit = fact.data.get("to_unit")
-    if unit is not None and not unit_exists(unit):
-        raise Refusal(Why.NO_SUCH_TARGET, action=fact.action)
+    for named in (unit, fact.data.get("close_unit")):
+        if named is not None and not unit_exists(named):
+            raise Refusal(Why.NO_SUCH_TARGET, action=fact.action)
     if fact.action is Action.FORWARD and unit is not None:
         return replace(fact, data=dict(fact.data) | {"officer_post": post_in_charge(unit)})
     return fact

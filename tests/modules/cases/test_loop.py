@@ -121,3 +121,18 @@ def test_tampered_row_is_named(town):
     models.Case.objects.filter(number=number).update(round=7)
     found = differences()
     assert [(d.number, d.column, d.stored, d.replayed) for d in found] == [(number, "round", 7, 0)]
+
+
+def test_assign_to_a_closing_unit_that_is_none_is_refused(town):
+    number = enter(town, town.officer).number
+    loop = Loop(town, number)
+    loop.do(Action.GRADE, town.officer, grade="general")
+    with pytest.raises(Refusal) as refused:
+        loop.do(Action.ASSIGN, town.officer, due_on=DUE, close_unit=town.site.id)
+    assert refused.value.why is Why.NO_SUCH_TARGET
+
+
+def test_door_of_a_kind_that_is_a_list_is_refused(town):
+    with pytest.raises(Refusal) as refused:
+        enter(town, town.officer, kind=["hazard"])
+    assert refused.value == Refusal(Why.MALFORMED, field="kind", problem="choice")
