@@ -23,7 +23,7 @@ from anhuan.kernel.chain import LINES as ORDER_OF_LINES
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.queries import certificate_at, persons
 from anhuan.rulebook.queries import form_at
-from anhuan.territory.queries import unit_name
+from anhuan.territory.establishment import unit_name
 
 SHEET = "case.sheet"
 ORDER = "order.rectify"

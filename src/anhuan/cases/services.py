@@ -38,7 +38,7 @@ from anhuan.people.services import note_disclosure
 from anhuan.people.types import Disclosed
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.queries import SiteScope, scope_of_site
-from anhuan.territory.queries import place_of_area, unit_exists, unit_short
+from anhuan.territory.queries import place_of_area, unit_exists, unit_names
 from anhuan.territory.types import Place
 
 
@@ -368,7 +368,7 @@ def issue_order(
     return issue(
         form=ORDER,
         unit=row.unit_id,
-        unit_word=unit_short(row.unit_id),
+        unit_word=unit_names([row.unit_id])[row.unit_id],
         subject=row.id,
         site=row.site_id,
         area_path=row.area_path,

@@ -319,3 +319,8 @@ def _areas(rows: QuerySet[Area]) -> list[AreaRow]:
         )
         for row in listed.defer("geometry")
     ]
+
+
+def unit_name(unit: UUID) -> str:
+    """The full name of a unit, as documents print it."""
+    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""

@@ -394,13 +394,3 @@ def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
         top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
         rows = rows.filter(path__under=top) if top else rows.none()
     return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)
-
-
-def unit_name(unit: UUID) -> str:
-    """The full name of a unit, as documents print it."""
-    return Unit.objects.filter(pk=unit).values_list("name", flat=True).first() or ""
-
-
-def unit_short(unit: UUID) -> str:
-    """The short name, which also stands in document numbers."""
-    return Unit.objects.filter(pk=unit).values_list("short", flat=True).first() or ""

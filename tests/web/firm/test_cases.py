@@ -15,8 +15,8 @@ from anhuan.kernel.access import Role
 from anhuan.kernel.case import Action
 from tests.modules.cases.town import PLAN, Loop, Town, door, enter, photo
 from tests.modules.cases.town import _person as somebody
+from tests.web.conftest import Enter
 
-from .conftest import Enter
 from .test_todo import sentence, words
 
 QUERIES = 20

@@ -13,8 +13,7 @@ from anhuan.kernel.case import Action
 from anhuan.people.models import Person
 from tests import factories as make
 from tests.modules.cases.town import Loop, Town, photo
-
-from .conftest import Enter
+from tests.web.conftest import Enter
 
 QUERIES = 18
 

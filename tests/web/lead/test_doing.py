@@ -15,8 +15,8 @@ from anhuan.territory.models import Unit
 from anhuan.territory.types import UnitKind
 from tests import factories as make
 from tests.modules.cases.town import Loop, Town, _person
+from tests.web.conftest import Enter
 
-from .conftest import Enter
 from .test_morning import page_of, words
 
 

@@ -18,8 +18,7 @@ from anhuan.people.models import Disclosure
 from anhuan.people.services import change_person
 from tests import factories as make
 from tests.modules.cases.town import PLAN, Loop, Town, _person, enter, photo
-
-from .conftest import LATER, Enter
+from tests.web.conftest import LATER, Enter
 
 QUERIES_EMPTY = 20
 QUERIES = 29
