@@ -29,6 +29,9 @@ class Area(models.Model):
     north = models.FloatField(null=True)
     label_lon = models.FloatField(null=True)
     label_lat = models.FloatField(null=True)
+    active = models.BooleanField(default=True, db_default=True)
+    # When the node learnt of it; what came with the node's first data has always been.
+    since = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -79,6 +82,7 @@ class Post(models.Model):
     superior = models.ForeignKey("self", models.RESTRICT, null=True, related_name="reports")
     rank = models.PositiveSmallIntegerField(default=50)
     active = models.BooleanField(default=True)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -115,3 +119,26 @@ class Appointment(Period):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.post_id}"
+
+
+class Former(models.Model):
+    """What an area or a post was up to an instant, the columns that decide who answers.
+
+    The row itself is the last state; the state at an earlier instant is the first former one
+    that ended after it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=[("area", "area"), ("post", "post")])
+    values = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index("subject", "until", name="territory_former_subject"),
+            models.Index("kind", "until", name="territory_former_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} until {self.until}"

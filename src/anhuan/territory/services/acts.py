@@ -12,6 +12,7 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.models import Area, Post, Unit
+from anhuan.territory.past import keep
 from anhuan.territory.queries import in_areas
 
 Versioned = Area | Unit | Post
@@ -33,6 +34,8 @@ def begin(
 ) -> UUID:
     """Save a new row and record its first version. Refuses ``STALE`` when a race took its
     place."""
+    if not isinstance(row, Unit):
+        row.since = at
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -62,6 +65,8 @@ def advance(
 ) -> None:
     """Write ``changes`` to the row as the actor saw it. Refuses ``STALE``."""
     found = type(row)._default_manager.filter(pk=row.pk)
+    if not isinstance(row, Unit):
+        keep([row], at=at)
     if not compare_and_swap(found, seen_version, **changes):
         raise Refusal(Why.STALE, version=row.version)
     record(

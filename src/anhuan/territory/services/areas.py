@@ -17,7 +17,7 @@ from anhuan.territory.models import Area
 from anhuan.territory.services.acts import advance, begin, need, shown
 from anhuan.territory.types import Level
 
-CHANGEABLE: Final = ("name", "short", "functional", "geometry")
+CHANGEABLE: Final = ("name", "short", "functional", "geometry", "active")
 LEVELS: Final = tuple(Level)
 
 
@@ -95,7 +95,7 @@ def _drawn(geometry: Any) -> dict[str, Any]:
 def change_area(
     *, area_id: UUID, seen_version: int, changes: Mapping[str, Any], by: Viewer, at: datetime
 ) -> None:
-    """Change name, short, functional or geometry; code, level and place in the tree stay.
+    """Change name, short, functional, geometry or active; code, level and place in the tree stay.
 
     Refuses ``NOT_VISIBLE``, ``WRONG_ROLE``, ``MALFORMED``, ``STALE``.
     """

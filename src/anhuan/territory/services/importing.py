@@ -19,6 +19,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.divisions import Division, read_boundaries, read_divisions
 from anhuan.territory.models import Area
+from anhuan.territory.past import keep
 from anhuan.territory.queries import in_areas
 from anhuan.territory.services.areas import shape_columns
 from anhuan.territory.types import Level
@@ -111,7 +112,7 @@ def _load(
         fresh.append(each)
     drawn = _shapes_to_write(shapes, known, problems, by)
     if not problems and not dry_run:
-        _write(fresh, renamed, drawn, known)
+        _write(fresh, renamed, drawn, known, at)
         if fresh or renamed or drawn:
             _note(marks, fresh, renamed, drawn, by=by, at=at)
     return ImportReport(
@@ -225,6 +226,7 @@ def _write(
     renamed: list[Division],
     drawn: Mapping[UUID, Any],
     known: Mapping[str, _Known],
+    at: datetime,
 ) -> None:
     bulk_copy(Area, [*COLUMNS, "path"], (_columns(each, known[each.code]) for each in fresh))
     # One that is new and drawn now was written above without its shape.
@@ -232,6 +234,7 @@ def _write(
     names = {known[each.code].id: each for each in renamed}
     for some in _chunks(list({**names, **drawn})):
         rows = list(Area.objects.filter(pk__in=some))
+        keep((row for row in rows if row.id not in new), at=at)
         for row in rows:
             if row.id in names:
                 row.name, row.functional = names[row.id].name, names[row.id].functional

@@ -1,0 +1,169 @@
+"""Areas and posts as they were: who answered on a past day is asked of that day's organisation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from anhuan.base.db import bulk_insert
+from anhuan.territory.models import Area, Former, Post
+
+KEPT: Final[Mapping[type[Area] | type[Post], tuple[str, ...]]] = {
+    Area: ("geometry", "functional", "active"),
+    Post: ("title", "role", "area_id", "area_path", "superior_id", "rank", "active"),
+}
+MANY: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostThen:
+    """A post as it was at an instant, as known then."""
+
+    id: UUID
+    title: str
+    role: str
+    unit: UUID | None
+    site: UUID | None
+    area: UUID | None
+    area_path: str
+    superior: UUID | None
+    rank: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaThen:
+    """An area as it was at an instant, as known then; ``geometry`` is GeoJSON or ``None``."""
+
+    id: UUID
+    path: str
+    level: str
+    parent: UUID | None
+    functional: bool
+    active: bool
+    geometry: Any = None
+
+
+def keep(rows: Iterable[Area | Post], *, at: datetime) -> None:
+    """Note what the rows are, before they are changed at ``at``; in the change's transaction."""
+    bulk_insert(
+        [
+            Former(
+                subject=row.pk,
+                kind=_kind(type(row)),
+                values={name: _plain(getattr(row, name)) for name in KEPT[type(row)]},
+                until=at,
+            )
+            for row in rows
+        ]
+    )
+
+
+def _kind(model: type[Area] | type[Post]) -> str:
+    return model.__name__.lower()
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def posts_then(
+    at: datetime,
+    *,
+    posts: Iterable[UUID] | None = None,
+    sites: Iterable[UUID] | None = None,
+    condition: Q | None = None,
+) -> dict[UUID, PostThen]:
+    """The posts as they were at ``at``: those of ``posts``, those of the firms ``sites``, or all
+    that meet ``condition`` now; without any, every one. One not yet known at ``at`` is absent."""
+    wanted = condition if condition is not None else Q()
+    if posts is not None:
+        wanted &= Q(pk__in=list(posts))
+    if sites is not None:
+        wanted &= Q(site__in=list(sites))
+    fields = ("id", "unit_id", "site", *KEPT[Post])
+    rows = list(Post.objects.filter(wanted, _known(at)).values(*fields))
+    return {row["id"]: _post(row) for row in _as_of(Post, rows, at)}
+
+
+def _post(row: Mapping[str, Any]) -> PostThen:
+    return PostThen(
+        id=row["id"],
+        title=row["title"],
+        role=row["role"],
+        unit=row["unit_id"],
+        site=row["site"],
+        area=row["area_id"],
+        area_path=row["area_path"],
+        superior=row["superior_id"],
+        rank=row["rank"],
+        active=row["active"],
+    )
+
+
+def areas_then(
+    at: datetime, *, condition: Q | None = None, shapes: bool = False
+) -> dict[UUID, AreaThen]:
+    """The areas as they were at ``at``: all, or those that meet ``condition``; with ``shapes``
+    their outlines too."""
+    fields = ["id", "path", "level", "parent_id", "functional", "active"]
+    if shapes:
+        fields.append("geometry")
+    found = Area.objects.filter(condition if condition is not None else Q(), _known(at))
+    rows = list(found.values(*fields))
+    return {
+        row["id"]: AreaThen(
+            id=row["id"],
+            path=row["path"],
+            level=row["level"],
+            parent=row["parent_id"],
+            functional=row["functional"],
+            active=row["active"],
+            geometry=row.get("geometry") if shapes else None,
+        )
+        for row in _as_of(Area, rows, at)
+    }
+
+
+def _known(at: datetime) -> Q:
+    return Q(since__isnull=True) | Q(since__lte=at)
+
+
+def _as_of(
+    model: type[Area] | type[Post], rows: list[dict[str, Any]], at: datetime
+) -> Iterable[dict[str, Any]]:
+    former = Former.objects.filter(kind=_kind(model), until__gt=at).order_by("-until")
+    if len(rows) <= MANY:
+        former = former.filter(subject__in=[row["id"] for row in rows])
+    # The earliest that ended after ``at`` is written last and stays.
+    then = dict(former.values_list("subject", "values"))
+    for row in rows:
+        values = then.get(row["id"])
+        if values:
+            row |= {name: _read(name, value) for name, value in values.items() if name in row}
+        yield row
+
+
+def _read(name: str, value: Any) -> Any:
+    return UUID(value) if name.endswith("_id") and value is not None else value
+
+
+def superiors_then(at: datetime, posts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The posts above ``posts`` as they were at ``at``, up to the top: post to superior.
+
+    A closed post still leads on to the one above it. Two queries a level; a circle ends where
+    it closes.
+    """
+    over: dict[UUID, UUID] = {}
+    ask = set(posts)
+    seen: set[UUID] = set()
+    while ask:
+        seen |= ask
+        found = posts_then(at, posts=ask)
+        step = {post.id: post.superior for post in found.values() if post.superior}
+        over |= step
+        ask = set(step.values()) - seen
+    return over
