@@ -21,9 +21,11 @@ from anhuan.kernel.calendar import DAY_ZONE, day_of
 from anhuan.kernel.case import Case, State
 from anhuan.kernel.chain import LINES as ORDER_OF_LINES
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.people.queries import certificate_at, persons
+from anhuan.people.queries import certificate_at, certified, persons
 from anhuan.rulebook.queries import form_at
 from anhuan.territory.establishment import unit_name
+from anhuan.territory.queries import colleagues
+from anhuan.territory.types import Holder
 
 SHEET = "case.sheet"
 ORDER = "order.rectify"
@@ -111,13 +113,17 @@ def _texts(body: Mapping[str, Any]) -> list[str]:
 def order_content(
     viewer: Viewer, row: models.Case, *, second: UUID | None, remedy: str
 ) -> dict[str, Any]:
-    """What the order says. Refuses what would make it void: no date, another's case, one
-    officer alone, a certificate that has run out."""
+    """What the order says. Refuses what would make it void: no firm, no date, another's case,
+    one officer alone, a second from elsewhere, a certificate that has run out."""
     case = to_case(row)
-    _may_order(viewer, case)
+    refusal = _may_order(viewer, case)
+    if refusal is not None:
+        raise refusal
     if second is None or second == viewer.person:
         raise Refusal(Why.MISSING, fields=("second_officer",))
     own = certificate_at(viewer.person, viewer.at)
+    if second not in {holder.person for holder in colleagues(row.unit_id, at=viewer.at)}:
+        raise Refusal(Why.MALFORMED, field="second_officer", problem="reference")
     other = certificate_at(second, viewer.at)
     if own is None or other is None:
         raise Refusal(Why.CERTIFICATE_EXPIRED)
@@ -141,12 +147,29 @@ def order_content(
     }
 
 
-def _may_order(viewer: Viewer, case: Case) -> None:
+def order_refusal(viewer: Viewer, case: Case) -> Refusal | None:
+    """Why the viewer cannot issue the order now; ``None``: a second officer is all it takes."""
+    refusal = _may_order(viewer, case)
+    if refusal is None and certificate_at(viewer.person, viewer.at) is None:
+        return Refusal(Why.CERTIFICATE_EXPIRED)
+    return refusal
+
+
+def _may_order(viewer: Viewer, case: Case) -> Refusal | None:
     if not viewer.may(Capability.ASSIGN):
-        raise Refusal(Why.WRONG_ROLE, capability=Capability.ASSIGN)
+        return Refusal(Why.WRONG_ROLE, capability=Capability.ASSIGN)
     if case.unit not in viewer.units:
-        raise Refusal(Why.NOT_YOURS, party="owner")
-    if case.state not in ORDERED or case.target_unit is not None:
-        raise Refusal(Why.WRONG_STATE, state=case.state)
-    if case.due_on is None:
-        raise Refusal(Why.NEEDS_DUE)
+        return Refusal(Why.NOT_YOURS, party="owner")
+    if case.state not in ORDERED or case.target_unit is not None or case.site is None:
+        return Refusal(Why.WRONG_STATE, state=case.state)
+    return Refusal(Why.NEEDS_DUE) if case.due_on is None else None
+
+
+def second_officers(viewer: Viewer, case: Case) -> tuple[Holder, ...]:
+    """The colleagues who may sign the order beside the viewer: of the unit in charge, each with
+    a certificate in force."""
+    if case.unit is None:
+        return ()
+    team = [one for one in colleagues(case.unit, at=viewer.at) if one.person != viewer.person]
+    valid = certified((one.person for one in team if one.person), viewer.at)
+    return tuple({one.person: one for one in team if one.person in valid}.values())

@@ -54,6 +54,7 @@ def _line(row: Document) -> Line:
         title=row.title,
         number=row.number,
         subject=row.subject,
+        unit=row.unit,
         standing=Standing(row.standing),
         issued_at=row.issued_at,
         issued_by=row.issued_by,

@@ -34,6 +34,7 @@ class Line:
     title: str
     number: str
     subject: UUID
+    unit: UUID
     standing: Standing
     issued_at: datetime
     issued_by: UUID | None

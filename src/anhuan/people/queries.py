@@ -69,6 +69,23 @@ def certificate_at(
     return certificate_line(row) if row else None
 
 
+def certified(
+    candidates: Iterable[UUID],
+    at: datetime,
+    kind: CertificateKind = CertificateKind.ENFORCEMENT,
+) -> set[UUID]:
+    """Those of ``candidates`` who may sign as officers on the day of ``at``."""
+    day = day_of(at)
+    rows = Certificate.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=day),
+        person_id__in=list(candidates),
+        kind=kind,
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
 def certificates(person: UUID) -> list[CertificateLine]:
     """Every certificate of the person, the one that ends last first."""
     rows = Certificate.objects.filter(person_id=person).order_by("-valid_to", "id")

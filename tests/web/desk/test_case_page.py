@@ -27,7 +27,7 @@ def texts(html, wrap):
 def offered(html, number):
     """The acts that the page links to or posts to, once each, without those for a firm."""
     found = re.findall(rf'(?:href|action)="/cases/{number}/(\w+)/(\?[^"]*)?"', html)
-    others = {"watch", "sheet", "reporter", "fresh"}
+    others = {"watch", "sheet", "reporter", "fresh", "order", "papers"}
     return sorted({act for act, query in found if "for_firm" not in query and act not in others})
 
 
@@ -60,7 +60,7 @@ def test_page_makes_the_same_queries_with_one_act_and_with_many(
         page(browser, number)
 
 
-QUERIES = 29
+QUERIES = 30
 
 
 def test_text_of_a_case_is_never_markup(town, browser_of):

@@ -19,7 +19,7 @@ from tests.web.conftest import Enter
 
 from .test_todo import sentence, words
 
-QUERIES = 20
+QUERIES = 21
 Assigned = Callable[..., Loop]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import acts, areas, cases, new, sites
+from anhuan.web.desk.views import acts, areas, cases, new, papers, sites
 
 case_urls: list[URLPattern] = [
     path("cases/new/", new.new, name="new"),
@@ -16,6 +16,9 @@ case_urls: list[URLPattern] = [
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/fresh/", cases.fresh, name="fresh"),
     path("cases/<str:number>/sheet/", cases.sheet, name="sheet"),
+    path("cases/<str:number>/sheet.pdf", papers.sheet, name="sheet-pdf"),
+    path("cases/<str:number>/order/", papers.order, name="order"),
+    path("cases/<str:number>/papers/<uuid:document>/spoil/", papers.spoil, name="spoil"),
     path("cases/<str:number>/watch/", cases.watch, name="watch"),
     path("cases/<str:number>/reporter/", cases.reporter, name="reporter"),
     path("cases/<str:number>/<str:action>/", acts.act, name="act"),

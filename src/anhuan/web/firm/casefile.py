@@ -13,6 +13,7 @@ from anhuan.cases import queries
 from anhuan.cases.types import CaseFile, TimelineEntry
 from anhuan.cases.words.acts import TO_DO, VERBS
 from anhuan.cases.words.refusals import sentence
+from anhuan.documents.queries import of_subject
 from anhuan.evidence.queries import uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
@@ -28,6 +29,7 @@ from anhuan.web.firm.words import STATES, holder_part
 from anhuan.web.parts.asking import ActForm, act_form
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import day_text
+from anhuan.web.parts.papers import Paper, issued
 from anhuan.web.parts.proofs import evidence, papers
 from anhuan.web.parts.shapes import (
     Ball,
@@ -72,6 +74,7 @@ class CasePage:
     refused: tuple[RefusedAct, ...]
     evidence: Evidence | None
     papers: tuple[Link, ...]
+    issued: tuple[Paper, ...]
     timeline: Timeline
     facts: Facts
     officer: PersonPost | None
@@ -114,6 +117,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         refused=tuple(_refused(choices)) if mine or items else (),
         evidence=shown if any(card.photo for card in shown.cards) else None,
         papers=papers(uses),
+        issued=issued(of_subject(viewer, case.id), year=year),
         timeline=timeline(entries, own=own, year=year),
         facts=_facts(file, year),
         officer=holder_part(officer) if officer and officer.person else None,

@@ -1,13 +1,15 @@
-"""Files of evidence as they leave: re-encoded photos to look at, the original as a download."""
+"""Files as they leave: re-encoded photos to look at; originals and documents as downloads."""
 
 from typing import Final, cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from anhuan.cases.queries import sees_case
+from anhuan.documents.queries import printed, subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.kernel.access import Viewer
@@ -42,5 +44,23 @@ def original(request: HttpRequest, use_id: UUID) -> FileResponse:
         filename=opened.name,
         content_type=opened.media_type,
     )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """A document as PDF, for whoever sees the case it is about."""
+    viewer = cast(ViewerRequest, request).viewer
+    subject = subject_of(document_id)
+    granted = [subject] if sees_case(viewer, subject) else []
+    number, content = printed(viewer, document_id, granted=granted)
+    return pdf_response(content, f"{number}.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -7,6 +7,7 @@ from anhuan.web.parts import files
 
 app_name = "parts"
 urlpatterns: list[URLPattern] = [
+    path("documents/<uuid:document_id>.pdf", files.paper, name="paper"),
     path("evidence/<uuid:use_id>/original", files.original, name="original"),
     *(
         path(

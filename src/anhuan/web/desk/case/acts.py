@@ -2,7 +2,7 @@
 what not. The buttons are exactly what ``choices`` grants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.urls import reverse
@@ -104,6 +104,13 @@ def acts(
         more=tuple(act_button(file, one) for one in rest),
         for_firm=tuple(act_button(file, one, for_firm=True) for one in instead),
     )
+
+
+def with_refusal(panel: ActsPanel, refused: RefusedAct | None) -> ActsPanel:
+    """One more refused act in the panel, behind the nearer steps and within its number."""
+    if refused is None:
+        return panel
+    return replace(panel, refused=(*panel.refused[: MOST_REFUSED - 1], refused))
 
 
 def ball(viewer: Viewer, file: CaseFile, holder: Holder | None) -> Ball:

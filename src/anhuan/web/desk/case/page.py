@@ -23,7 +23,7 @@ from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import area_names, holders
-from anhuan.web.desk.case import acts, deeds, sides
+from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.stops import stops
 from anhuan.web.parts import proofs
 from anhuan.web.parts.formats import short_day
@@ -67,6 +67,7 @@ class CasePage:
     five: Facts
     settled: bool
     service: Facts
+    papers: orders.Papers
     words: Facts | None
     record: RecordMark
     watched: bool
@@ -92,6 +93,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         _for_firm(viewer, file),
         rules,
     )
+    papers = orders.papers(viewer, file)
     five, settled = sides.five(file, year=today.year)
     return CasePage(
         number=file.number,
@@ -104,7 +106,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         line=stops(file, entries, year=today.year),
         ended=ended(file, entries, year=today.year),
         good=case.state in {State.CLOSED, State.VERIFIED},
-        acts=found.panel,
+        acts=acts.with_refusal(found.panel, papers.refused),
         more=found.more,
         for_firm=found.for_firm,
         evidence=proofs.evidence(uses, entries, year=today.year),
@@ -113,6 +115,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         five=five,
         settled=settled,
         service=sides.service(file, entries, proofs.papers(uses), year=today.year),
+        papers=papers,
         words=_words(file),
         record=sides.record(entries),
         watched=file.watched,

@@ -15,12 +15,10 @@ from anhuan.base.reactions import publish
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
-from anhuan.cases.papers import ORDER, order_content
 from anhuan.cases.placing import charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
 from anhuan.cases.types import Act, Exhibit, SealedReporter
-from anhuan.documents.services import issue
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Capability, Viewer
@@ -38,7 +36,7 @@ from anhuan.people.services import note_disclosure
 from anhuan.people.types import Disclosed
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.queries import SiteScope, scope_of_site
-from anhuan.territory.queries import place_of_area, unit_exists, unit_names
+from anhuan.territory.queries import place_of_area, unit_exists
 from anhuan.territory.types import Place
 
 
@@ -353,26 +351,3 @@ def open_reporter(*, number: str, why: str, by: Viewer, at: datetime) -> SealedR
         kind=Disclosed.OPENED, what="case.reporter", subject=row.id, why=why, by=by.person, at=at
     )
     return SealedReporter(name=reporter.name, contact=reporter.contact)
-
-
-@transaction.atomic
-def issue_order(
-    *, number: str, second: UUID | None, remedy: str = "", by: Viewer, at: datetime
-) -> UUID:
-    """Issue the order to put a case right (责令限期整改指令书) under its next number.
-
-    Refuses what ``papers.order_content`` refuses; not visible is not found.
-    """
-    row = find(by, number)
-    content = order_content(by, row, second=second, remedy=remedy)
-    return issue(
-        form=ORDER,
-        unit=row.unit_id,
-        unit_word=unit_names([row.unit_id])[row.unit_id],
-        subject=row.id,
-        site=row.site_id,
-        area_path=row.area_path,
-        content=content,
-        by=by,
-        at=at,
-    )
