@@ -26,7 +26,7 @@ def actor_for(viewer: Viewer, case: Case, *, at: datetime, for_firm: bool = Fals
         units=viewer.units,
         sites=viewer.sites,
         for_firm=for_firm,
-        firm_has_account=for_firm and _firm_has_account(case.site, at),
+        firm_has_account=for_firm and firm_has_account(case.site, at),
         certified=not viewer.may(Capability.RECHECK)
         or case.state is not State.SUBMITTED
         or may_sign(viewer.person, at),
@@ -45,7 +45,8 @@ def _seat(seats: Iterable[Seat], case: Case) -> Seat | None:
     return ranked[0] if ranked else None
 
 
-def _firm_has_account(site: UUID | None, at: datetime) -> bool:
+def firm_has_account(site: UUID | None, at: datetime) -> bool:
+    """Whether somebody of the firm can sign in and act for it."""
     if site is None:
         return False
     persons = persons_of_posts(posts_of_site(site), at=at)

@@ -1,7 +1,7 @@
 """What the papers of a case say: the sheet of a case and the order to put something right."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +9,21 @@ from django.utils.translation import override
 
 from anhuan.cases import models
 from anhuan.cases.mapping import to_case
-from anhuan.cases.queries import timeline
+from anhuan.cases.queries import sees_case, timeline
 from anhuan.cases.scope import find
 from anhuan.cases.types import TimelineEntry
 from anhuan.cases.words.acts import PAST, STATES
 from anhuan.cases.words.inputs import GRADE_CHOICES, LINES
+from anhuan.documents.queries import printed, subject_of, unit_of
 from anhuan.documents.rendering import pdf
+from anhuan.documents.squares import squares
 from anhuan.duty.queries import three_lines
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import DAY_ZONE, day_of
 from anhuan.kernel.case import Case, State
 from anhuan.kernel.chain import LINES as ORDER_OF_LINES
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.people.queries import certificate_at, certified, persons
+from anhuan.people.queries import certificate_at, certified, firm_code, persons
 from anhuan.rulebook.queries import form_at
 from anhuan.territory.establishment import unit_name
 from anhuan.territory.queries import colleagues
@@ -163,6 +165,35 @@ def _may_order(viewer: Viewer, case: Case) -> Refusal | None:
     if case.state not in ORDERED or case.target_unit is not None or case.site is None:
         return Refusal(Why.WRONG_STATE, state=case.state)
     return Refusal(Why.NEEDS_DUE) if case.due_on is None else None
+
+
+def paper(viewer: Viewer, document: UUID, *, join_url: str) -> tuple[str, bytes]:
+    """Number and PDF of a document about a case the viewer sees. Refuses ``NOT_VISIBLE``.
+
+    Printed by whoever may issue it there, it carries the firm's one-time code while that is open;
+    nobody else gets to read the code. ``join_url``: where accounts are opened.
+    """
+    subject = subject_of(document)
+    granted = [subject] if sees_case(viewer, subject) else []
+    hands_out = viewer.may(Capability.ASSIGN) and unit_of(document) in viewer.units
+    code = firm_code(document, viewer.at) if granted and hands_out else None
+    return printed(viewer, document, granted=granted, beside=_join(code, join_url))
+
+
+def _join(code: tuple[str, datetime] | None, url: str) -> dict[str, Any]:
+    if code is None:
+        return {}
+    signs, until = code
+    # The instant before the end: "until 24:00 of that day".
+    last = day_of(until - timedelta(microseconds=1))
+    return {
+        "join": {
+            "squares": squares(f"{url}?code={signs}"),
+            "address": url,
+            "code": signs,
+            "until": chinese_day(last),
+        }
+    }
 
 
 def second_officers(viewer: Viewer, case: Case) -> tuple[Holder, ...]:

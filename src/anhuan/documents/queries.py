@@ -1,6 +1,8 @@
 """Reads of documents: the register, and a document as PDF."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from anhuan.documents.models import Document
@@ -25,6 +27,11 @@ def register(viewer: Viewer, *, form: str, year: int) -> list[Line]:
     return [_line(row) for row in rows.order_by("unit", "serial")]
 
 
+def unit_of(document_id: UUID) -> UUID | None:
+    """The unit that issued a document."""
+    return Document.objects.filter(pk=document_id).values_list("unit", flat=True).first()
+
+
 def subject_of(document_id: UUID) -> UUID:
     """What a document is about, so that the caller can ask whether the viewer may see that."""
     found = Document.objects.filter(pk=document_id).values_list("subject", flat=True).first()
@@ -33,17 +40,24 @@ def subject_of(document_id: UUID) -> UUID:
     return found
 
 
-def printed(viewer: Viewer, document_id: UUID, *, granted: Collection[UUID]) -> tuple[str, bytes]:
+def printed(
+    viewer: Viewer,
+    document_id: UUID,
+    *,
+    granted: Collection[UUID],
+    beside: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[str, bytes]:
     """Number and PDF of a document, from the form it was issued under; a spoilt one says so.
 
-    ``granted``: subjects the caller has found visible. Raises ``Refusal`` NOT_VISIBLE.
+    ``granted``: subjects the caller has found visible. ``beside``: what this print shows and the
+    document does not keep. Raises ``Refusal`` NOT_VISIBLE.
     """
     row = Document.objects.filter(pk=document_id, subject__in=list(granted)).first()
     form = form_version(row.form_version) if row else None
     if row is None or form is None:
         raise Refusal(Why.NOT_VISIBLE)
     spoilt = SPOILT if row.standing == Standing.SPOILT else ""
-    content = {**row.content, "number": row.number, "stamp": spoilt}
+    content = {**beside, **row.content, "number": row.number, "stamp": spoilt}
     return row.number, pdf(form.template, content, at=row.issued_at)
 
 

@@ -140,6 +140,39 @@ class Invitation(models.Model):
         return f"{self.purpose} {self.person_id}"
 
 
+class FirmInvitation(models.Model):
+    """A one-time code on paper with which a firm opens its first account.
+
+    ``about``: the paper it is printed on. The code itself is derived, never stored.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    site = models.UUIDField()
+    about = models.UUIDField(unique=True)
+    digest = models.BinaryField(max_length=32, unique=True)
+    issued_by = models.UUIDField(null=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")), name="people_firm_invitation_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None),
+                name="people_firm_invitation_one_end",
+            ),
+        ]
+        indexes = [models.Index("site", name="people_firm_invitation_site")]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.site}"
+
+
 class Token(models.Model):
     """A machine's key to the API on an account's behalf."""
 

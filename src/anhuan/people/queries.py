@@ -25,6 +25,7 @@ from anhuan.people.models import (
     Account,
     Certificate,
     Disclosure,
+    FirmInvitation,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -33,7 +34,14 @@ from anhuan.people.models import (
     Throttle,
     Token,
 )
-from anhuan.people.sealing import code_digest, plain_username, throttle_key, unseal
+from anhuan.people.sealing import (
+    FIRM_CODE,
+    code_digest,
+    derived_code,
+    plain_username,
+    throttle_key,
+    unseal,
+)
 from anhuan.people.types import (
     AccountLine,
     CertificateKind,
@@ -84,6 +92,20 @@ def certified(
         valid_to__gte=day,
     )
     return set(rows.values_list("person_id", flat=True))
+
+
+def firm_code(about: UUID, at: datetime) -> tuple[str, datetime] | None:
+    """The code printed on the paper ``about`` and when it ends; ``None`` once it is used, revoked
+    or over, or when the secret key it was made with is gone."""
+    row = FirmInvitation.objects.filter(
+        about=about, used_at=None, revoked_at=None, expires_at__gt=at
+    ).first()
+    if row is None:
+        return None
+    code = derived_code(row.id, use=FIRM_CODE)
+    if code_digest(code, use=FIRM_CODE) != bytes(row.digest):
+        return None
+    return code, row.expires_at
 
 
 def certificates(person: UUID) -> list[CertificateLine]:

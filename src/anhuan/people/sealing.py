@@ -19,6 +19,7 @@ from django.utils.encoding import force_bytes
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOKALIKES = str.maketrans("OIL", "011")
 TOKEN_PREFIX = "anhuan_"
+FIRM_CODE = "firm invitation"
 
 
 def _key(secret: str | bytes, use: str) -> bytes:
@@ -47,6 +48,14 @@ def unseal(sealed: bytes | memoryview, *, owner: UUID, use: str) -> str:
 def new_code(length: int = 12) -> str:
     """A code to be read aloud and typed, 5 bits a sign, in groups of four."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "-".join(signs[start : start + 4] for start in range(0, length, 4))
+
+
+def derived_code(owner: UUID, *, use: str, length: int = 12) -> str:
+    """The code of ``owner``, the same each time, to be printed again though it is kept nowhere:
+    only the secret key leads to it."""
+    drawn = hmac.digest(_key(settings.SECRET_KEY, use), owner.bytes, hashlib.sha256)
+    signs = "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn[:length])
     return "-".join(signs[start : start + 4] for start in range(0, length, 4))
 
 

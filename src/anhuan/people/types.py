@@ -72,6 +72,8 @@ class Code:
     invitation: UUID | None = None
     purpose: Purpose | None = None
     person: UUID | None = None
+    site: UUID | None = None
+    """Set for the code of a firm, which is nobody's yet."""
     name: str = ""
     username: str = ""
     locked_until: datetime | None = None

@@ -59,6 +59,11 @@ class SiteScope:
         return self.safety_department
 
 
+def site_name(site: UUID) -> str:
+    """The full name of a site, for whoever holds a paper about it."""
+    return Site.objects.filter(pk=site).values_list("name", flat=True).first() or ""
+
+
 def scope_of_site(site: UUID) -> SiteScope | None:
     """Unnarrowed: the caller checks that the viewer reaches the place."""
     return scopes_of_sites([site]).get(site)

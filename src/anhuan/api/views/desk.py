@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
 from ninja import Query
 from pydantic import Field
 
@@ -33,10 +34,10 @@ from anhuan.api.views.cases import Narrowed, done, filters_of
 from anhuan.cases import queries, services
 from anhuan.cases.asking import COLUMNS, asked_from, chosen_columns
 from anhuan.cases.exporting import export_ledger
-from anhuan.cases.papers import sheet
+from anhuan.cases.papers import paper, sheet
 from anhuan.cases.saved import delete_view, rename_view, save_view
 from anhuan.cases.types import Sort
-from anhuan.documents.queries import of_subject, printed, subject_of
+from anhuan.documents.queries import of_subject
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.queries import area_lines, colleagues, units_around, units_within
@@ -204,8 +205,6 @@ LONGEST_REMEDY: Final = 1000
 @reads("/documents/{uuid:document_id}", returns={PDF: BINARY}, tag="papers")
 def read_document(request: ApiRequest, document_id: UUID) -> HttpResponse:
     """A document as PDF, from the form it was issued under."""
-    viewer = request.auth.viewer
-    subject = subject_of(document_id)
-    granted = [subject] if queries.sees_case(viewer, subject) else []
-    number, content = printed(viewer, document_id, granted=granted)
+    join_url = request.build_absolute_uri(reverse("account:join"))
+    number, content = paper(request.auth.viewer, document_id, join_url=join_url)
     return _pdf(content, number)

@@ -30,6 +30,11 @@ from anhuan.people.services.factors import (
     propose_two_factor,
     renew_recovery_codes,
 )
+from anhuan.people.services.firms import (
+    accept_firm_invitation,
+    invite_firm,
+    revoke_firm_invitation,
+)
 from anhuan.people.services.persons import (
     add_certificate,
     add_person,
@@ -43,6 +48,7 @@ from anhuan.people.services.tokens import issue_token, revoke_token, use_token
 from anhuan.people.totp import provisioning_uri
 
 __all__ = [
+    "accept_firm_invitation",
     "accept_invitation",
     "accept_reset",
     "add_certificate",
@@ -57,6 +63,7 @@ __all__ = [
     "enable_two_factor",
     "end_session",
     "invite",
+    "invite_firm",
     "issue_reset",
     "issue_token",
     "look_at_code",
@@ -70,6 +77,7 @@ __all__ = [
     "provisioning_uri",
     "renew_recovery_codes",
     "reopen_account",
+    "revoke_firm_invitation",
     "revoke_sessions",
     "revoke_token",
     "set_language",

@@ -11,6 +11,7 @@ from anhuan.people.models import Account, Invitation, Person, Session
 from anhuan.people.sealing import code_digest, new_code, plain_username, session_mark
 from anhuan.people.services.acts import advance, begin
 from anhuan.people.services.entrance import network, refund, spend
+from anhuan.people.services.firms import look_at_firm_code, state_of
 from anhuan.people.types import Code, CodeState, Issued, Language, Purpose
 
 JOIN_TERM = timedelta(days=14)
@@ -78,7 +79,7 @@ def look_at_code(*, code: str, purpose: Purpose, address: str, at: datetime) -> 
         .first()
     )
     if row is None:
-        return Code(state=CodeState.UNKNOWN)
+        return _code_of_firm(code, purpose, address, at)
     state = _state(row, at)
     if state != CodeState.OPEN:
         return Code(state=state)
@@ -92,6 +93,17 @@ def look_at_code(*, code: str, purpose: Purpose, address: str, at: datetime) -> 
         name=row.person.name,
         username=account.username if account else "",
     )
+
+
+def _code_of_firm(code: str, purpose: Purpose, address: str, at: datetime) -> Code:
+    row = look_at_firm_code(code) if purpose is Purpose.JOIN else None
+    if row is None:
+        return Code(state=CodeState.UNKNOWN)
+    state = state_of(row, at)
+    if state != CodeState.OPEN:
+        return Code(state=state)
+    refund(kind="code", value=network(address))
+    return Code(state=state, invitation=row.id, purpose=purpose, site=row.site)
 
 
 @transaction.atomic

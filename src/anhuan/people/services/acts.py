@@ -7,9 +7,17 @@ from uuid import UUID
 
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger import services as ledger
-from anhuan.people.models import Account, Certificate, Invitation, Person, Suggestion, Token
+from anhuan.people.models import (
+    Account,
+    Certificate,
+    FirmInvitation,
+    Invitation,
+    Person,
+    Suggestion,
+    Token,
+)
 
-Versioned = Account | Certificate | Invitation | Person | Suggestion | Token
+Versioned = Account | Certificate | FirmInvitation | Invitation | Person | Suggestion | Token
 
 
 def begin(

@@ -9,6 +9,7 @@ from anhuan.sites.services.dossiers import (
     vouch,
 )
 from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
+from anhuan.sites.services.joining import join_firm
 
 __all__ = [
     "Proposal",
@@ -17,6 +18,7 @@ __all__ = [
     "add_site_post",
     "change_site",
     "import_sites",
+    "join_firm",
     "set_operation",
     "set_organisation",
     "vouch",

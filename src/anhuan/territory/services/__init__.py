@@ -4,6 +4,7 @@ from anhuan.territory.services.appointments import (
     appoint,
     correct_appointment,
     end_appointment,
+    seat_at_firm,
     withdraw_appointment,
 )
 from anhuan.territory.services.areas import add_area, change_area
@@ -22,5 +23,6 @@ __all__ = [
     "correct_appointment",
     "end_appointment",
     "import_areas",
+    "seat_at_firm",
     "withdraw_appointment",
 ]

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from anhuan.base.columns import cleaned
 from anhuan.base.periods import close, revised
-from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.models import Appointment, Post
-from anhuan.territory.services.acts import need
+from anhuan.territory.queries import holders, posts_of_site
+from anhuan.territory.services.acts import begin, need, shown
 
 CORRECTABLE: Final = ("person", "valid_from", "valid_to", "acting", "basis")
 
@@ -50,6 +51,31 @@ def appoint(
     row.save(force_insert=True)
     _note("appointment.made", row, None, by=by, at=at)
     return row.id
+
+
+@transaction.atomic
+def seat_at_firm(
+    *, site: UUID, site_path: str, person: UUID, title: str, basis: str, at: datetime
+) -> UUID:
+    """Somebody who came by the firm's own one-time code, which stands for the right to do so:
+    takes a vacant post of a safety officer there, or a new one called ``title``."""
+    by = Viewer(person=person, at=at)
+    held = holders(posts_of_site(site, Role.FIRM_OFFICER), at=at)
+    post = next((one.post for one in held.values() if one.person is None), None)
+    if post is None:
+        values = cleaned(
+            Post,
+            {"title": title, "role": Role.FIRM_OFFICER, "site": site},
+            ("title", "role", "site"),
+        )
+        row = Post(**values, area_path=site_path)
+        post = begin(row, "post.added", public=shown(values), by=by, at=at)
+    given = {"post": post, "person": person, "basis": basis, "valid_from": at}
+    taken = Appointment(**cleaned(Appointment, given, given), recorded_from=at, by=person)
+    _check(taken)
+    taken.save(force_insert=True)
+    _note("appointment.made", taken, None, by=by, at=at)
+    return post
 
 
 @transaction.atomic

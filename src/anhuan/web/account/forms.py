@@ -91,6 +91,22 @@ class JoinForm(NewPasswordForm):
     field_order = ("code", "username", "password", "again")
 
 
+class FirmJoinForm(JoinForm):
+    """With the code of a firm: who it is that opens the account."""
+
+    name = forms.CharField(label=_("Your name"), max_length=60)
+    title = forms.CharField(
+        label=_("Your post at the firm"), max_length=60, initial=_("Safety officer")
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    field_order = ("code", "name", "title", "phone", "username", "password", "again")
+
+
 class ResetForm(NewPasswordForm):
     code = code_field(_("One-time code"))
     field_order = ("code", "password", "again")

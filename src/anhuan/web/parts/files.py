@@ -4,12 +4,13 @@ from typing import Final, cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from anhuan.cases.papers import paper as issued_paper
 from anhuan.cases.queries import sees_case
-from anhuan.documents.queries import printed, subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.kernel.access import Viewer
@@ -53,9 +54,8 @@ def original(request: HttpRequest, use_id: UUID) -> FileResponse:
 def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """A document as PDF, for whoever sees the case it is about."""
     viewer = cast(ViewerRequest, request).viewer
-    subject = subject_of(document_id)
-    granted = [subject] if sees_case(viewer, subject) else []
-    number, content = printed(viewer, document_id, granted=granted)
+    join_url = request.build_absolute_uri(reverse("account:join"))
+    number, content = issued_paper(viewer, document_id, join_url=join_url)
     return pdf_response(content, f"{number}.pdf")
 
 

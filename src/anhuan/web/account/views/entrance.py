@@ -1,5 +1,6 @@
 """Getting in and out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anhuan.base.clock import now
+from anhuan.kernel.refusal import Refusal
 from anhuan.people import queries, services
-from anhuan.people.types import CodeState, Entrance, Purpose
+from anhuan.people.types import Code, CodeState, Entrance, Purpose
+from anhuan.sites.queries import site_name
+from anhuan.sites.services import join_firm
 from anhuan.web.account import words
-from anhuan.web.account.forms import JoinForm, ResetForm, SecondFactorForm, SignInForm
+from anhuan.web.account.forms import (
+    FirmJoinForm,
+    JoinForm,
+    ResetForm,
+    SecondFactorForm,
+    SignInForm,
+)
 from anhuan.web.account.language import speak
+from anhuan.web.parts.attempts import attempt
 
 LIFETIME = timedelta(hours=12)
 PENDING = "second-factor-pending"
@@ -81,15 +92,35 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    form = JoinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _may_join(request, form):
-        given = form.cleaned_data
+    """A firm's code, scanned from its order, comes with the address; anybody's is typed."""
+    typed = (request.POST or request.GET).get("code", "")[:32]
+    code = _looked_at(request, typed)
+    firm = site_name(code.site) if code.site else ""
+    kind = FirmJoinForm if firm else JoinForm
+    form = kind(request.POST or None, initial={"code": typed})
+    if request.method == "POST" and form.is_valid() and _may_join(form, code):
         at = now()
-        account_id = services.accept_invitation(
-            code=given["code"], username=given["username"], password=given["password"], at=at
-        )
-        return enter(request, account_id, resolve_url("account:me"), at)
-    return _page(request, "join", form)
+        account_id = attempt(lambda: _joined(form.cleaned_data, firm=bool(firm), at=at))
+        if not isinstance(account_id, Refusal):
+            return enter(request, account_id, resolve_url("account:me"), at)
+        form.add_error("code", words.bad_code(Code(state=CodeState.EXPIRED)))
+    return _page(request, "join", form, firm=firm)
+
+
+def _looked_at(request: HttpRequest, typed: str) -> Code:
+    if not typed:
+        return Code(state=CodeState.UNKNOWN)
+    return services.look_at_code(
+        code=typed, purpose=Purpose.JOIN, address=address(request), at=now()
+    )
+
+
+def _joined(given: Mapping[str, Any], *, firm: bool, at: datetime) -> UUID:
+    account = {name: given[name] for name in ("code", "username", "password")}
+    if not firm:
+        return services.accept_invitation(**account, at=at)
+    who = {name: given[name] for name in ("name", "title", "phone")}
+    return join_firm(**account, **who, at=at)
 
 
 @login_not_required
@@ -159,18 +190,15 @@ def _half_way(request: HttpRequest, at: datetime) -> UUID | None:
     return account.id if same else None
 
 
-def _may_join(request: HttpRequest, form: JoinForm) -> bool:
+def _may_join(form: JoinForm, code: Code) -> bool:
     given = form.cleaned_data
-    code = services.look_at_code(
-        code=given["code"], purpose=Purpose.JOIN, address=address(request), at=now()
-    )
     if code.state != CodeState.OPEN:
         form.add_error("code", words.bad_code(code))
         return False
     if queries.username_taken(given["username"]):
         form.add_error("username", _("Somebody has this username. Choose another."))
         return False
-    return form.judge(username=given["username"], name=code.name)
+    return form.judge(username=given["username"], name=code.name or given.get("name", ""))
 
 
 def _may_reset(request: HttpRequest, form: ResetForm) -> bool:

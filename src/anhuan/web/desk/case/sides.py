@@ -100,7 +100,7 @@ def service(
     times = ngettext("%(n)d time", "%(n)d times", case.extensions) % {"n": case.extensions}
     pairs: list[tuple[str, object]] = [
         (_("Extended"), times),
-        (_("Papers"), papers or _("none")),
+        (_("Attached"), papers or _("none")),
         (_("Signed for"), "、".join(signed) or _("not yet")),
     ]
     if case.extension is not None and case.extension.until:
