@@ -36,8 +36,9 @@ def issue_order(
 
     ``seen``: how many papers of the case the actor looked at; more of them refuses ``STALE``, so
     that one order sent twice takes one number. Where nobody of the firm can sign in, the order
-    carries a one-time code by which the firm opens its account. Refuses what ``papers.order_content`` refuses;
-    not visible is not found.
+    carries a one-time code by which the firm opens its account.
+
+    Refuses what ``papers.order_content`` refuses; not visible is not found.
     """
     row = find(by, number)
     content = order_content(by, row, second=second, remedy=remedy)

@@ -88,7 +88,7 @@ class JoinForm(NewPasswordForm):
         ],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    field_order = ("code", "username", "password", "again")
+    field_order: tuple[str, ...] = ("code", "username", "password", "again")
 
 
 class FirmJoinForm(JoinForm):
