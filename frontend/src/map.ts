@@ -15,6 +15,7 @@ import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import View from "ol/View";
 import { isEmpty } from "ol/extent";
+import { transformExtent } from "ol/proj";
 
 import { each, fresh } from "./dom";
 import type { Facts, Layer } from "./map/facts";
@@ -31,6 +32,7 @@ declare global {
 }
 
 const MARGIN = [40, 40, 40, 40];
+const READ = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
 
 async function collection(from: string): Promise<unknown> {
   if (from.startsWith("#")) {
@@ -110,15 +112,72 @@ function clicks(hold: HTMLElement, map: OlMap, source: VectorSource, scene: Scen
   });
 }
 
+interface Points {
+  more?: boolean;
+}
+
+/**
+ * A map to choose a site from: data-map-points answers for the part in view (box=w,s,e,n), and
+ * data-map-pick gives the part of the form that holds the chosen site. An area comes closer.
+ */
+function picks(hold: HTMLElement, map: OlMap, scene: Scene): void {
+  const sites = new VectorSource();
+  const style = (one: unknown, resolution: number) => styleOf(one as Feature, resolution, scene);
+  map.addLayer(new VectorLayer({ source: sites, style }));
+  let asked = 0;
+  const look = async () => {
+    const mine = ++asked;
+    const box = transformExtent(map.getView().calculateExtent(), "EPSG:3857", "EPSG:4326");
+    const query = box.map((degrees) => degrees.toFixed(5)).join(",");
+    const found = await collection(`${hold.dataset["mapPoints"] ?? ""}?box=${query}`);
+    if (mine !== asked) return;
+    sites.clear();
+    sites.addFeatures(READ.readFeatures(found));
+    each<HTMLElement>(hold, "[data-map-more]", (one) => {
+      one.hidden = !(found as Points).more;
+    });
+  };
+  const lookOn = () => {
+    look().catch((error: unknown) => {
+      console.error(error);
+    });
+  };
+  map.on("moveend", lookOn);
+  map.once("postrender", lookOn);
+  map.on("click", (event) => {
+    const hits = map.getFeaturesAtPixel(event.pixel, { hitTolerance: 12 }) as Feature[];
+    const site = hits.find((one) => (one.getProperties() as Facts).kind === "site");
+    if (site) {
+      const { id, name } = site.getProperties() as Facts;
+      scene.selected = id;
+      sites.changed();
+      each(hold, "[data-map-hint]", (one) => (one.textContent = name ?? ""));
+      const url = `${hold.dataset["mapPick"] ?? ""}?site=${id}`;
+      const target = hold.dataset["mapTarget"] ?? "";
+      void window.htmx?.ajax("GET", url, { target, swap: "innerHTML" });
+      return;
+    }
+    const geometry = hits[0]?.getGeometry();
+    if (geometry) map.getView().fit(geometry.getExtent(), { padding: MARGIN, maxZoom: 16 });
+  });
+  map.on("pointermove", (event) => {
+    const hits = event.dragging ? [] : map.getFeaturesAtPixel(event.pixel, { hitTolerance: 4 });
+    const site = hits.map((one) => one.getProperties() as Facts).find((f) => f.kind === "site");
+    hold.classList.toggle("map-point", site !== undefined);
+    hold.title = site?.name ?? "";
+  });
+}
+
 async function draw(hold: HTMLElement): Promise<void> {
   const target = hold.querySelector<HTMLElement>(".map-canvas");
   if (!target) return;
-  const read = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
-  const features = read.readFeatures(await collection(hold.dataset["map"] ?? ""));
+  const features = READ.readFeatures(await collection(hold.dataset["map"] ?? ""));
   const source = new VectorSource({ features });
   const layer = hold.querySelector<HTMLElement>("[data-map-layer][aria-current]");
   const scene: Scene = {
-    layer: (layer?.dataset["mapLayer"] as Layer | undefined) ?? "duty",
+    layer: hold.dataset["mapPick"]
+      ? "pick"
+      : ((layer?.dataset["mapLayer"] as Layer | undefined) ?? "duty"),
     selected: select(features),
     ratio: window.devicePixelRatio || 1,
   };
@@ -131,13 +190,27 @@ async function draw(hold: HTMLElement): Promise<void> {
   });
   target.tabIndex = 0;
   buttons(hold, map, source, scene);
-  clicks(hold, map, source, scene);
+  if (hold.dataset["mapPick"]) picks(hold, map, scene);
+  else clicks(hold, map, source, scene);
 }
 
-each<HTMLElement>(document, "[data-map]", (hold) => {
+function start(hold: HTMLElement): void {
   if (!fresh(hold, "map")) return;
   draw(hold).catch((error: unknown) => {
     hold.classList.add("map-failed");
     console.error(error);
+  });
+}
+
+/** A folded map is drawn when it is opened: before that it has no size. */
+each<HTMLElement>(document, "[data-map]", (hold) => {
+  const fold = hold.closest<HTMLDetailsElement>("[data-map-fold]");
+  if (!fold) {
+    start(hold);
+    return;
+  }
+  fold.hidden = false;
+  fold.addEventListener("toggle", () => {
+    if (fold.open) start(hold);
   });
 });

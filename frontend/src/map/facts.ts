@@ -1,7 +1,7 @@
 /** What the server tells the map: one GeoJSON collection, longitude and latitude in degrees. */
 import type { Risk } from "./marks";
 
-export type Layer = "duty" | "risk" | "cases" | "air";
+export type Layer = "duty" | "risk" | "cases" | "air" | "pick";
 export type Gap = "" | "missing" | "ending";
 export type Level = "district" | "street" | "cell";
 
@@ -22,7 +22,8 @@ export interface SiteFacts {
   kind: "site";
   id: string;
   name: string;
-  risk: Risk;
+  /** Empty where nobody has said yet. */
+  risk: Risk | "";
   url?: string;
 }
 
@@ -50,6 +51,6 @@ export function cellShows(widthInPixels: number, selected: boolean, gap: Gap): b
 /** On each layer some marks are strong, some faint, some absent. */
 export function strength(kind: "site" | "case", layer: Layer): number {
   if (kind === "case") return layer === "cases" ? 1 : 0;
-  if (layer === "risk") return 1;
+  if (layer === "risk" || layer === "pick") return 1;
   return layer === "duty" ? 0.75 : 0;
 }

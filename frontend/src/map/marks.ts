@@ -86,6 +86,29 @@ export function riskMark(risk: Risk, ratio: number): HTMLCanvasElement {
   return made;
 }
 
+function disc(radius: number, fill: string, ring: string, ratio: number): HTMLCanvasElement {
+  const half = (radius + 2) * ratio;
+  const [made, pen] = canvas(Math.ceil(2 * half));
+  pen.beginPath();
+  pen.arc(half, half, radius * ratio, 0, 2 * Math.PI);
+  pen.fillStyle = colour(fill);
+  pen.fill();
+  pen.lineWidth = 2 * ratio;
+  pen.strokeStyle = colour(ring);
+  pen.stroke();
+  return made;
+}
+
+/** A site whose risk nobody has said. */
+export function plainMark(ratio: number): HTMLCanvasElement {
+  return disc(5, "ctl", "paper", ratio);
+}
+
+/** The site that was chosen: the ball of the product, with its halo. */
+export function chosenMark(ratio: number): HTMLCanvasElement {
+  return disc(9, "pri", "pri-l", ratio);
+}
+
 /** An open case: a diamond in ink, red when overdue. */
 export function caseMark(overdue: boolean, ratio: number): HTMLCanvasElement {
   const size = 14 * ratio;

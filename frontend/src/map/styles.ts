@@ -9,7 +9,7 @@ import Text from "ol/style/Text";
 import { fromLonLat } from "ol/proj";
 
 import { cellShows, strength, type AreaFacts, type Facts, type Layer } from "./facts";
-import { caseMark, colour, dots, hatch, riskMark } from "./marks";
+import { caseMark, chosenMark, colour, dots, hatch, plainMark, riskMark } from "./marks";
 
 const FONT =
   '"PingFang SC", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", sans-serif';
@@ -144,8 +144,11 @@ export function styleOf(feature: Feature, resolution: number, scene: Scene): Sty
       return [stroke("water-edge", 8, 5), stroke("water", 5, 5)];
     }
     case "site": {
-      const draw = () => riskMark(facts.risk, scene.ratio);
-      return mark(`site ${facts.risk}`, draw, strength("site", scene.layer), scene);
+      const chosen = scene.layer === "pick" && facts.id === scene.selected;
+      const { risk } = facts;
+      if (chosen) return mark("chosen", () => chosenMark(scene.ratio), 1, scene);
+      const draw = () => (risk ? riskMark(risk, scene.ratio) : plainMark(scene.ratio));
+      return mark(`site ${risk}`, draw, strength("site", scene.layer), scene);
     }
     case "case": {
       const draw = () => caseMark(facts.overdue === true, scene.ratio);

@@ -265,6 +265,16 @@ def by_area(viewer: Viewer) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
+def within(
+    viewer: Viewer, box: tuple[float, float, float, float], *, limit: int
+) -> list[SiteLine]:
+    """The visible sites in a box (west, south, east, north; degrees, WGS 84), for a map to choose
+    from; one more than ``limit`` says that there are more."""
+    west, south, east, north = box
+    rows = visible(viewer).filter(lon__range=(west, east), lat__range=(south, north))
+    return [site_line(row) for row in rows.defer("search").order_by("id")[: limit + 1]]
+
+
 def marked(
     viewer: Viewer, ids: set[UUID], *, risky: bool, limit: int = MOST_MARKED
 ) -> list[SiteLine]:

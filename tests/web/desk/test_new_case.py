@@ -166,3 +166,69 @@ def test_area_is_taken_where_no_site_fits(town, browser_of):
 def test_page_is_not_for_those_who_may_not_report(town, browser_of):
     someone = make.person("无岗")
     assert browser_of(make.viewer_for(someone)).get(URL).status_code == 403
+
+
+def drawn(browser, box):
+    answer = browser.get(f"{URL}points.json", {"box": box})
+    assert answer["Content-Type"] == "application/geo+json"
+    found = answer.json()
+    return [one["properties"]["name"] for one in found["features"]], found["more"]
+
+
+@pytest.fixture
+def placed(town):
+    """The firm and a shop of the street have a position, 200 m apart; so has a firm elsewhere."""
+    other = build()
+    shop = make.site("利隆小吃店", area=town.site.area)
+    for site, lon in ((town.site, 117.100), (shop, 117.102), (other.site, 117.101)):
+        site.lon, site.lat = lon, 36.65
+        site.save()
+    return shop
+
+
+def test_map_draws_the_sites_in_view_that_the_reader_sees(town, placed, browser_of):
+    browser = browser_of(town.officer)
+
+    assert drawn(browser, "117.0,36.6,117.2,36.7") == (["恒泰家具", "利隆小吃店"], False)
+    assert drawn(browser, "117.0,36.6,117.101,36.7") == (["恒泰家具"], False)
+    assert drawn(browser, "118.0,36.6,118.2,36.7") == ([], False)
+
+
+def test_map_says_when_there_are_more_sites_than_it_draws(town, placed, browser_of, monkeypatch):
+    monkeypatch.setattr("anhuan.web.desk.case.picking.MOST", 1)
+
+    assert drawn(browser_of(town.officer), "117.0,36.6,117.2,36.7") == (["恒泰家具"], True)
+
+
+@pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d", "nan,0,1,1", "1e999,0,1,1", "0,0,999,1"])
+def test_map_of_a_box_that_is_none_is_empty(town, placed, browser_of, box):
+    assert drawn(browser_of(town.officer), box) == ([], False)
+
+
+def test_map_outlines_are_those_of_the_readers_areas(town, browser_of):
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    other = build()
+    for street in (town.street, other.street):
+        street.geometry = square
+        street.west = street.south = street.label_lon = street.label_lat = 0
+        street.east = street.north = 1
+        street.save()
+
+    found = browser_of(town.officer).get(f"{URL}map.json").json()["features"]
+
+    assert [one["properties"]["id"] for one in found] == [str(town.street.id)]
+
+
+def test_site_chosen_on_the_map_fills_the_form(town, placed, browser_of):
+    html = browser_of(town.officer).get(f"{URL}sites/", {"site": placed.id}).content.decode()
+
+    assert re.findall(r'name="site" value="([^"]+)" checked', html) == [str(placed.id)]
+    assert f"/cases/new/alike/?site={placed.id}" in html
+
+
+def test_site_out_of_sight_is_not_chosen_on_the_map(town, browser_of):
+    other = build()
+    html = browser_of(town.officer).get(f"{URL}sites/", {"site": other.site.id}).content.decode()
+
+    assert "checked" not in html
+    assert other.site.address not in html

@@ -7,6 +7,8 @@ from anhuan.web.desk.views import acts, areas, cases, new, papers, sites
 case_urls: list[URLPattern] = [
     path("cases/new/", new.new, name="new"),
     path("cases/new/sites/", new.pick, name="pick"),
+    path("cases/new/map.json", new.outlines, name="pick-outlines"),
+    path("cases/new/points.json", new.points, name="pick-points"),
     path("cases/new/alike/", new.alike, name="alike"),
     path("map/", areas.areas, name="map"),
     path("map/areas.json", areas.shapes, name="shapes"),

@@ -66,10 +66,10 @@ def _area(one: AreaShape, tree: Tree, chosen: str) -> dict[str, Any]:
             facts["sub"] = ngettext("%(n)d cell", "%(n)d cells", n) % {"n": n}
         if node.gap is not None:
             facts |= {"gap": node.gap.kind, "gapText": node.gap.text}
-    return _feature(_coarse(one.geometry), facts)
+    return _feature(outline(one.geometry), facts)
 
 
-def _coarse(geometry: Mapping[str, Any]) -> dict[str, Any]:
+def outline(geometry: Mapping[str, Any]) -> dict[str, Any]:
     """The outline with fewer corners; a hole or island that shrinks to nothing is left out."""
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":

@@ -1,9 +1,9 @@
 """A new case: what, where, a photo; what is open there already is shown before it is saved."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +15,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries as sites
+from anhuan.web.desk.case import picking
 from anhuan.web.desk.case.asks import told
 from anhuan.web.desk.case.door import MOST_FOUND, Door, door, given, likely
 from anhuan.web.parts.attempts import attempt
@@ -22,6 +23,8 @@ from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.uploads import Uploads, uploads
 from anhuan.web.parts.viewers import ViewerRequest
+
+GEOJSON: Final = "application/geo+json"
 
 
 @never_cache
@@ -97,10 +100,28 @@ def _show(
 
 @require_GET
 def pick(request: ViewerRequest) -> HttpResponse:
-    """The sites that a few letters find, while they are typed."""
+    """The sites that a few letters find, while they are typed; or the one chosen on the map."""
+    site = read_id(request.GET.get("site", ""))
+    if site is not None:
+        chosen = sites.lines(request.viewer, {site}).get(site)
+        context = {"chosen": chosen, "search": str(site), "fresh": True}
+        return render(request, "desk/case_pick.html", context)
     text = request.GET.get("site_q", "").strip()[:100]
     found = sites.sites(request.viewer, text=text, size=MOST_FOUND).lines if text else ()
     return render(request, "desk/case_pick.html", {"found": found, "search": text})
+
+
+@require_GET
+def outlines(request: ViewerRequest) -> JsonResponse:
+    return JsonResponse(picking.outlines(request.viewer), content_type=GEOJSON)
+
+
+@require_GET
+def points(request: ViewerRequest) -> JsonResponse:
+    """The sites in the part of the map in view; a box that is none holds none."""
+    box = picking.read_box(request.GET.get("box", ""))
+    found = picking.points(request.viewer, box) if box else picking.NOTHING
+    return JsonResponse(found, content_type=GEOJSON)
 
 
 @require_GET
