@@ -21,6 +21,7 @@ AT: Final = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
 """Friday morning, 08:42 in the city, as in the pictures."""
 SIZE: Final = ("--sites=60", "--cases=300")
 """Of the city that ticks on; the pictures show the one that ``anhuan demo`` makes."""
+TITLE: Final = "安澜市 · 云溪区节点"
 READY: Final = "ready"
 
 
@@ -46,6 +47,7 @@ def served(folder: Path, *, still: bool) -> Iterator[City]:
         if name not in left_out and not name.startswith("ANHUAN_")
     }
     env |= {"ANHUAN_DATA": str(folder), "PYTHONPATH": str(ROOT / "src")}
+    env |= {"ANHUAN_NODE_TITLE": TITLE}
     with (
         (folder / "city.log").open("w", encoding="utf-8") as log,
         subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=log, text=True) as process,

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DATA_DIR = Path(env.text("ANHUAN_DATA", "data")).resolve()
 NODE_NAME = env.text("ANHUAN_NODE", "anlan")
+NODE_TITLE = env.text("ANHUAN_NODE_TITLE", "").strip() or NODE_NAME
 DEBUG = env.flag("ANHUAN_DEBUG", False)
 PORT = env.number("ANHUAN_PORT", 8000)
 HTTPS = env.flag("ANHUAN_HTTPS", False)

@@ -2,6 +2,7 @@ import ast
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -45,6 +46,17 @@ def test_desk_page_shows_menu_counts_and_the_way_to_complain(request_: HttpReque
     side = html[html.index('<nav class="side"') : html.index("</nav>")]
     assert words(side) == "安环 我的待办 9 汇总 通报与报表 anlan 有问题或建议"
     assert side.count('aria-current="page"') == 1
+
+
+def test_foot_of_the_menu_calls_the_node_by_its_title(
+    request_: HttpRequest, settings: Any
+) -> None:
+    settings.NODE_TITLE = "安澜市 · 云溪区节点"
+
+    html = page('{% extends "parts/base.html" %}', request_)
+
+    foot = html[html.index('class="side-foot"') :].partition(">")[2].partition("<")[0]
+    assert foot == "安澜市 · 云溪区节点"
 
 
 @pytest.mark.parametrize("name", ["base", "phone", "plain", "error", "print"])

@@ -66,7 +66,7 @@ class Page:
     @cached_property
     def node(self) -> str:
         ask = self._ask("node")
-        return str(ask(self.request)) if ask else str(settings.NODE_NAME)
+        return str(ask(self.request)) if ask else str(settings.NODE_TITLE)
 
     @cached_property
     def clock(self) -> str:
