@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -65,8 +66,13 @@ class _Own:
         return self.send(f"/cases/{number}/acts/{action}", key, body)
 
     def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        from anhuan.base.rows import NEXT
+
         if sql.lstrip().upper().startswith(WRITES):
-            self.written[-1].append((sql, tuple(params or ())))
+            values = iter(params or ())
+            for each in sql.split(NEXT):
+                taken = tuple(islice(values, each.count("%s")))
+                self.written[-1].append((each, taken))
         return execute(sql, params, many, context)
 
 

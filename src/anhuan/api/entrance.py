@@ -12,6 +12,7 @@ from anhuan.api.problems import Faulty
 from anhuan.api.words import Fault
 from anhuan.base.clock import now
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.rules import Rules
 from anhuan.people.services import use_token
 from anhuan.people.types import Scope
 from anhuan.rulebook.queries import rules_at
@@ -20,11 +21,12 @@ from anhuan.territory.queries import viewer_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The viewer of one request, the account and what its key may do."""
+    """The viewer of one request, the account, what its key may do, and the rules in force."""
 
     account: UUID
     viewer: Viewer
     scopes: frozenset[Scope]
+    rules: Rules
 
     @property
     def at(self) -> datetime:
@@ -53,9 +55,9 @@ class Bearer(HttpBearer):
             return None
         if self.scope not in use.scopes:
             raise Faulty(Fault.SCOPE)
-        table = rules_at(at).capabilities
-        viewer = viewer_of(use.person, name="", at=at, table=table)
-        return Caller(account=use.account, viewer=viewer, scopes=use.scopes)
+        rules = rules_at(at)
+        viewer = viewer_of(use.person, name="", at=at, table=rules.capabilities)
+        return Caller(account=use.account, viewer=viewer, scopes=use.scopes, rules=rules)
 
 
 READING: Final = Bearer(Scope.READ)

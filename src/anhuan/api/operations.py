@@ -14,6 +14,7 @@ from anhuan.api.entrance import READING, WRITING, ApiRequest
 from anhuan.api.services import once
 from anhuan.api.types import Answer
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.queries import settled
 
 JSON: Final = "application/json"
 REF: Final = "#/components/schemas/{name}"
@@ -66,11 +67,12 @@ def reads(
 
     def decorate(view: Callable[..., Any]) -> View:
         @wraps(view)
-        def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        def run(request: ApiRequest, **values: Any) -> HttpResponseBase:
             for name in request.GET:
                 if name not in known:
                     raise Refusal(Why.MALFORMED, field=name[:64], problem="unknown")
-            found = view(request, **values)
+            with settled(request.auth.rules):
+                found = view(request, **values)
             return found if isinstance(found, HttpResponseBase) else respond(answer(found))
 
         _register("GET", path, run, view, tag=tag, status=200, content=content)
@@ -102,9 +104,13 @@ def writes(
             request.sent = decoded(decoder, body)
             key = sending(request, body) if keyed and method == "POST" else None
             caller = request.auth
-            act = once(
-                lambda: view(request, **values), account=caller.account, sending=key, at=caller.at
-            )
+            with settled(caller.rules):
+                act = once(
+                    lambda: view(request, **values),
+                    account=caller.account,
+                    sending=key,
+                    at=caller.at,
+                )
             return respond(act)
 
         extra: dict[str, Any] = {
@@ -129,8 +135,9 @@ def removes(path: str, *, tag: str) -> Callable[[Callable[..., None]], View]:
 
     def decorate(view: Callable[..., None]) -> View:
         @wraps(view)
-        def run(request: HttpRequest, **values: Any) -> HttpResponse:
-            view(request, **values)
+        def run(request: ApiRequest, **values: Any) -> HttpResponse:
+            with settled(request.auth.rules):
+                view(request, **values)
             return HttpResponse(status=204)
 
         _register("DELETE", path, run, view, tag=tag, status=204, content={})

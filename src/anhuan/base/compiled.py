@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression
 
 Row = TypeVar("Row", bound=models.Model)
@@ -53,14 +53,14 @@ class Compiled(Generic[Row]):
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The columns of the queryset's ``values_list``, a row each. Raises ``KeyError`` for a
         slot without a value."""
-        text = self._text()
+        text, link = self._text(), connections[DEFAULT_DB_ALIAS]
         params = [
-            param.output_field.get_db_prep_value(values[param.name], connection)
+            param.output_field.get_db_prep_value(values[param.name], link)
             if isinstance(param, Slot)
             else param
             for param in text.params
         ]
-        with connection.cursor() as cursor:
+        with recurring_cursor() as cursor:
             cursor.execute(text.sql, params)
             return [_converted(row, text.converters) for row in cursor.fetchall()]
 
@@ -95,6 +95,13 @@ class Compiled(Generic[Row]):
             column.target.attname if hasattr(column, "target") else "" for column in columns
         )
         return _Text(sql=sql, params=tuple(params), converters=converters, names=names)
+
+
+def recurring_cursor() -> Any:
+    """A cursor whose statements are planned once, where the database can do that."""
+    link = connections[DEFAULT_DB_ALIAS]
+    prepared = getattr(link, "prepared_cursor", None)
+    return prepared() if prepared else link.cursor()
 
 
 def _converted(row: Sequence[Any], converters: Converters) -> tuple[Any, ...]:

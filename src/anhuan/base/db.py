@@ -1,12 +1,11 @@
 """Speed and safety that differ between SQLite and PostgreSQL, each behind one function."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -24,87 +23,6 @@ def compare_and_swap(queryset: models.QuerySet[Any], version: int, **changes: An
     if rows > 1:
         raise ValueError(f"compare_and_swap changed {rows} rows; narrow the queryset to one")
     return rows == 1
-
-
-@lru_cache(maxsize=256)
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """Quoted table and, for each name, its field: looked up once for a statement that recurs."""
-    fields = tuple(model._meta.get_field(name) for name in names)
-    return connection.ops.quote_name(model._meta.db_table), fields
-
-
-def insert_row(
-    model: type[models.Model], values: Mapping[str, Any], *, once: bool = False
-) -> None:
-    """Write one row with every column named: what a hot path does instead of ``save``.
-
-    Foreign keys are named without ``_id`` and given as keys. Raises ``IntegrityError`` as usual;
-    with ``once`` a row that a unique index refuses is left out instead.
-    """
-    sql, fields = _insertion(model, tuple(values), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ON CONFLICT DO NOTHING" if once else sql, _prepared(fields, values))
-
-
-@lru_cache(maxsize=256)
-def _insertion(
-    model: type[models.Model], names: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[Any, ...]]:
-    """The statement that writes a row of the named fields, and the fields."""
-    table, fields = _columns(model, names)
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    marks = ", ".join(_placeholder(field) for field in fields)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields
-
-
-def insert_object(row: models.Model, *, once: bool = False) -> None:
-    """``insert_row`` of a whole object, every column."""
-    fields = row._meta.concrete_fields
-    insert_row(type(row), {field.name: getattr(row, field.attname) for field in fields}, once=once)
-
-
-def set_row(model: type[models.Model], key: Any, changes: Mapping[str, Any]) -> bool:
-    """Write ``changes`` to the row with that key; False when there is none."""
-    table, fields = _columns(model, tuple(changes))
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(str(field.column))} = {_placeholder(field)}" for field in fields)
-    owner = model._meta.pk
-    assert owner is not None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {sets} WHERE {quote(str(owner.column))} = %s",
-            [*_prepared(fields, changes), owner.get_db_prep_value(key, connection)],
-        )
-        return bool(cursor.rowcount)
-
-
-def swap_row(
-    model: type[models.Model], key: Any, version: int, changes: Mapping[str, Any]
-) -> bool:
-    """``compare_and_swap`` of one row by its key, without building a query first."""
-    table, fields = _columns(model, tuple(changes))
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(str(field.column))} = {_placeholder(field)}" for field in fields)
-    comma = ", " if sets else ""
-    owner = model._meta.pk
-    assert owner is not None
-    identity = owner.get_db_prep_value(key, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {sets}{comma}version = %s "
-            f"WHERE {quote(str(owner.column))} = %s AND version = %s",
-            [*_prepared(fields, changes), version + 1, identity, version],
-        )
-        return bool(cursor.rowcount == 1)
-
-
-def _prepared(fields: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
-    # The proxy would look the thread's connection up again for each value.
-    link = connections[DEFAULT_DB_ALIAS]
-    return [
-        field.get_db_prep_save(value, link)
-        for field, value in zip(fields, values.values(), strict=True)
-    ]
 
 
 def next_number(scope: str, year: int) -> int:
@@ -144,7 +62,7 @@ def bulk_copy(
     table = quote(model._meta.db_table)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
-    marks = ", ".join(_placeholder(column) for column in columns)
+    marks = ", ".join(placeholder(column) for column in columns)
     return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
 
 
@@ -170,7 +88,7 @@ def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     names = [str(column.attname) for column in (*columns, options.pk)]  # type: ignore[union-attr]
     quote = connection.ops.quote_name
     changes = ", ".join(
-        f"{quote(str(column.column))} = {_placeholder(column)}"  # type: ignore[union-attr]
+        f"{quote(str(column.column))} = {placeholder(column)}"  # type: ignore[union-attr]
         for column in columns
     )
     key = quote(str(options.pk.column))
@@ -207,7 +125,8 @@ def _written(column: Any, value: Any) -> Any:
     return column.get_db_prep_save(value, connection)
 
 
-def _placeholder(column: Any) -> str:
+def placeholder(column: Any) -> str:
+    """Where a value of the column stands in a statement."""
     given = getattr(column, "get_placeholder", None)
     return str(given(None, None, connection)) if given else "%s"
 

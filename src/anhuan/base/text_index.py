@@ -201,19 +201,24 @@ class SearchIndex(Operation):
     """Migration step: the index of a ``SearchField``.
 
     On SQLite it is kept by triggers, and Django rebuilds a table there when one of its columns
-    changes: repeat this step after such a change. It may be run again at any time.
+    changes: repeat this step after such a change, as ``rebuilt``, which leaves PostgreSQL alone.
+    It may be run again at any time.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, column: str = "search", key: str = "id") -> None:
+    def __init__(
+        self, table: str, column: str = "search", key: str = "id", rebuilt: bool = False
+    ) -> None:
         self.table = table
         self.column = column
         self.key = key
+        self.rebuilt = rebuilt
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
-        return (type(self).__qualname__, [self.table, self.column, self.key], {})
+        options = {"rebuilt": True} if self.rebuilt else {}
+        return (type(self).__qualname__, [self.table, self.column, self.key], options)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models are the same with and without the index."""
@@ -226,6 +231,8 @@ class SearchIndex(Operation):
         to_state: ProjectState,
     ) -> None:
         postgresql = schema_editor.connection.vendor == "postgresql"
+        if postgresql and self.rebuilt:
+            return
         for sql in _POSTGRESQL if postgresql else _SQLITE:
             schema_editor.execute(self._fill(sql), params=None)
 
@@ -236,6 +243,8 @@ class SearchIndex(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        if self.rebuilt:
+            return
         postgresql = schema_editor.connection.vendor == "postgresql"
         for sql in _POSTGRESQL[:1] if postgresql else _SQLITE_DROP:
             schema_editor.execute(self._fill(sql), params=None)

@@ -12,6 +12,8 @@ from anhuan.kernel.case import OPEN_STATES, Domain, Grade, Kind, State
 
 LEVELS = ("city_id", "county_id", "street_id", "cell_id")
 SORT_KEYS = {"due": ["sort_due"], "opened": ["opened_at"], "found": ["sort_found"]}
+OPEN_KEYS = {"opened": ["opened_at"], "found": ["sort_found"], "number": ["number"]}
+"""Sorts under which what is open lies scattered among what has ended."""
 UNDATED = date(1970, 1, 1)
 """Sorts what is open without a deadline before everything: that is a defect to be seen."""
 ENDED = date(9999, 12, 31)
@@ -27,7 +29,10 @@ STILL_OPEN = sorted(state.value for state in OPEN_STATES)
 
 
 class Case(models.Model):
-    """One problem, from its report to its proof of closure (domain §2.3)."""
+    """One problem, from its report to its proof of closure (domain §2.3).
+
+    A reference has no index of its own where an index of a list begins with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=24, unique=True)
@@ -44,7 +49,9 @@ class Case(models.Model):
     source_number = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="relapses")
 
-    site = models.ForeignKey("sites.Site", models.RESTRICT, null=True, related_name="cases")
+    site = models.ForeignKey(
+        "sites.Site", models.RESTRICT, null=True, related_name="cases", db_index=False
+    )
     site_name = models.CharField(max_length=200, blank=True)
     spot = models.CharField(max_length=200, blank=True)
     area = models.ForeignKey("territory.Area", models.RESTRICT, null=True, related_name="cases")
@@ -53,9 +60,13 @@ class Case(models.Model):
     county_id = models.UUIDField(null=True)
     street_id = models.UUIDField(null=True)
     cell_id = models.UUIDField(null=True)
-    department = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
+    department = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
 
-    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="cases")
+    unit = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, related_name="cases", db_index=False
+    )
     officer_post = models.ForeignKey(
         "territory.Post", models.RESTRICT, null=True, related_name="+"
     )
@@ -119,7 +130,9 @@ class Case(models.Model):
     is_listed = models.BooleanField(default=False)
     ball_act = models.CharField(max_length=24, blank=True)
     ball_due_on = models.DateField(null=True)
-    ball_post = models.ForeignKey("territory.Post", models.RESTRICT, null=True, related_name="+")
+    ball_post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
     ball_unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
     ball_site = models.UUIDField(null=True)
     sort_due = models.DateField()
@@ -173,6 +186,14 @@ class Case(models.Model):
                 )
                 for name, few in RARE.items()
             ),
+            *(
+                models.Index(
+                    fields=["county_id", *key, "id"],
+                    condition=Q(is_open=True),
+                    name=f"cases_open_{name}",
+                )
+                for name, key in OPEN_KEYS.items()
+            ),
             models.Index(fields=["department", "sort_due", "id"], name="cases_department_due"),
             models.Index(
                 fields=["county_id", "rechecked_at"],
@@ -182,7 +203,6 @@ class Case(models.Model):
             models.Index(fields=["site", "-sort_found", "-id"], name="cases_site_found"),
             models.Index(fields=["unit", "sort_due", "id"], name="cases_unit_due"),
             models.Index("ball_post", "sort_due", "id", name="cases_ball_post"),
-            models.Index("parent", name="cases_parent"),
         ]
 
     def __str__(self) -> str:

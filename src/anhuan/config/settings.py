@@ -75,7 +75,7 @@ def _postgresql(url: str) -> dict[str, object]:
         raise Misconfigured(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "anhuan.base.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from anhuan.base.compiled import Compiled, Slot
-from anhuan.base.db import insert_object, set_row
 from anhuan.base.ids import new_id
+from anhuan.base.rows import insert_object, set_row
 from anhuan.evidence import pictures, sniff, vault
 from anhuan.evidence.models import File, Use
 from anhuan.evidence.types import Capture, Edge, Kind, Scope, StoredFile
@@ -91,8 +91,8 @@ def attach(
     ``use_id`` may be made by the device: the same use sent again adds nothing. Raises ``Refusal``
     REPEATED when that id already stands for something else, FILE_BROKEN when the file is gone.
     """
-    if not set_row(File, file.sha256, {"used": True}):
-        raise Refusal(Why.FILE_BROKEN, name=file.name)
+    gone = Refusal(Why.FILE_BROKEN, name=file.name)
+    set_row(File, file.sha256, {"used": True}, otherwise=gone)
     claimed = capture or Capture()
     place = claimed.place or file.taken_place
     use = Use(

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.clock import now
-from anhuan.base.db import bulk_insert, insert_row
+from anhuan.base.db import bulk_insert
 from anhuan.base.ids import new_id
+from anhuan.base.rows import insert_row, together
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
 
@@ -69,9 +70,10 @@ def record(
         "at": at,
         "recorded_at": now(),
     }
-    insert_row(Fact, fact)
-    insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
-    insert_row(Pending, {"fact": fact["id"]})
+    with together():
+        insert_row(Fact, fact)
+        insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
+        insert_row(Pending, {"fact": fact["id"]})
     return Fact(**fact)
 
 

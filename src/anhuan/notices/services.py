@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import insert_object
 from anhuan.base.jobs import pack
+from anhuan.base.rows import insert_object, together
 from anhuan.notices.models import Notice
 
 
@@ -29,19 +29,20 @@ def notify(
     ``params`` carries what a job may carry (``base.jobs.pack``), and no words.
     """
     packed = pack(dict(params))
-    for person in dict.fromkeys(to):
-        notice = Notice(
-            recipient=person,
-            key=key,
-            topic=topic,
-            params=packed,
-            subject_kind=subject_kind,
-            subject=subject,
-            urgent=urgent,
-            at=at,
-            delivered_at=at,
-        )
-        insert_object(notice, once=True)
+    with together():
+        for person in dict.fromkeys(to):
+            notice = Notice(
+                recipient=person,
+                key=key,
+                topic=topic,
+                params=packed,
+                subject_kind=subject_kind,
+                subject=subject,
+                urgent=urgent,
+                at=at,
+                delivered_at=at,
+            )
+            insert_object(notice, once=True)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from typing import Final
 from django.db import models, transaction
 
 from anhuan.base.compiled import Compiled, Slot
-from anhuan.base.db import bulk_copy, insert_row, set_row
+from anhuan.base.db import bulk_copy
+from anhuan.base.rows import insert_row, set_row, together
 from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Moves, reconcile
@@ -45,10 +46,11 @@ def settle(
         standing = [to_open(row) for row in _STANDING.objects(case=about.case)]
     moves = reconcile(standing, owed, action)
     # One ball at a time is a unique index: put down before picking up.
-    for closing, outcome in moves.close:
-        set_row(Obligation, closing, {"closed_at": at, "outcome": outcome.value})
-    for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
-        set_row(Obligation, flipped, {"ball": ball})
-    for due in moves.open:
-        insert_row(Obligation, from_due(due, about, at))
+    with together():
+        for closing, outcome in moves.close:
+            set_row(Obligation, closing, {"closed_at": at, "outcome": outcome.value})
+        for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
+            set_row(Obligation, flipped, {"ball": ball})
+        for due in moves.open:
+            insert_row(Obligation, from_due(due, about, at))
     return moves

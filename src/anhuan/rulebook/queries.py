@@ -1,15 +1,17 @@
 """Reads of the rulebook: the rules in force on a day, and the versions of a rule."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
+from anhuan.base.compiled import recurring_cursor
 from anhuan.base.periods import valid_at
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import Calendar, calendar_from_data, day_of
@@ -22,6 +24,7 @@ from anhuan.rulebook.types import FormVersion, RuleVersion
 _KEPT: Final = 64
 _cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
 _lock = Lock()
+_settled: ContextVar[Rules | None] = ContextVar("_settled", default=None)
 
 
 def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
@@ -29,6 +32,9 @@ def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
     day = day_of(at)
     if known_at is not None:
         return _read(at, day, known_at)
+    read_before = _settled.get()
+    if read_before is not None and read_before.on == day:
+        return read_before
     stamp = _stamp()
     with _lock:
         found = _cache.get((day, stamp))
@@ -41,17 +47,30 @@ def rules_at(at: datetime, *, known_at: datetime | None = None) -> Rules:
     return found
 
 
+@contextmanager
+def settled(rules: Rules) -> Iterator[None]:
+    """Hold on to rules that were read for a request: nothing inside reads them again."""
+    token = _settled.set(rules)
+    try:
+        yield
+    finally:
+        _settled.reset(token)
+
+
 def _stamp() -> tuple[Any, ...]:
     """What no two states of the table share: every change adds a row with an id of its own.
 
     The times alone would not do: two changes may carry one instant, and one may be rolled back.
     """
-    with connection.cursor() as cursor:
+    with recurring_cursor() as cursor:
         cursor.execute(_STAMP)
         return tuple(cursor.fetchone())
 
 
-_STAMP: Final = "SELECT COUNT(*), MAX(CAST(id AS VARCHAR(36))) FROM rulebook_version"
+_STAMP: Final = (
+    "SELECT COUNT(*), (SELECT id FROM rulebook_version ORDER BY id DESC LIMIT 1) "
+    "FROM rulebook_version"
+)
 
 
 def _newest() -> list[datetime]:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import insert_object, next_number, one_at_a_time, swap_row
+from anhuan.base.db import next_number, one_at_a_time
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
+from anhuan.base.rows import insert_object, swap_row, together
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
@@ -243,7 +244,6 @@ def _write(
             setattr(row, name, value)
         row.sort_found = row.found_on or models.UNDATED
         row.search = search_text(row)
-        insert_object(row)
     else:
         changes = columns(after, before) | balls | texts
         changes.pop("version", None)
@@ -251,28 +251,35 @@ def _write(
             for name, value in texts.items():
                 setattr(row, name, value)
             changes["search"] = search_text(row)
-        if not swap_row(models.Case, row.pk, before.version, field_names(changes)):
-            raise Refusal(Why.STALE, version=None)
-    entry = record(
-        kind=f"case.{fact.action.value}",
-        subject=after.id,
-        version=after.version,
-        public=fact_to_public(fact, after.state),
-        body=split(fact.action, dict(values))[1],
-        by=by.person,
-        at=at,
-    )
+        stale = Refusal(Why.STALE, version=None)
+        swap_row(models.Case, row.pk, before.version, field_names(changes), otherwise=stale)
     _attach(row, fact, exhibits, by=by, at=at)
-    about = About(
-        case=after.id,
+    # From here on the case is held, and what follows does not read what it writes.
+    with together():
+        if fresh:
+            insert_object(row)
+        entry = record(
+            kind=f"case.{fact.action.value}",
+            subject=after.id,
+            version=after.version,
+            public=fact_to_public(fact, after.state),
+            body=split(fact.action, dict(values))[1],
+            by=by.person,
+            at=at,
+        )
+        settle(about=_about(row), owed=owed, action=fact.action, fresh=fresh, at=at)
+    _publish(row, after, fact, balls, by=by, at=at)
+    return Act(case=after, number=row.number, fact_id=entry.id)
+
+
+def _about(row: models.Case) -> About:
+    return About(
+        case=row.id,
         number=row.number,
         title=row.description,
         site_name=row.site_name,
         area_path=row.area_path,
     )
-    settle(about=about, owed=owed, action=fact.action, fresh=fresh, at=at)
-    _publish(row, after, fact, balls, by=by, at=at)
-    return Act(case=after, number=row.number, fact_id=entry.id)
 
 
 def _ids(exhibits: Sequence[Exhibit]) -> list[UUID]:

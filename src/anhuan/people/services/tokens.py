@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from anhuan.base.compiled import Compiled, Slot
-from anhuan.base.db import set_row
+from anhuan.base.rows import set_row
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.models import Account, Token
@@ -68,7 +68,6 @@ def revoke_token(*, account_id: UUID, token_id: UUID, by: UUID, at: datetime) ->
     advance(row, "token.revoked", fields={"revoked_at": at}, by=by, at=at)
 
 
-@transaction.atomic
 def use_token(*, secret: str, at: datetime) -> TokenUse | None:
     """Whom a presented key speaks for, or ``None``: unknown, revoked, over, account closed.
 
