@@ -251,7 +251,7 @@ def test_lists_take_the_same_queries_for_one_and_for_three(town, of):
     page = officer.get("/cases").json()["rows"][0]["number"]
 
     assert counts == [9, 9]
-    assert queries_of(lambda: officer.get(f"/cases/{page}")) == 18
+    assert queries_of(lambda: officer.get(f"/cases/{page}")) == 16
 
 
 def test_site_is_found_and_its_dossier_read(town, of):

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Final
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI, Schema
 

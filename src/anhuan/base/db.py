@@ -1,16 +1,19 @@
 """Speed and safety that differ between SQLite and PostgreSQL, each behind one function."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 CHUNK = 5_000
+SET_AT_ONCE = 500
 
 
 def compare_and_swap(queryset: models.QuerySet[Any], version: int, **changes: Any) -> bool:
@@ -73,56 +76,105 @@ def bulk_insert(rows: Sequence[models.Model]) -> int:
         return 0
     model = type(rows[0])
     fields = model._meta.concrete_fields
-    values = ([getattr(row, field.attname) for field in fields] for row in rows)
+    names = [field.attname for field in fields]
+    values = ([getattr(row, name) for name in names] for row in rows)
     return bulk_copy(model, [field.name for field in fields], values)
 
 
 def bulk_set(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Write ``fields`` of stored objects of one model, each row its own values, by prepared
-    updates. The caller holds the transaction."""
+    """Write ``fields`` of stored objects of one model, each row its own values: in one statement
+    for many on PostgreSQL, by prepared updates on SQLite. The caller holds the transaction."""
     if not rows:
         return
     options = type(rows[0])._meta
-    columns = [options.get_field(name) for name in fields]
-    prepare = [_preparer(column) for column in (*columns, options.pk)]
-    names = [str(column.attname) for column in (*columns, options.pk)]  # type: ignore[union-attr]
+    columns: list[Any] = [*(options.get_field(name) for name in fields), options.pk]
+    prepare = [(_preparer(column), str(column.attname)) for column in columns]
+    ready = ([step(getattr(row, name)) for step, name in prepare] for row in rows)
+    table = connection.ops.quote_name(options.db_table)
+    if connection.vendor == "postgresql":
+        _set_from_values(table, columns, ready)
+        return
     quote = connection.ops.quote_name
-    changes = ", ".join(
-        f"{quote(str(column.column))} = {placeholder(column)}"  # type: ignore[union-attr]
-        for column in columns
-    )
-    key = quote(str(options.pk.column))
-    sql = f"UPDATE {quote(options.db_table)} SET {changes} WHERE {key} = %s"
-    ready = (
-        [step(getattr(row, name)) for step, name in zip(prepare, names, strict=True)]
-        for row in rows
-    )
-    _insert(sql, ready)
+    changes = [f"{quote(column.column)} = {placeholder(column)}" for column in columns]
+    sets, key = ", ".join(changes[:-1]), changes[-1]
+    _insert(f"UPDATE {table} SET {sets} WHERE {key}", ready)
+
+
+def _set_from_values(table: str, columns: Sequence[Any], rows: Iterator[list[Any]]) -> None:
+    quote = connection.ops.quote_name
+    names = [quote(column.column) for column in columns]
+    given = [
+        f"CAST(given.{name} AS {column.db_type(connection)})"
+        for name, column in zip(names, columns, strict=True)
+    ]
+    sets = ", ".join(f"{name} = {value}" for name, value in zip(names[:-1], given, strict=False))
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        while chunk := list(islice(rows, SET_AT_ONCE)):
+            cursor.execute(
+                f"UPDATE {table} SET {sets} FROM (VALUES {', '.join([marks] * len(chunk))}) "
+                f"AS given ({', '.join(names)}) WHERE {table}.{names[-1]} = {given[-1]}",
+                [value for row in chunk for value in row],
+            )
 
 
 def _preparer(column: Any) -> Callable[[Any], Any]:
     """How a value of ``column`` is written. A value that is already what the driver takes goes
     as it is: with millions of them the general way costs more than the database."""
-    plain = _plain_type(getattr(column, "target_field", column))
-    if plain is UUID:
-        return lambda value: value.hex if type(value) is UUID else _written(column, value)
-    return lambda value: (
-        value if value is None or type(value) is plain else _written(column, value)
-    )
+    link = connections[DEFAULT_DB_ALIAS]
+    target = getattr(column, "target_field", column)
+    postgresql = link.vendor == "postgresql"
+    plain = _plain_types(target, postgresql)
+    known = _known_types(target, link)
+
+    def prepared(value: Any) -> Any:
+        kind = type(value)
+        if kind in plain:
+            return value
+        step = known.get(kind)
+        return column.get_db_prep_save(value, link) if step is None else step(value)
+
+    return prepared
 
 
-def _plain_type(column: Any) -> type | None:
+Steps = Mapping[type, Callable[[Any], Any]]
+_NEVER: Final[Steps] = {}
+_JSON: Final[Steps] = dict.fromkeys((dict, list, tuple), json.dumps)
+_PLAIN: Final[Sequence[tuple[type[Any], type]]] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.BooleanField, bool),
+    (models.IntegerField, int),
+    (models.BinaryField, bytes),
+)
+
+
+def _plain_types(column: Any, postgresql: bool) -> frozenset[type]:
+    """What the driver takes of a column as it is. An instant is not among it: one without a
+    zone must be found out."""
+    found = next((plain for field, plain in _PLAIN if isinstance(column, field)), None)
+    if postgresql and isinstance(column, models.UUIDField):
+        found = UUID
+    if postgresql and _is_day(column):
+        found = date
+    return frozenset({type(None), found} if found else {type(None)})
+
+
+def _known_types(column: Any, link: Any) -> Steps:
+    """How some types are written, just as Django writes them."""
+    if isinstance(column, models.JSONField) and column.encoder is None:
+        return _JSON
+    if link.vendor == "postgresql":
+        return _NEVER
     if isinstance(column, models.UUIDField):
-        return None if connection.features.has_native_uuid_field else UUID
-    if isinstance(column, models.CharField | models.TextField):
-        return str
-    if isinstance(column, models.BooleanField):
-        return bool
-    return int if isinstance(column, models.IntegerField) else None
+        return {UUID: lambda value: value.hex}
+    if _is_day(column):
+        return {date: date.isoformat}
+    return _NEVER
 
 
-def _written(column: Any, value: Any) -> Any:
-    return column.get_db_prep_save(value, connection)
+def _is_day(column: Any) -> bool:
+    return isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField)
 
 
 def placeholder(column: Any) -> str:

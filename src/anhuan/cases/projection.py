@@ -87,15 +87,14 @@ def _held(due: Due, posts: Posts) -> Due:
     return due
 
 
-def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
-    """The copy of the ball on the case row, for lists; unchanged while the ball stays."""
+def ball_columns(owed: Sequence[Due], row: models.Case | None) -> dict[str, Any]:
+    """The copy of the ball on the case row, for lists; unchanged while the ball stays. A case
+    that is not written yet has no row."""
     ball = next((due for due in owed if due.ball), None)
     if ball is None:
         nobody = {"ball_post_id": None, "ball_unit_id": None, "ball_site": None}
         return {"ball_act": "", "ball_due_on": None, "sort_due": models.ENDED, **nobody}
-    holder = (ball.post, ball.unit, ball.site)
-    stays = (row.ball_post_id, row.ball_unit_id, row.ball_site) == holder
-    if stays and row.ball_act == ball.act and ball.term != "due":
+    if row is not None and _stays(ball, row):
         return {}
     return {
         "ball_act": ball.act,
@@ -105,6 +104,12 @@ def ball_columns(owed: Sequence[Due], row: models.Case) -> dict[str, Any]:
         "ball_unit_id": ball.unit,
         "ball_site": ball.site,
     }
+
+
+def _stays(ball: Due, row: models.Case) -> bool:
+    there = (row.ball_post_id, row.ball_unit_id, row.ball_site)
+    same = there == (ball.post, ball.unit, ball.site)
+    return same and row.ball_act == ball.act and ball.term != "due"
 
 
 SEARCHED: Final = (

@@ -5,17 +5,30 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from anhuan.base.clock import now
-from anhuan.base.db import bulk_insert
+from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
 from anhuan.base.rows import insert_row, together
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
+
+FACT: Final = (
+    "id",
+    "kind",
+    "subject",
+    "version",
+    "public",
+    "commitment",
+    "by",
+    "at",
+    "recorded_at",
+)
+BODY: Final = ("fact", "salt", "content")
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -25,11 +38,16 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     Raises ``ValueError`` for not-a-number and ``TypeError`` for values that are not JSON.
     """
     _reject_floats(content)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(content).encode("utf-8")
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_WHOLE: Final = frozenset({str, int, bool, type(None)})
 
 
 def _reject_floats(value: Any) -> None:
+    if type(value) in _WHOLE:
+        return
     if isinstance(value, float):
         raise TypeError("a recorded value is text or a whole number, never a float")
     if isinstance(value, Mapping):
@@ -80,25 +98,19 @@ def record(
 @transaction.atomic
 def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
     """Write many acts at once, each as ``record`` does; raises as it does, and keeps none then."""
-    facts, bodies, recorded_at = [], [], now()
+    facts: list[tuple[Any, ...]] = []
+    bodies: list[tuple[Any, ...]] = []
+    recorded_at = now()
     for act in acts:
         salt = secrets.token_bytes(32)
         content = canonical({"body": act.body, "public": act.public})
-        fact = Fact(
-            kind=act.kind,
-            subject=act.subject,
-            version=act.version,
-            public=act.public,
-            commitment=hashlib.sha256(salt + content).digest(),
-            by=by,
-            at=at,
-            recorded_at=recorded_at,
-        )
-        facts.append(fact)
-        bodies.append(Body(fact=fact, salt=salt, content=act.body))
-    bulk_insert(facts)
-    bulk_insert(bodies)
-    bulk_insert([Pending(fact=fact) for fact in facts])
+        commitment = hashlib.sha256(salt + content).digest()
+        fact, about = new_id(), (act.kind, act.subject, act.version, act.public)
+        facts.append((fact, *about, commitment, by, at, recorded_at))
+        bodies.append((fact, salt, act.body))
+    bulk_copy(Fact, FACT, facts)
+    bulk_copy(Body, BODY, bodies)
+    bulk_copy(Pending, ("fact",), ((fact[0],) for fact in facts))
 
 
 @transaction.atomic

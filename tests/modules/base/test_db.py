@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from anhuan.base.db import InsertOnly, bulk_copy, compare_and_swap, next_number, next_numbers
+from anhuan.base.db import (
+    InsertOnly,
+    bulk_copy,
+    bulk_set,
+    compare_and_swap,
+    next_number,
+    next_numbers,
+)
 from anhuan.base.db import triggers as present_triggers
 from anhuan.base.ids import new_id
 from anhuan.base.models import Counter
@@ -108,6 +115,22 @@ def test_bulk_copy_writes_what_the_orm_reads() -> None:
     assert list(Thing.objects.filter(search__matches="燃气").values_list("id", flat=True)) == [
         ids[0]
     ]
+
+
+def test_bulk_set_gives_each_row_its_own_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("anhuan.base.db.SET_AT_ONCE", 2)
+    rows = [Thing.objects.create(name=str(number)) for number in range(3)]
+    other = Thing.objects.create(name="other")
+    for row, unit, extra, at in zip(
+        rows, (new_id(), None, None), ({"a": "“'"}, [], None), (None, AT, None), strict=True
+    ):
+        row.name, row.unit, row.extra, row.at = f"{row.name}%s\n换", unit, extra, at
+
+    bulk_set(rows, ["name", "unit", "extra", "at"])
+
+    fields = ("id", "name", "unit", "extra", "at")
+    expected = [tuple(getattr(row, name) for name in fields) for row in [*rows, other]]
+    assert list(Thing.objects.order_by("pk").values_list(*fields)) == expected
 
 
 def test_bulk_copy_across_chunks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,9 +46,13 @@ def test_writes_together_are_sent_by_the_outermost() -> None:
 
 
 def test_nothing_is_sent_after_an_exception() -> None:
-    with pytest.raises(Gone), together():
+    @together()
+    def interrupted() -> None:
         insert_row(Thing, values(new_id(), "a"))
         raise Gone
+
+    with pytest.raises(Gone):
+        interrupted()
 
     assert names() == []
 
@@ -59,9 +63,14 @@ def test_a_write_that_changes_no_row_raises_what_it_was_given(first: str) -> Non
     keys = {"here": here.pk, "gone": new_id()}
     order = [keys.pop(first), *keys.values()]
 
-    with pytest.raises(Gone), transaction.atomic(), together():
+    @transaction.atomic
+    @together()
+    def change() -> None:
         for key in order:
             set_row(Thing, key, {"name": "b"}, otherwise=Gone())
+
+    with pytest.raises(Gone):
+        change()
 
     assert names() == ["a"]
 
@@ -79,8 +88,13 @@ def test_swap_row_raises_when_the_version_has_moved_on() -> None:
 def test_a_refused_row_undoes_all_that_was_sent_with_it() -> None:
     key = new_id()
 
-    with pytest.raises(IntegrityError), transaction.atomic(), together():
-        insert_row(Thing, values(key, "a"))
-        insert_row(Thing, values(key, "b"))
+    @transaction.atomic
+    @together()
+    def write() -> None:
+        for name in ("a", "b"):
+            insert_row(Thing, values(key, name))
+
+    with pytest.raises(IntegrityError):
+        write()
 
     assert names() == []

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from anhuan.base.db import bulk_insert, bulk_set, next_numbers
+from anhuan.base.db import bulk_copy, bulk_set, next_numbers
 from anhuan.base.ids import new_id
 from anhuan.cases import models
 from anhuan.cases.intake import building
@@ -18,7 +18,7 @@ from anhuan.cases.intake.places import Places
 from anhuan.cases.intake.types import Outcome
 from anhuan.cases.mapping import columns, imported_to_public
 from anhuan.cases.placing import closing_post, firm_post, post_in_charge
-from anhuan.cases.projection import Posts, ball_columns, owed_by, search_text
+from anhuan.cases.projection import Posts, ball_columns, owed_by, search_of
 from anhuan.cases.scope import sees
 from anhuan.cases.services import act
 from anhuan.kernel.access import Viewer
@@ -37,6 +37,8 @@ from anhuan.sites.queries import SiteScope
 from anhuan.territory.types import Place
 
 AT_ONCE: Final = 500
+_BLANK: Final = {field.attname: field.get_default() for field in models.Case._meta.concrete_fields}
+"""Every column in its order, with what it holds where a row says nothing."""
 
 
 @dataclass(slots=True)
@@ -156,11 +158,11 @@ class Run:
             self._made(entry, site, place, f"C-{year}-{number:06d}")
             for number, (entry, site, place) in zip(numbers, placed, strict=True)
         ]
-        bulk_insert([row for row, _, _ in made])
+        bulk_copy(models.Case, list(_BLANK), (tuple(row.values()) for row, _, _ in made))
         record_many([fact for _, fact, _ in made], by=self.by.person, at=self.at)
         open_many(((_about(row), owed) for row, _, owed in made), at=self.at)
         for entry, (row, _, _) in zip(entries, made, strict=True):
-            entry.row.case = row
+            entry.row.case_id = row["id"]
 
     def _learn(self, placed: Sequence[tuple[Entry, SiteScope | None, Place]]) -> None:
         wanted: dict[str, set[UUID]] = {}
@@ -172,7 +174,7 @@ class Run:
 
     def _made(
         self, entry: Entry, site: SiteScope | None, place: Place, number: str
-    ) -> tuple[models.Case, Act, tuple[Due, ...]]:
+    ) -> tuple[dict[str, Any], Act, tuple[Due, ...]]:
         content = entry.content
         charge = self.places.charge(site.id if site else None, place.area, content.words["domain"])
         owner = {
@@ -191,18 +193,18 @@ class Run:
             ),
         )
         after = evolve(before, fact)
-        row = models.Case(
-            number=number,
-            import_key=entry.key,
+        owed = owed_by(after, at=self.at, rules=self.rules, posts=self.posts)
+        row = {
+            **_BLANK,
+            "number": number,
+            "import_key": entry.key,
             **columns(after),
             **_texts(content),
             **_where(content, site, place),
-        )
-        owed = owed_by(after, at=self.at, rules=self.rules, posts=self.posts)
-        for name, value in ball_columns(owed, row).items():
-            setattr(row, name, value)
-        row.sort_found = row.found_on or models.UNDATED
-        row.search = search_text(row)
+            **ball_columns(owed, None),
+            "sort_found": after.found_on or models.UNDATED,
+        }
+        row["search"] = search_of(row)
         recorded = Act(
             kind="case.imported",
             subject=after.id,
@@ -249,13 +251,13 @@ def _where(content: Content, site: SiteScope | None, place: Place) -> dict[str, 
     }
 
 
-def _about(row: models.Case) -> About:
+def _about(row: Mapping[str, Any]) -> About:
     return About(
-        case=row.id,
-        number=row.number,
-        title=row.description,
-        site_name=row.site_name,
-        area_path=row.area_path,
+        case=row["id"],
+        number=row["number"],
+        title=row["description"],
+        site_name=row["site_name"],
+        area_path=row["area_path"],
     )
 
 

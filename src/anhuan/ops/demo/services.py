@@ -9,6 +9,7 @@ from django.db import transaction
 
 from anhuan.base.db import bulk_copy
 from anhuan.cases.projection import columns_of, search_of
+from anhuan.ledger.services import BODY, FACT
 from anhuan.ops.demo.pictures import Album, use_rows
 from anhuan.ops.demo.staging import Played, Stage, fact_rows
 from anhuan.ops.demo.world import World, department
@@ -51,7 +52,7 @@ def load_chunk(world: World, chunk: Sequence[Played], album: Album) -> int:
         _copy("cases", "Case", tuple(rows[0]), (tuple(row.values()) for row in rows))
     facts = [pair for played in chunk for pair in fact_rows(played)]
     _copy("ledger", "Fact", FACT, (fact for fact, _ in facts))
-    _copy("ledger", "Body", ("fact", "salt", "content"), (body for _, body in facts))
+    _copy("ledger", "Body", BODY, (body for _, body in facts))
     _copy("ledger", "Pending", ("fact",), ((fact[0],) for fact, _ in facts))
     dues = [row for played in chunk for row in due_rows(world, played)]
     if dues:
@@ -60,19 +61,6 @@ def load_chunk(world: World, chunk: Sequence[Played], album: Album) -> int:
     if uses:
         _copy("evidence", "Use", tuple(uses[0]), (tuple(row.values()) for row in uses))
     return len(chunk)
-
-
-FACT: Final = (
-    "id",
-    "kind",
-    "subject",
-    "version",
-    "public",
-    "commitment",
-    "by",
-    "at",
-    "recorded_at",
-)
 
 
 def _copy(app: str, model: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
