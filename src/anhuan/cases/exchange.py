@@ -5,6 +5,7 @@ in every language of the screen. The first group is the vocabulary of ledgers as
 them; the second is what only this program knows of a case.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -234,3 +235,19 @@ def extra_heading(key: str) -> str:
 def extra_key(heading: str) -> str:
     """The key under which a further column is kept: ``extra_heading`` undone."""
     return heading.removeprefix(_OURS)
+
+
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program may take for the beginning of a formula."""
+_UNSAFE: Final = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """Text for a file whose cells have no kind: an apostrophe before what may be a formula."""
+    return f"'{text}" if _UNSAFE.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """``guarded`` undone."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -1,4 +1,4 @@
-"""The ledger written as a workbook, piece by piece: what is shown, or everything."""
+"""The ledger written to a file, piece by piece: what is shown, or everything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import IO, Any, Final
 from uuid import UUID
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.db.models import QuerySet
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.exchange import (
@@ -24,6 +21,7 @@ from anhuan.cases.exchange import (
 )
 from anhuan.cases.listing import narrowed, page_of
 from anhuan.cases.models import Case
+from anhuan.cases.pens import PENS, FileKind
 from anhuan.cases.types import Filters, Sort
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
@@ -40,9 +38,7 @@ from anhuan.territory.types import Holder
 
 CHUNK: Final = 500
 MOST_EXTRA: Final = 500
-LONGEST_CELL: Final = 32_767  # of a workbook, in characters
 ZONE: Final = timezone(timedelta(hours=8))
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "due": ("ball_due_on",),
     "description": ("description", "grade"),
@@ -60,34 +56,72 @@ def export_ledger(
     out: IO[bytes],
     *,
     numbers: Sequence[str] = (),
+    kind: FileKind = FileKind.XLSX,
 ) -> int:
-    """Write the rows of ``filters`` in the order of ``sort`` as a workbook to ``out``.
+    """Write the rows of ``filters`` in the order of ``sort`` to ``out``, and log them as data
+    taken out. Arguments, answer and refusals are those of ``write_ledger``."""
+    asked = Asked(filters=filters, sort=sort)
+    written = write_ledger(viewer, asked, columns, out, numbers=numbers, kind=kind)
+    note_export(viewer, asked, rows=written, full=columns is None)
+    return written
+
+
+def write_ledger(
+    viewer: Viewer,
+    asked: Asked,
+    columns: Sequence[str] | None,
+    out: IO[bytes],
+    *,
+    numbers: Sequence[str] = (),
+    kind: FileKind = FileKind.XLSX,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> int:
+    """Write what ``asked`` leaves to ``out``; whoever hands the file out calls ``note_export``.
 
     ``columns`` are those of the screen (``asking.COLUMNS``); ``None`` writes every field, for
-    reading in again. ``numbers`` narrows to a selection. Memory does not grow with the rows.
-    Returns how many rows were written, and logs it as data taken out. Refuses ``WRONG_ROLE``
-    without the capability, ``NOT_VISIBLE`` for an area out of reach.
+    reading in again. ``numbers`` narrows to a selection. Memory does not grow with the rows;
+    ``progress`` is told after each piece how many are written. Returns how many rows it were.
+    Refuses ``WRONG_ROLE`` without the capability, ``NOT_VISIBLE`` for an area out of reach.
     """
+    rows = exported_rows(viewer, asked.filters, numbers=numbers)
+    fields = FIELDS if columns is None else shown_fields(columns)
+    extra = _extra_keys(rows) if columns is None else ()
+    pen = PENS[kind](out)
+    pen.head([*fields, *(Field("", extra_heading(key)) for key in extra)])
+    written = 0
+    for chunk in _chunks(rows, asked.sort):
+        beside = _Beside.of(viewer, chunk, {each.name for each in fields})
+        for row in chunk:
+            written += 1
+            cells = [(each.shape, _value(row, each.name, beside)) for each in fields]
+            pen.write(written, [*cells, *((Shape.TEXT, row.extra.get(key)) for key in extra)])
+        progress(written)
+    pen.close()
+    return written
+
+
+def exported_rows(
+    viewer: Viewer, filters: Filters, *, numbers: Sequence[str] = ()
+) -> QuerySet[Case]:
+    """The rows that go into a file. Refuses as ``write_ledger``."""
     if not viewer.may(Capability.EXPORT):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.EXPORT)
     rows = narrowed(viewer, filters)
-    if numbers:
-        rows = rows.filter(number__in=list(numbers))
-    asked = Asked(filters=filters, sort=sort)
-    fields = FIELDS if columns is None else shown_fields(columns)
-    extra = _extra_keys(rows) if columns is None else ()
-    written = _write(viewer, rows, sort, fields, extra, out)
+    return rows.filter(number__in=list(numbers)) if numbers else rows
+
+
+def note_export(viewer: Viewer, asked: Asked, *, rows: int, full: bool) -> None:
+    """Log ``rows`` of the ledger as data taken out, with the question that was asked."""
     query = "&".join(f"{name}={value}" for name, value in pairs_of(asked))
     note_disclosure(
         kind=Disclosed.EXPORTED,
-        what="case.ledger" if columns is not None else "case.ledger.full",
+        what="case.ledger.full" if full else "case.ledger",
         subject=None,
         why=query or "open=*",
-        rows=written,
+        rows=rows,
         by=viewer.person,
         at=viewer.at,
     )
-    return written
 
 
 def shown_fields(columns: Sequence[str]) -> tuple[Field, ...]:
@@ -106,32 +140,6 @@ def _extra_keys(rows: QuerySet[Case]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _write(
-    viewer: Viewer,
-    rows: QuerySet[Case],
-    sort: Sort,
-    fields: Sequence[Field],
-    extra: Sequence[str],
-    out: IO[bytes],
-) -> int:
-    book = xlsxwriter.Workbook(out, {"constant_memory": True})
-    sheet = book.add_worksheet("台账")
-    pen = _Pen(sheet, book)
-    pen.head([*fields, *(Field("", extra_heading(key)) for key in extra)])
-    line = 0
-    for chunk in _chunks(rows, sort):
-        beside = _Beside.of(viewer, chunk, {each.name for each in fields})
-        for row in chunk:
-            line += 1
-            for at, each in enumerate(fields):
-                pen.write(line, at, each.shape, _value(row, each.name, beside))
-            for at, key in enumerate(extra, start=len(fields)):
-                pen.write(line, at, Shape.TEXT, row.extra.get(key))
-    sheet.autofilter(0, 0, max(line, 1), len(fields) + len(extra) - 1)
-    book.close()
-    return line
-
-
 def _chunks(rows: QuerySet[Case], sort: Sort) -> Iterator[list[Case]]:
     after = ""
     while True:
@@ -140,40 +148,6 @@ def _chunks(rows: QuerySet[Case], sort: Sort) -> Iterator[list[Case]]:
             yield found
         if not after:
             return
-
-
-class _Pen:
-    """Writes cells; text only ever as text, whatever it begins with."""
-
-    def __init__(self, sheet: Worksheet, book: xlsxwriter.Workbook) -> None:
-        self.sheet = sheet
-        self.bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EDF0F3"})
-        self.quoted = book.add_format({"quote_prefix": True})
-        self.dates: Mapping[Shape, Format] = {
-            Shape.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
-            Shape.MOMENT: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        }
-        self.money = book.add_format({"num_format": "0.00"})
-
-    def head(self, fields: Sequence[Field]) -> None:
-        self.sheet.freeze_panes(1, 0)
-        for at, each in enumerate(fields):
-            self.sheet.set_column(at, at, each.width)
-            self.sheet.write_string(0, at, each.heading[:LONGEST_CELL], self.bold)
-
-    def write(self, row: int, column: int, shape: Shape, value: Any) -> None:
-        if value is None or value == "":
-            return
-        if shape in self.dates:
-            self.sheet.write_datetime(row, column, value, self.dates[shape])
-        elif shape is Shape.MONEY:
-            self.sheet.write_number(row, column, value, self.money)
-        elif shape is Shape.NUMBER:
-            self.sheet.write_number(row, column, value)
-        else:
-            text = str(value)[:LONGEST_CELL]
-            risky = self.quoted if text.startswith(RISKY) else None
-            self.sheet.write_string(row, column, text, risky)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -279,6 +279,28 @@ class Batch(models.Model):
         return self.name
 
 
+class Export(models.Model):
+    """A large ledger on its way into a file for whoever asked; kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+    query = models.CharField(max_length=4000)
+    full = models.BooleanField()
+    state = models.CharField(max_length=10, default="running")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "state"], name="cases_export_by"),
+            models.Index("at", name="cases_export_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query} for {self.by_id}"
+
+
 class BatchRow(models.Model):
     """One hazard of a batch: as read, as corrected, and what became of it."""
 

@@ -5,12 +5,13 @@ goes to ``extra`` under its heading, from where an import takes it up again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from anhuan.base.sheets.grid import Row, Sheet, Value, Workbook, column_letter
 from anhuan.base.sheets.xlsx import EPOCHS
-from anhuan.cases.exchange import BY_HEADING, Shape, code_of, extra_key
+from anhuan.cases.exchange import BY_HEADING, Shape, code_of, extra_key, unguarded
 from anhuan.cases.reading.codes import read_code
 from anhuan.cases.reading.dates import later_day, read_date
 from anhuan.cases.reading.money import read_money
@@ -42,7 +43,7 @@ def is_ours(book: Workbook) -> bool:
 def read_own(book: Workbook, name: str) -> LedgerReading:
     """The reading of a workbook that ``is_ours``; rows and columns may have been moved, taken
     out and edited since."""
-    sheet = book.sheets[0]
+    sheet = _as_written(book)
     heads = _heads(sheet)
     rows: list[HazardRow] = []
     problems: list[Problem] = []
@@ -60,8 +61,8 @@ def read_own(book: Workbook, name: str) -> LedgerReading:
         encoding=book.encoding,
         date_system=book.date_system,
         sheets=tuple(
-            SheetRole(each.name, "data" if each is sheet else "notes", each.hidden)
-            for each in book.sheets
+            SheetRole(each.name, "notes" if at else "data", each.hidden)
+            for at, each in enumerate(book.sheets)
         ),
         tables=(_table(sheet, heads),),
         rows=tuple(rows),
@@ -69,6 +70,15 @@ def read_own(book: Workbook, name: str) -> LedgerReading:
         ignored_rows=tuple(ignored),
         site_groups=(),
     )
+
+
+def _as_written(book: Workbook) -> Sheet:
+    """The first sheet; cells of delimited text without the apostrophe that stood guard."""
+    sheet = book.sheets[0]
+    if book.kind != "csv":
+        return sheet
+    rows = [tuple(unguarded(c) if isinstance(c, str) else c for c in row) for row in sheet.rows]
+    return replace(sheet, rows=tuple(rows))
 
 
 def _heads(sheet: Sheet) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ from anhuan.web.parts.viewers import ViewerRequest
 Text = str | Promise
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
-    (_("menu", "Ledger"), "desk:ledger", "table", ("views", "remind", "assign")),
+    (
+        _("menu", "Ledger"),
+        "desk:ledger",
+        "table",
+        ("views", "remind", "assign", "export-progress"),
+    ),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import batch, ledger, saved, search, work
+from anhuan.web.desk.views import batch, exports, ledger, saved, search, work
 
 ledger_urls: list[URLPattern] = [
     path("work/", work.work, name="work"),
@@ -17,5 +17,7 @@ ledger_urls: list[URLPattern] = [
     path("ledger/remind/", batch.remind, name="remind"),
     path("ledger/assign/", batch.assign, name="assign"),
     path("ledger/export/", batch.export, name="export"),
+    path("ledger/export/<uuid:export>/", exports.progressing, name="export-progress"),
+    path("ledger/export/<uuid:export>/file/", exports.download, name="export-file"),
     path("search/", search.search, name="search"),
 ]

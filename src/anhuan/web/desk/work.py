@@ -277,15 +277,23 @@ def _imported(notice: NoticeView) -> str:
     return said.format(name=notice.params.get("name", ""), done=notice.params.get("done", ""))
 
 
+def _exported(notice: NoticeView) -> str:
+    said = pgettext("export", "The exported ledger is ready: {n} rows")
+    return said.format(n=notice.params.get("done", ""))
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "case.ball": _ball_came,
     "case.reminder": _reminded,
     "import.done": _imported,
+    "export.done": _exported,
 }
 
 
 def _subject_url(notice: NoticeView) -> str:
     if notice.subject_kind == "batch":
         return reverse("desk:import-progress", args=[notice.subject])
+    if notice.subject_kind == "export":
+        return reverse("desk:export-progress", args=[notice.subject])
     number = str(notice.params.get("number", ""))
     return case_url(number) if number else ""

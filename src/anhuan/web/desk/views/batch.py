@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anhuan.cases import queries
 from anhuan.cases.batches import act_on_each
+from anhuan.cases.outgoing.queries import is_large
+from anhuan.cases.outgoing.services import ask
 from anhuan.cases.types import Outcome
 from anhuan.kernel.case import Action
 from anhuan.web.desk.batch import nothing_ticked, result
-from anhuan.web.desk.export import file_name, workbook
+from anhuan.web.desk.export import XLSX, file_name, workbook
 from anhuan.web.desk.forms import AssignForm
 from anhuan.web.desk.showing import eye_of
 from anhuan.web.desk.sieve import ledger_url
 from anhuan.web.desk.views.ledger import asked_of
 from anhuan.web.parts.viewers import ViewerRequest
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -53,13 +53,18 @@ def assign(request: ViewerRequest) -> HttpResponse:
 
 @require_POST
 def export(request: ViewerRequest) -> HttpResponseBase:
-    """The ticked rows, or with ``all`` everything that is listed; ``full`` for every field."""
+    """The ticked rows, or with ``all`` everything that is listed; ``full`` for every field.
+    What is large is written by the worker."""
     ticked, everything = request.POST.getlist("row"), request.POST.get("all") == "1"
     if not ticked and not everything:
         return _untouched(request)
     full = request.POST.get("full") == "1"
-    file = workbook(request.viewer, asked_of(request), full=full, numbers=ticked)
-    name = file_name(request.viewer.at, full=full)
+    viewer, asked = request.viewer, asked_of(request)
+    if not ticked and is_large(viewer, asked):
+        export_id = ask(asked, full=full, by=viewer, at=viewer.at)
+        return redirect("desk:export-progress", export_id)
+    file = workbook(viewer, asked, full=full, numbers=ticked)
+    name = file_name(viewer.at, full=full)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
