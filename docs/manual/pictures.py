@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -35,8 +35,8 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def take() -> list[str]:
-    """Take every picture anew; returns the names of those that changed."""
+def take(names: Collection[str] | None = None) -> list[str]:
+    """Take every picture anew, or those of the named pages; the files that changed."""
     from playwright.sync_api import sync_playwright
 
     own = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -51,7 +51,7 @@ def take() -> list[str]:
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         states: dict[str, Any] = {"": None}
-        for page in PAGES:
+        for page in (page for page in PAGES if names is None or page.name in names):
             for size, (width, height) in SIZES.items():
                 view = {"viewport": {"width": width, "height": height}}
                 if page.user not in states:
@@ -65,7 +65,7 @@ def take() -> list[str]:
                     path.write_bytes(content)
                     changed.append(path.name)
         browser.close()
-    for path in set(HERE.glob("*.png")) - wanted:
+    for path in set(HERE.glob("*.png")) - wanted if names is None else ():
         path.unlink()
     return changed
 

@@ -76,6 +76,9 @@ class Throttle(models.Model):
     since = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index("since", name="people_throttle_since")]
+
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.failed}"
 
@@ -135,6 +138,7 @@ class Invitation(models.Model):
                 name="people_invitation_one_open",
             ),
         ]
+        indexes = [models.Index("expires_at", name="people_invitation_expires")]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.person_id}"

@@ -8,14 +8,14 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import F
 
+from anhuan.people.expiry import COUNTED_FOR
 from anhuan.people.models import Account, RecoveryCode, SecondFactor, Throttle
 from anhuan.people.sealing import code_digest, plain_username, throttle_key, unseal
 from anhuan.people.services.acts import advance
 from anhuan.people.totp import DIGITS, matching_step
 from anhuan.people.types import Entrance
 
-# Failures are forgotten after a day; each further lock-out within it lasts longer.
-WINDOW = timedelta(days=1)
+# Each further lock-out within the day for which failures count lasts longer.
 WAITS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 NAME_LIMIT = 5
 # One address may be a whole office behind one router.
@@ -118,7 +118,7 @@ def _charge(key: str, limit: int, at: datetime) -> datetime | None:
     row, _ = Throttle.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
     if row.locked_until is not None and at < row.locked_until:
         return row.locked_until
-    if row.since + WINDOW <= at:
+    if row.since + COUNTED_FOR <= at:
         row.since, row.failed = at, 0
     row.failed += 1
     row.locked_until = None
