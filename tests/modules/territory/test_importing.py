@@ -113,6 +113,58 @@ def test_missing_parent_is_named_and_nothing_is_saved(tmp_path: Path) -> None:
     assert (report.saved, Area.objects.count()) == (False, 0)
 
 
+OTHER = """code,name,level,parent
+980100000000,桐江市,city,980000000000
+980102000000,西江区,county,980100000000
+980102001000,银杏街道,township,980102000000
+"""
+
+
+def test_second_tree_is_a_problem_of_its_top_row_only(tmp_path: Path) -> None:
+    import_areas(written(tmp_path, CSV), by=NODE, at=AT)
+
+    report = import_areas(written(tmp_path, OTHER), by=NODE, at=AT)
+
+    assert [(each.row, each.field, each.problem, each.value) for each in report.problems] == [
+        (2, "parent", "unknown", "980100000000 → 980000000000")
+    ]
+    assert (report.saved, Area.objects.count()) == (False, 5)
+
+
+def test_two_tops_at_once_are_not_one_tree(tmp_path: Path) -> None:
+    report = import_areas(written(tmp_path, CSV + OTHER.split("\n", 1)[1]), by=NODE, at=AT)
+
+    assert [(each.row, each.problem) for each in report.problems] == [(2, "unknown")]
+    assert Area.objects.count() == 0
+
+
+def test_second_tree_is_begun_on_purpose(tmp_path: Path) -> None:
+    import_areas(written(tmp_path, CSV), by=NODE, at=AT)
+
+    report = import_areas(written(tmp_path, OTHER), by=NODE, at=AT, new_top=True)
+
+    assert (report.added, report.problems) == (3, ())
+    tops = Area.objects.filter(parent=None).order_by("path").values_list("name", "path")
+    assert list(tops) == [("安澜市", "0001"), ("桐江市", "0002")]
+
+
+def test_lower_level_never_begins_a_tree(tmp_path: Path) -> None:
+    text = OTHER + "970102001000,海棠街道,township,970102000000\n"
+
+    report = import_areas(written(tmp_path, text), by=NODE, at=AT, new_top=True)
+
+    assert [(each.row, each.problem) for each in report.problems] == [(5, "unknown")]
+
+
+def test_administrator_begins_no_tree_even_on_purpose(rules: int, tmp_path: Path) -> None:
+    import_areas(written(tmp_path, CSV), by=NODE, at=AT)
+    admin = viewer_in(Role.ADMIN, area=Area.objects.get(code="990100000000"))
+
+    report = import_areas(written(tmp_path, OTHER), by=admin, at=AT, new_top=True)
+
+    assert [(each.row, each.problem) for each in report.problems] == [(2, "not-yours")]
+
+
 @pytest.mark.parametrize(
     ("line", "field", "problem"),
     [
@@ -271,6 +323,7 @@ def test_four_cities_load_in_seconds_and_route_points() -> None:
         boundaries=DATA / "counties-four-cities.geojson.gz",
         by=NODE,
         at=AT,
+        new_top=True,
     )
 
     took = time.monotonic() - began

@@ -1,6 +1,7 @@
 """Areas: the tree in reach, names, outlines with their faults in words, files of areas."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -123,6 +124,43 @@ def test_import_outside_the_own_areas_is_refused_by_row(keeper: Client, town: To
     keeper.post("/admin/areas/import/now/")
     said = [row.cells[2] for row in checked.context["problems"].rows]
     assert (said, Area.objects.count()) == (["不在你管的区域内。去掉这一行。"], 3)
+
+
+def test_import_that_would_begin_a_second_tree_is_told_by_row(keeper: Client, town: Town) -> None:
+    table = file("代码,名称,级别,上级\n980100,桐江市,city,980000\n".encode(), "areas.csv")
+    checked = keeper.post("/admin/areas/import/", {"file": table})
+    response = keeper.post("/admin/areas/import/now/")
+    said = [row.cells[2] for row in checked.context["problems"].rows]
+    assert said == ["上级不在文件里，也不在这里。先加上级。"]
+    assert (response.url, Area.objects.count()) == ("/admin/areas/import/", 3)
+
+
+def test_import_takes_boundaries_beside_the_table(keeper: Client, town: Town) -> None:
+    ring = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    drawn = {"type": "Feature", "properties": {"code": "990101001"}, "geometry": shape}
+    given = {
+        "file": file(TABLE.format(code=town.here.code).encode(), "areas.csv"),
+        "boundaries": file({"type": "FeatureCollection", "features": [drawn]}),
+    }
+    checked = keeper.post("/admin/areas/import/", given)
+    keeper.post("/admin/areas/import/now/")
+    row = Area.objects.get(code="990101001000")
+    assert (checked.context["report"].boundaries, row.geometry, row.east) == (1, shape, 1.0)
+
+
+@pytest.mark.parametrize("field", ["file", "boundaries"])
+def test_import_of_a_file_that_is_too_large_is_turned_away(
+    keeper: Client, town: Town, field: str, settings: Any
+) -> None:
+    given = {"file": file(TABLE.format(code=town.here.code).encode(), "areas.csv")}
+    given[field] = SimpleUploadedFile("large", b"{" + b" " * 32 * 1024 * 1024)
+    response = keeper.post("/admin/areas/import/", given)
+    assert (response.status_code, errors(response)) == (
+        422,
+        ["超过 32 MB。拆开，或者压成 gz 再传。"],
+    )
+    assert list(settings.DATA_DIR.glob("staged/*/*")) == []
 
 
 def test_import_of_a_broken_file_is_told(keeper: Client, town: Town) -> None:

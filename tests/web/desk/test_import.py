@@ -235,5 +235,5 @@ def test_sites_from_a_file_are_shown_then_saved(clerk: Client, town: Town) -> No
     assert (between - before, Site.objects.count() - before) == (0, 1)
 
 
-def test_areas_are_for_those_who_keep_the_organisation(clerk: Client) -> None:
-    assert clerk.get("/import/areas/").status_code == 403
+def test_areas_are_offered_to_those_who_keep_the_organisation(clerk: Client) -> None:
+    assert clerk.get("/import/").content.decode().count("/admin/areas/import/") == 0

@@ -44,14 +44,22 @@ class ImportReport:
 
 
 def import_areas(
-    path: Path, *, by: Viewer, at: datetime, boundaries: Path | None = None, dry_run: bool = False
+    path: Path,
+    *,
+    by: Viewer,
+    at: datetime,
+    boundaries: Path | None = None,
+    dry_run: bool = False,
+    new_top: bool = False,
 ) -> ImportReport:
     """Areas from a table (code, name, level, parent) or GeoJSON, with boundaries from GeoJSON.
 
-    A row whose code is known changes that area's name; areas absent from the file stay. The
-    highest level of the file may stand without a parent, every other row must have its parent in
-    the file or in the database. A viewer without posts (the node) loads any area, others only
-    below their own. Refuses ``WRONG_ROLE`` and ``FILE_…``; problems of rows are reported.
+    A row whose code is known changes that area's name; areas absent from the file stay. Every
+    row must have its parent in the file or in the database, but for the first area of all. With
+    ``new_top`` the highest level of the file may begin a tree beside those that are here. A
+    viewer without posts (the node) loads any area, others only below their own.
+
+    Refuses ``WRONG_ROLE`` and ``FILE_…``; problems of rows are reported.
     """
     if not by.may(Capability.KEEP_ORGANISATION):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ORGANISATION)
@@ -65,7 +73,9 @@ def import_areas(
         problems += wrong
         marks[boundaries.name] = hashlib.sha256(drawn).hexdigest()
     shapes |= {each.code: each.geometry for each in divisions if each.geometry is not None}
-    return _load(divisions, shapes, problems, marks, by=by, at=at, dry_run=dry_run)
+    return _load(
+        divisions, shapes, problems, marks, by=by, at=at, keep=not dry_run, new_top=new_top
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,28 +100,15 @@ def _load(
     *,
     by: Viewer,
     at: datetime,
-    dry_run: bool,
+    keep: bool,
+    new_top: bool,
 ) -> ImportReport:
     one_at_a_time("import areas")
     known, roots = _known()
     divisions.sort(key=lambda each: (ORDER[each.level], each.code))
-    fresh: list[Division] = []
-    renamed: list[Division] = []
-    top = divisions[0].level if divisions else Level.PROVINCE
-    for each in divisions:
-        if each.code in known:
-            renamed += _difference(each, known, problems, by)
-            continue
-        over = known.get(each.parent)
-        problem = _misfit(each, over, top, by)
-        if problem:
-            problems.append(problem)
-            continue
-        roots += over is None
-        known[each.code] = _place(each, over, roots)
-        fresh.append(each)
+    fresh, renamed = _sorted_out(divisions, known, roots, problems, by=by, new_top=new_top)
     drawn = _shapes_to_write(shapes, known, problems, by)
-    if not problems and not dry_run:
+    if not problems and keep:
         _write(fresh, renamed, drawn, known, at)
         if fresh or renamed or drawn:
             _note(marks, fresh, renamed, drawn, by=by, at=at)
@@ -122,8 +119,40 @@ def _load(
         unchanged=len(divisions) - len(fresh) - len(renamed),
         boundaries=len(drawn),
         problems=tuple(sorted(problems, key=lambda each: each.row)),
-        saved=not problems and not dry_run,
+        saved=not problems and keep,
     )
+
+
+def _sorted_out(
+    divisions: list[Division],
+    known: dict[str, _Known],
+    roots: int,
+    problems: list[RowProblem],
+    *,
+    by: Viewer,
+    new_top: bool,
+) -> tuple[list[Division], list[Division]]:
+    """What is new, put into ``known`` at its place, and what has another name; ``problems`` gets
+    the rest, without what only lies below a row that is wrong itself."""
+    fresh: list[Division] = []
+    renamed: list[Division] = []
+    wrong: set[str] = set()
+    top = divisions[0].level if divisions else Level.PROVINCE
+    for each in divisions:
+        if each.code in known:
+            renamed += _difference(each, known, problems, by)
+            continue
+        over = known.get(each.parent)
+        problem = _misfit(each, over, by, may_be_top=each.level is top and (new_top or not roots))
+        if problem is None:
+            roots += over is None
+            known[each.code] = _place(each, over, roots)
+            fresh.append(each)
+            continue
+        if each.parent not in wrong:
+            problems.append(problem)
+        wrong.add(each.code)
+    return fresh, renamed
 
 
 def _known() -> tuple[dict[str, _Known], int]:
@@ -167,8 +196,10 @@ def _difference(
     return []
 
 
-def _misfit(each: Division, over: _Known | None, top: Level, by: Viewer) -> RowProblem | None:
-    if over is None and each.level is not top:
+def _misfit(
+    each: Division, over: _Known | None, by: Viewer, *, may_be_top: bool
+) -> RowProblem | None:
+    if over is None and not may_be_top:
         return _about(each, "parent", "unknown", each.parent)
     if over is not None and ORDER[over.level] >= ORDER[each.level]:
         return _about(each, "level", "not-below-parent", each.level.value)

@@ -6,7 +6,6 @@ from anhuan.web.desk.views import imports, loads
 
 import_urls: list[URLPattern] = [
     path("import/", imports.start, name="import"),
-    path("import/areas/", loads.areas, name="import-areas"),
     path("import/sites/", loads.sites, name="import-sites"),
     path("import/<uuid:batch>/", imports.rows, name="import-rows"),
     path("import/<uuid:batch>/columns/", imports.columns, name="import-columns"),

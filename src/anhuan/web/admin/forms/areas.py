@@ -5,10 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy as _
 
+from anhuan.base.sheets.grid import MAX_FILE_BYTES
 from anhuan.territory.establishment import AreaRow
 from anhuan.territory.services.areas import LEVELS as ORDER
 from anhuan.web.admin.forms.posts import VersionedForm
 from anhuan.web.admin.words import LEVELS
+
+
+class AreaFile(forms.FileField):
+    """A file of areas; what is larger than any import reads is turned away unread."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > MAX_FILE_BYTES:
+            raise forms.ValidationError(_("admin", "More than 32 MB. Split it, or send it as gz."))
+        return file
 
 
 class AreaForm(forms.Form):
@@ -45,7 +56,7 @@ class NewAreaForm(AreaForm):
 
 
 class OutlineForm(VersionedForm):
-    geometry = forms.FileField(
+    geometry = AreaFile(
         label=_("admin", "GeoJSON file"),
         allow_empty_file=True,
         help_text=_(
@@ -56,16 +67,17 @@ class OutlineForm(VersionedForm):
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(
+    file = AreaFile(
         label=_("admin", "Areas"),
         allow_empty_file=True,
         help_text=_(
-            "admin", "Table (xlsx, xls, csv: 代码 名称 级别 上级) or GeoJSON, also as gz."
+            "admin",
+            "Table (xlsx, xls, csv: 代码 名称 级别 上级) or GeoJSON, also as gz, up to 32 MB.",
         ),
     )
-    boundaries = forms.FileField(
+    boundaries = AreaFile(
         label=_("admin", "Outlines"),
         required=False,
         allow_empty_file=True,
-        help_text=_("admin", "GeoJSON whose features have a code."),
+        help_text=_("admin", "GeoJSON whose features have a code, up to 32 MB."),
     )

@@ -155,6 +155,8 @@ def area_import_now(request: HttpRequest) -> HttpResponse:
     if staging.staged(viewer.person, "areas") is None:
         return redirect("admin:area-import")
     report = _load(request, dry_run=False)
+    if not report.saved:
+        return redirect("admin:area-import")
     staging.drop(viewer.person, FILES)
     text = ngettext("%(n)s area is new.", "%(n)s areas are new.", report.added)
     tell(request, text % {"n": count(report.added)})

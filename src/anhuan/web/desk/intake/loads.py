@@ -1,4 +1,4 @@
-"""Areas and sites from a spreadsheet: what a file would do, then doing it."""
+"""Sites from a spreadsheet: what a file would do, then doing it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,6 @@ from anhuan.evidence.types import Kind
 from anhuan.evidence.vault import original
 from anhuan.kernel.access import Viewer
 from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
-from anhuan.territory.services.importing import ImportReport, import_areas
 from anhuan.web.desk.intake import words
 from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import Facts
@@ -26,11 +25,6 @@ def taken(viewer: Viewer, file: Any) -> str:
         file, name=file.name or "", by=viewer.person, at=viewer.at, kind=Kind.SPREADSHEET
     )
     return ticket(stored, by=viewer.person, at=viewer.at)
-
-
-def load_areas(viewer: Viewer, text: str, *, dry_run: bool) -> ImportReport:
-    path = original(redeem(text, by=viewer.person, at=viewer.at).sha256)
-    return import_areas(path, boundaries=None, by=viewer, at=viewer.at, dry_run=dry_run)
 
 
 def load_sites(
@@ -47,17 +41,6 @@ def decisions_in(post: Mapping[str, str]) -> dict[int, str]:
         for name, value in post.items()
         if name.startswith("row-") and name[4:].isdigit() and len(name) < 12 and value
     }
-
-
-def area_facts(report: ImportReport) -> Facts:
-    return Facts(
-        (
-            (pgettext("import", "Rows read"), count(report.rows)),
-            (pgettext("import", "New"), count(report.added)),
-            (pgettext("import", "Changed"), count(report.changed)),
-            (pgettext("import", "Here already"), count(report.unchanged)),
-        )
-    )
 
 
 def site_facts(report: SiteImportReport) -> Facts:

@@ -1,4 +1,4 @@
-"""Areas and sites brought in by those who may keep them."""
+"""Sites brought in by those who may keep them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,27 +44,6 @@ def _looked(request: ViewerRequest, form: FileForm, look: Callable[[str], Any]) 
 
 
 @require_http_methods(["GET", "POST"])
-def areas(request: ViewerRequest) -> HttpResponse:
-    _may(request, Capability.IMPORT, Capability.KEEP_ORGANISATION)
-    viewer, sure = request.viewer, request.POST.get("sure") == "1"
-    form, ticket, report = _step(
-        request, lambda text: loads.load_areas(viewer, text, dry_run=not sure)
-    )
-    if report is not None and report.saved:
-        said = pgettext("import", "{added} areas added, {changed} changed.")
-        tell(request, said.format(added=report.added, changed=report.changed))
-        return redirect("desk:import-areas")
-    context: dict[str, Any] = {"form": form, "ticket": ticket, "report": report, "kind": "areas"}
-    if report is not None:
-        context |= {
-            "facts": loads.area_facts(report),
-            "problems": loads.problem_lines(report.problems),
-            "can": not report.problems,
-        }
-    return render(request, "desk/import_load.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
 def sites(request: ViewerRequest) -> HttpResponse:
     _may(request, Capability.IMPORT, Capability.KEEP_SITES)
     viewer, sure = request.viewer, request.POST.get("sure") == "1"
@@ -77,12 +56,11 @@ def sites(request: ViewerRequest) -> HttpResponse:
         said = pgettext("import", "{added} firms added, {changed} changed.")
         tell(request, said.format(added=len(report.added), changed=len(report.changed)))
         return redirect("desk:import-sites")
-    context: dict[str, Any] = {"form": form, "ticket": ticket, "report": report, "kind": "sites"}
+    context: dict[str, Any] = {"form": form, "ticket": ticket, "report": report}
     if report is not None:
         context |= {
             "facts": loads.site_facts(report),
             "problems": loads.problem_lines(report.problems),
             "questions": loads.question_lines(report.proposals),
-            "can": True,
         }
     return render(request, "desk/import_load.html", context, status=422 if form.errors else 200)
