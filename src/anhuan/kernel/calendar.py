@@ -63,6 +63,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(DAY_ZONE).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """0:00 of a day in UTC+8."""
+    return datetime(day.year, day.month, day.day, tzinfo=DAY_ZONE)
+
+
 def end_of_day(day: date) -> datetime:
     """24:00 of a day in UTC+8, which is the first instant of the next."""
     return datetime(day.year, day.month, day.day, tzinfo=DAY_ZONE) + ONE_DAY

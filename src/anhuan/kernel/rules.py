@@ -22,6 +22,44 @@ class KindRule:
     acceptor_other_unit: bool = False
 
 
+DOSSIER_FIELDS: Final = frozenset(
+    [
+        "name",
+        "code",
+        "address",
+        "lon",
+        "area",
+        "industry",
+        "safety_department",
+        "environment_department",
+        "duty_phone",
+        "risk",
+        "operation",
+        "employees",
+        "registered_address",
+        "has_department",
+        "insurance_number",
+    ]
+)
+"""What a dossier may be asked to hold."""
+ENDS: Final = frozenset({"", "insurance_until"})
+"""Fields of a dossier that hold the day to which another thing is valid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """A field that a dossier must hold, and for how long a check of it counts."""
+
+    whom: str
+    """``all``, ``coded`` (whoever has or must have a credit code), ``enterprise`` or ``none``."""
+    days: int | None
+    """Days that a check counts; ``None`` for ever."""
+    until: str
+    """One of ``ENDS``: the field with the day to which the thing itself is valid."""
+    place: int
+    """The field's place in the order of gaps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What was in force on ``on``, as known then."""
@@ -34,6 +72,8 @@ class Rules:
     evidence: Mapping[Action, int] = field(default_factory=dict)
     """Least number of exhibits per act; an act not named needs none."""
     evidence_major: Mapping[Action, int] = field(default_factory=dict)
+    dossier: Mapping[str, FieldRule] = field(default_factory=dict)
+    """What a dossier must hold, by field."""
 
     def term(self, code: str) -> Term:
         """The term of ``code`` in force. Raises ``KeyError`` for a code the rulebook lacks."""

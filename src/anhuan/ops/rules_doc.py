@@ -42,6 +42,8 @@ def render(words: Mapping[str, str]) -> str:
         *_evidence(words),
         "",
         *_kinds(words),
+        "",
+        *_dossiers(),
     ]
     return "\n".join(lines) + "\n"
 
@@ -100,4 +102,28 @@ def _kinds(words: Mapping[str, str]) -> list[str]:
         kind = words[f"Kind.{Kind(row['code']).name}"]
         grade = grading[value.get("grading", "optional")]
         lines.append(f"| {kind} | {grade} | {more} | {CHECKED[row['verified']]} |")
+    return lines
+
+
+def _dossiers() -> list[str]:
+    whom = {
+        "all": "所有单位",
+        "coded": "有或应有信用代码的",
+        "enterprise": "企业",
+        "none": "不要求",
+    }
+    ends = {"": "", "insurance_until": "保险到期日"}
+    lines = [
+        "## Dossiers 一企一档",
+        "",
+        "| 必填项 | 谁 | 核实管多少天 | 另到 | 依据 | 核验 |",
+        "|---|---|--:|---|---|---|",
+    ]
+    for row in _seed("dossiers.json"):
+        value = row["value"]
+        told = f"{row['source']} | {CHECKED[row['verified']]}"
+        lines.append(
+            f"| {row['name']} | {whom[value['whom']]} | {value['days'] or '—'} "
+            f"| {ends[value['until']]} | {told} |"
+        )
     return lines

@@ -8,7 +8,7 @@ from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.deadline import LastDay, Term, Unit
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.kernel.rules import KindRule
+from anhuan.kernel.rules import DOSSIER_FIELDS, ENDS, FieldRule, KindRule
 
 
 def term(value: Any) -> Term:
@@ -45,6 +45,24 @@ def evidence(value: Any) -> tuple[int, int]:
     return pair
 
 
+def dossier(value: Any) -> FieldRule:
+    """A field that a dossier must hold."""
+    rule = FieldRule(**value)
+    if rule.whom not in {"all", "coded", "enterprise", "none"} or rule.until not in ENDS:
+        raise ValueError("whom")
+    if rule.days is not None and (type(rule.days) is not int or not 1 <= rule.days <= 3650):
+        raise ValueError("days")
+    if type(rule.place) is not int or not 1 <= rule.place <= 99:
+        raise ValueError("place")
+    return rule
+
+
+def _dossier_field(code: str) -> str:
+    if code not in DOSSIER_FIELDS:
+        raise ValueError("code")
+    return code
+
+
 OUTSIDE: Final = ("import", "include", "read(", "plugin(", "image(")
 """What would let a template reach beyond the content it is given."""
 
@@ -67,11 +85,13 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "kind": kind,
     "evidence": evidence,
     "form": form,
+    "dossier": dossier,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,
     "kind": Kind,
     "evidence": Action,
+    "dossier": _dossier_field,
 }
 
 

@@ -93,6 +93,7 @@ def _read(at: datetime, day: date, known_at: datetime) -> Rules:
         kinds={Kind(code): value for code, value in known["kind"].items()},
         evidence={action: plain for action, (plain, _) in evidence.items()},
         evidence_major={action: major for action, (_, major) in evidence.items()},
+        dossier=known["dossier"],
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from anhuan.base.columns import cleaned
 from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.kernel.calendar import end_of_day
+from anhuan.kernel.calendar import start_of_day
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.rulebook.checks import check_value
@@ -26,12 +26,8 @@ SUBJECTS = {
     "kinds": "kind",
     "evidence": "evidence",
     "forms": "form",
+    "dossiers": "dossier",
 }
-
-
-def start_of_day(day: date) -> datetime:
-    """The first instant of ``day`` in UTC+8."""
-    return end_of_day(day - timedelta(days=1))
 
 
 @transaction.atomic

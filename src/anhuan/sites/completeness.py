@@ -1,10 +1,11 @@
-"""How complete a dossier is: which fields it must have, and for how long a check counts."""
+"""How complete a dossier is. Which fields it must have, and for how long a check counts, says
+the rulebook."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from anhuan.kernel.rules import FieldRule
 from anhuan.sites.types import (
     Completeness,
     FieldStanding,
@@ -16,52 +17,12 @@ from anhuan.sites.types import (
 )
 
 WORST: Final = 3
-CONTACT_DAYS: Final = 180
-YEARLY: Final = 365
-
-
-def _always(site: Identity) -> bool:
-    return True
-
-
-def _coded(site: Identity) -> bool:
-    return site.subject is not Subject.INDIVIDUAL or bool(site.code)
-
-
-def _firm(site: Identity) -> bool:
-    return site.subject is Subject.ENTERPRISE
-
-
-@dataclass(frozen=True, slots=True)
-class Mandatory:
-    """A field of the dossier; ``days``: how long a check counts, ``None`` for ever.
-
-    ``until`` names a field with the day to which the thing itself is valid.
-    """
-
-    field: str
-    days: int | None = None
-    applies: Callable[[Identity], bool] = _always
-    until: str = ""
-
-
-FIELDS: Final = (
-    Mandatory("name"),
-    Mandatory("code", applies=_coded),
-    Mandatory("address"),
-    Mandatory("lon"),
-    Mandatory("area"),
-    Mandatory("industry"),
-    Mandatory("safety_department"),
-    Mandatory("environment_department"),
-    Mandatory("duty_phone", CONTACT_DAYS),
-    Mandatory("risk", YEARLY),
-    Mandatory("operation", YEARLY),
-    Mandatory("employees", YEARLY),
-    Mandatory("registered_address", applies=_firm),
-    Mandatory("has_department", YEARLY, _firm),
-    Mandatory("insurance_number", applies=_firm, until="insurance_until"),
-)
+WHOM: Final[Mapping[str, Callable[[Identity], bool]]] = {
+    "all": lambda site: True,
+    "coded": lambda site: site.subject is not Subject.INDIVIDUAL or bool(site.code),
+    "enterprise": lambda site: site.subject is Subject.ENTERPRISE,
+    "none": lambda site: False,
+}
 
 
 def completeness(
@@ -69,13 +30,17 @@ def completeness(
     organisation: OrganisationLine,
     vouchers: Mapping[str, VoucherLine],
     *,
+    rules: Mapping[str, FieldRule],
     on: date,
 ) -> Completeness:
-    """The share on day ``on``, with the three worst gaps, the worst first."""
+    """The share on day ``on``, with the three worst gaps, the worst first.
+
+    ``rules``: what a dossier must hold on that day, by field.
+    """
     found = [
-        _standing(field, site, organisation, vouchers.get(field.field), on)
-        for field in FIELDS
-        if field.applies(site)
+        _standing(field, rule, site, organisation, vouchers.get(field), on)
+        for field, rule in sorted(rules.items(), key=lambda pair: (pair[1].place, pair[0]))
+        if WHOM[rule.whom](site)
     ]
     order = list(Standing)
     gaps = [each for each in found if each.standing is not Standing.GOOD]
@@ -86,23 +51,24 @@ def completeness(
 
 
 def _standing(
-    field: Mandatory,
+    field: str,
+    rule: FieldRule,
     site: Identity,
     organisation: OrganisationLine,
     voucher: VoucherLine | None,
     on: date,
 ) -> FieldStanding:
-    value = _value(field.field, site, organisation)
+    value = _value(field, site, organisation)
     if value is None or value == "":
-        return FieldStanding(field=field.field, standing=Standing.MISSING)
+        return FieldStanding(field=field, standing=Standing.MISSING)
     checked = voucher.verified_on if voucher else None
     if checked is None:
-        return FieldStanding(field=field.field, standing=Standing.UNVERIFIED)
-    ends = _value(field.until, site, organisation) if field.until else None
+        return FieldStanding(field=field, standing=Standing.UNVERIFIED)
+    ends = _value(rule.until, site, organisation) if rule.until else None
     expired = isinstance(ends, date) and ends < on
-    expired = expired or (field.days is not None and checked + timedelta(field.days) < on)
+    expired = expired or (rule.days is not None and checked + timedelta(rule.days) < on)
     standing = Standing.EXPIRED if expired else Standing.GOOD
-    return FieldStanding(field=field.field, standing=standing, since=checked)
+    return FieldStanding(field=field, standing=standing, since=checked)
 
 
 def _value(name: str, site: Identity, organisation: OrganisationLine) -> object:

@@ -12,10 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.calendar import day_of
+from anhuan.kernel.calendar import day_of, start_of_day
 from anhuan.kernel.codes import normalise_uscc
 from anhuan.kernel.geo import distance_m
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.queries import rules_at
 from anhuan.sites.completeness import completeness
 from anhuan.sites.mapping import identity, organisation_line, site_line, voucher_line
 from anhuan.sites.models import Organisation, Site, Voucher
@@ -240,7 +241,9 @@ def _at(viewer: Viewer, row: Site) -> QuerySet[Site]:
 
 
 def dossier(viewer: Viewer, site: UUID, *, on: date | None = None) -> Dossier:
-    """Everything about one site; ``on``: the day on which completeness is judged."""
+    """Everything about one site; ``on``: the day on which completeness is judged, by the rules
+    of that day."""
+    day = on or day_of(viewer.at)
     row = _row(viewer, site)
     about = identity(row)
     organisation = organisation_line(Organisation.objects.filter(pk=row.pk).first())
@@ -252,7 +255,9 @@ def dossier(viewer: Viewer, site: UUID, *, on: date | None = None) -> Dossier:
         site=about,
         organisation=organisation,
         vouchers=vouchers,
-        completeness=completeness(about, organisation, vouchers, on=on or day_of(viewer.at)),
+        completeness=completeness(
+            about, organisation, vouchers, rules=rules_at(start_of_day(day)).dossier, on=day
+        ),
         landlord=site_line(landlord) if landlord else None,
         tenants=tuple(site_line(each) for each in family.filter(landlord=row)),
         same_address=tuple(site_line(each) for each in _at(viewer, row)),

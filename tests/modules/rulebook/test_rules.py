@@ -8,13 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from anhuan.kernel.access import Capability, Role, Viewer
+from anhuan.kernel.calendar import start_of_day
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.deadline import Term, Unit
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.rules import DOSSIER_FIELDS, FieldRule
 from anhuan.ledger.models import Body, Fact
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.queries import rules_at, versions
-from anhuan.rulebook.services import change_rule, load_seed, start_of_day
+from anhuan.rulebook.services import change_rule, load_seed
 from tests.factories import AT, START, area, viewer_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,48 @@ def test_seed_enters_once(rules: int) -> None:
     assert rules > 40
     assert load_seed(at=AT) == 0
     assert Version.objects.count() == rules
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("shoe_size", {}),
+        ("code", {"whom": "firms"}),
+        ("code", {"days": 0}),
+        ("code", {"days": True}),
+        ("code", {"until": "name"}),
+        ("code", {"place": None}),
+        ("code", {"colour": "red"}),
+    ],
+)
+def test_dossier_rule_that_cannot_be_applied_is_refused(
+    rules: int, code: str, change: dict[str, Any]
+) -> None:
+    value = {"whom": "all", "days": 90, "until": "", "place": 1} | change
+
+    with pytest.raises(Refusal) as refused:
+        change_rule(
+            subject="dossier",
+            code=code,
+            value=value,
+            from_on=date(2026, 6, 1),
+            source="安澜市文件",
+            verified=True,
+            by=KEEPER,
+            at=AT,
+            name="项",
+        )
+
+    assert refused.value.why is Why.MALFORMED
+
+
+def test_dossier_rules_are_shipped_for_every_field(rules: int) -> None:
+    found = rules_at(AT).dossier
+
+    assert sorted(found) == sorted(DOSSIER_FIELDS)
+    assert found["insurance_number"] == FieldRule(
+        whom="enterprise", days=None, until="insurance_until", place=15
+    )
 
 
 def test_seed_leaves_a_changed_rule_alone(rules: int) -> None:

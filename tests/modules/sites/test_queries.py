@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anhuan.kernel.access import Role, Seat, Viewer
+from anhuan.kernel.access import Capability, Role, Seat, Viewer
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.services import change_rule
 from anhuan.sites.models import Organisation, Site, Voucher
 from anhuan.sites.queries import (
     dossier,
@@ -294,6 +295,28 @@ def test_worst_gaps_are_missing_then_expired(officer: Viewer, east: Area) -> Non
     )
 
 
+def test_dossier_is_judged_by_the_rules_of_the_day(officer: Viewer, east: Area) -> None:
+    row = site(area=east, subject=Subject.INDIVIDUAL, duty_phone="5550100")
+    checked(row, "duty_phone", TODAY - timedelta(days=100))
+    keeper = Viewer(person=uuid4(), at=AT, capabilities=frozenset(Capability))
+    before = dossier(officer, row.id).completeness
+
+    change_rule(
+        subject="dossier",
+        code="duty_phone",
+        value={"whom": "all", "days": 30, "until": "", "place": 1},
+        from_on=TODAY + timedelta(days=1),
+        source="安澜市文件",
+        verified=True,
+        by=keeper,
+        at=AT,
+    )
+
+    same_day = dossier(officer, row.id).completeness
+    next_day = dossier(officer, row.id, on=TODAY + timedelta(days=1)).completeness
+    assert (before.good, same_day.good, next_day.good) == (1, 1, 0)
+
+
 def test_last_voucher_of_a_field_counts(officer: Viewer, east: Area) -> None:
     row = site(area=east)
     checked(row, "name", TODAY - timedelta(days=9))
@@ -303,7 +326,7 @@ def test_last_voucher_of_a_field_counts(officer: Viewer, east: Area) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_dossier_costs_five_queries(
+def test_dossier_costs_six_queries(
     officer: Viewer, east: Area, count: int, django_assert_num_queries: Any
 ) -> None:
     row = site(area=east)
@@ -311,5 +334,5 @@ def test_dossier_costs_five_queries(
         site(f"邻{number}", area=east, landlord=row)
         checked(row, "name", TODAY)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         dossier(officer, row.id)

@@ -24,7 +24,9 @@ TERM = {
 SCRIPT = "<script>alert(1)</script>"
 
 
-@pytest.mark.parametrize("subject", ["term", "evidence", "kind", "workdays", "form", "x"])
+@pytest.mark.parametrize(
+    "subject", ["term", "evidence", "kind", "workdays", "form", "dossier", "x"]
+)
 def test_rules_are_open_to_everyone(officer: Client, subject: str) -> None:
     response = officer.get(f"/admin/rules/?subject={subject}")
     assert (response.status_code, response.context["keeps"]) == (200, False)
@@ -53,6 +55,16 @@ def test_rule_changed_from_a_day_on(keeper: Client) -> None:
     now, then = rules_at(AT), rules_at(AT.replace(month=6))
     assert (now.term("case.recheck").amount, then.term("case.recheck").amount) == (10, 7)
     assert rows == ["2026-06-01", "一直", "一直"]
+
+
+def test_dossier_field_is_asked_of_nobody_from_a_day_on(keeper: Client) -> None:
+    given = {"whom": "none", "days": "", "until": "", "place": "9"}
+    keeper.post("/admin/rules/dossier/duty_phone/change/", TERM | given)
+    now, then = (rules_at(at).dossier["duty_phone"] for at in (AT, AT.replace(month=6)))
+    listed = keeper.get("/admin/rules/?subject=dossier").context["table"].rows
+    row = next(row for row in listed if row.key == "duty_phone")
+    assert (now.whom, now.days, then.whom, then.days) == ("all", 180, "none", None)
+    assert (row.cells[1], row.cells[5]) == ("所有单位，180 天核一次", "2026-06-01 不要求")
 
 
 def test_rule_to_come_is_announced(keeper: Client, officer: Client) -> None:
@@ -96,7 +108,9 @@ def test_rule_source_with_script_is_shown_as_text(keeper: Client) -> None:
     assert (SCRIPT in text, "&lt;script&gt;" in text) == (False, True)
 
 
-@pytest.mark.parametrize("subject, code", [("kind", "report"), ("evidence", "submit")])
+@pytest.mark.parametrize(
+    "subject, code", [("kind", "report"), ("evidence", "submit"), ("dossier", "duty_phone")]
+)
 def test_rule_form_begins_with_what_holds(keeper: Client, subject: str, code: str) -> None:
     form = keeper.get(f"/admin/rules/{subject}/{code}/change/").context["form"]
     stored = Version.objects.get(subject=subject, code=code).value

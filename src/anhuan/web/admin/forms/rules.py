@@ -31,6 +31,17 @@ GRADINGS: Final = (
     ("none", _("grading", "is not graded")),
 )
 
+WHOM: Final = (
+    ("all", _("dossier rule", "everybody")),
+    ("coded", _("dossier rule", "whoever has or must have a credit code")),
+    ("enterprise", _("dossier rule", "enterprises")),
+    ("none", _("dossier rule", "nobody")),
+)
+ENDS: Final = (
+    ("", _("dossier rule", "has no end of its own")),
+    ("insurance_until", _("dossier rule", "the last day of the insurance")),
+)
+
 
 class RuleForm(forms.Form):
     """What every version has: from when, by which source, read or not, and why it changes."""
@@ -142,6 +153,23 @@ class TemplateForm(RuleForm):
         return {name: self.cleaned_data[name] for name in self.own}
 
 
+class DossierForm(RuleForm):
+    whom = forms.ChoiceField(label=_("admin", "Whom it is asked of"), choices=WHOM)
+    days = forms.IntegerField(
+        label=_("admin", "A check counts for days"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_("admin", "Empty: for ever."),
+    )
+    until = forms.ChoiceField(label=_("admin", "Valid until"), required=False, choices=ENDS)
+    place = forms.IntegerField(label=_("admin", "Place among the gaps"), min_value=1, max_value=99)
+    own = ("whom", "days", "until", "place")
+
+    def value(self) -> Any:
+        return {name: self.cleaned_data[name] for name in self.own}
+
+
 class DaysField(forms.CharField):
     """Days of one year as MM-DD, with spans as 10-01~10-08, apart by blanks or lines."""
 
@@ -237,4 +265,5 @@ FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "capability": CapabilityForm,
     "workdays": CalendarForm,
     "form": TemplateForm,
+    "dossier": DossierForm,
 }

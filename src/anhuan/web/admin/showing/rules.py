@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from anhuan.kernel.access import Capability, Role
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
-from anhuan.web.admin.forms.rules import GRADINGS, LAST_DAYS, UNITS, spans
+from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
 
@@ -23,6 +23,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "kind": pgettext_lazy("rules", "Kinds of cases"),
     "workdays": pgettext_lazy("rules", "Working days"),
     "form": pgettext_lazy("rules", "Document forms"),
+    "dossier": pgettext_lazy("rules", "Dossiers"),
 }
 
 
@@ -66,6 +67,18 @@ def _form(value: Any) -> str:
     return value["number"] or _("without a number")
 
 
+def _dossier(value: Any) -> str:
+    said = [str(dict(WHOM)[value["whom"]])]
+    if value["days"]:
+        said.append(
+            ngettext("checked every %(n)d day", "checked every %(n)d days", value["days"])
+            % {"n": value["days"]}
+        )
+    if value["until"]:
+        said.append(str(dict(ENDS)[value["until"]]))
+    return "，".join(said)
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -73,6 +86,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "workdays": _workdays,
     "capability": _capability,
     "form": _form,
+    "dossier": _dossier,
 }
 
 
