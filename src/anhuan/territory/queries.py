@@ -215,13 +215,14 @@ def _place(row: Area) -> Place:
 
 
 def place_of_point(lon: float, lat: float) -> Place:
-    """The smallest area whose polygon holds the point (degrees, WGS 84)."""
+    """The smallest area whose polygon holds the point (degrees, WGS 84); a development zone goes
+    before the county or street it was cut out of."""
     boxes = Area.objects.filter(
         west__lte=lon, east__gte=lon, south__lte=lat, north__gte=lat
     ).order_by(F("path").desc())
     point = (lon, lat)
     # A deeper area has a longer path; within one depth borders meet, the first in order wins.
-    for row in sorted(boxes, key=lambda area: (-len(area.path), area.path)):
+    for row in sorted(boxes, key=lambda one: (-len(one.path), not one.functional, one.path)):
         if contains(read_area(row.geometry), point):
             return _place(row)
     return Place(area=None, path="")

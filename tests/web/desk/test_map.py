@@ -6,12 +6,14 @@ from math import hypot
 
 import pytest
 
+from anhuan.cases.services import open_case
 from anhuan.kernel.access import Role
 from anhuan.territory.models import Area
+from anhuan.territory.queries import place_of_point
 from anhuan.territory.types import Level
 from anhuan.web.desk.area.shapes import COARSE, thinned
 from tests import factories as make
-from tests.modules.cases.town import build, enter
+from tests.modules.cases.town import build, door, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,36 @@ def test_counts_roll_up_over_the_tree(town, browser_of):
         "枫林07格 未结 2",
         "枫林08格 缺网格员",
     ]
+    assert "1 处断点" in html
+
+
+def test_firm_in_a_zone_counts_once_though_it_lies_in_a_county_too(town, browser_of):
+    city = town.county.parent
+    edges = {"west": 10.0, "south": 10.0, "east": 11.0, "north": 11.0}
+    Area.objects.filter(pk=town.county.pk).update(geometry=square(10.0, 10.0, 1.0), **edges)
+    zone = make.area("安澜高新区", level=Level.COUNTY, parent=city, functional=True)
+    inner = {"west": 10.2, "south": 10.2, "east": 10.3, "north": 10.3}
+    Area.objects.filter(pk=zone.pk).update(geometry=square(10.2, 10.2, 0.1), **inner)
+    place = place_of_point(10.25, 10.25)
+    firm = make.site("汇新电子", area=zone)
+    office = make.unit("安澜高新区安委办", area=zone)
+    above = make.viewer_in(Role.OFFICE, area=city)
+    open_case(given=door(firm.id), by=make.viewer_in(Role.OFFICER, area=zone), at=make.AT)
+
+    html = browser_of(above).get("/map/").content.decode()
+
+    found = {one.split()[0]: re.findall(r"未结 (\d+)", one) for one in rows(html)}
+    assert (place.county, place.area, office.area_id) == (zone.id, zone.id, zone.id)
+    assert (found["安澜市"], found["安澜高新区"], found["云溪区"]) == (["1"], ["1"], [])
+
+
+def test_leader_sees_where_nobody_is(town, browser_of):
+    cell = make.area("枫林09格", level=Level.CELL, parent=town.street)
+    make.post("网格员", role=Role.GRID, unit=town.station, area=cell)
+
+    html = browser_of(town.leader).get("/map/").content.decode()
+
+    assert "枫林09格 缺网格员" in rows(html)
     assert "1 处断点" in html
 
 

@@ -42,6 +42,31 @@ def test_case_is_entered_with_a_photo_and_shown(town, browser_of):
     assert Use.objects.get().owner == row.id
 
 
+def test_findings_of_experts_and_insurers_stand_in_the_one_ledger(town, browser_of):
+    browser = browser_of(town.officer)
+    for source in ("expert", "insurer", "enforcement"):
+        told = f"{source} 看到的配电箱"
+        browser.post(URL, typed(town, source=source, description=told, confirmed="1"))
+
+    shown = {
+        query: re.findall(r"(expert|insurer|enforcement) 看到的", _ledger(browser, query))
+        for query in ("source=expert", "source=insurer", "open=1")
+    }
+    said = [word for word in ("专家检查", "保险机构") if word in _ledger(browser, "open=1")]
+
+    assert {query: sorted(set(found)) for query, found in shown.items()} == {
+        "source=expert": ["expert"],
+        "source=insurer": ["insurer"],
+        "open=1": ["enforcement", "expert", "insurer"],
+    }
+    assert said == ["专家检查", "保险机构"]
+
+
+def _ledger(browser, query):
+    html = browser.get(f"/ledger/?{query}").content.decode()
+    return "".join(re.findall(r"<tbody.*?</tbody>", html, re.S))
+
+
 @pytest.mark.parametrize(
     ("name", "source"),
     [("grid", "grid"), ("officer", "enforcement"), ("clerk", "campaign"), ("leader", "leader")],

@@ -1,12 +1,15 @@
 """My work: the sentence, the groups, what waits for others, what I was told."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
+from anhuan.cases.models import Case
 from anhuan.kernel.case import Action
 from anhuan.notices.models import Notice
+from anhuan.rulebook.queries import rules_at
 from tests import factories as make
 from tests.modules.cases.town import Loop, enter, photo
 
@@ -135,3 +138,35 @@ def test_work_escapes_what_people_wrote(town, desk):
     enter(town, town.officer, description="<script>alert(1)</script>")
     html = get(desk)
     assert (html.count("<script>alert"), html.count("&lt;script&gt;alert")) == (0, 2)
+
+
+def test_finding_of_a_cell_reaches_the_station_at_once_and_its_end_the_finder(town, sign_in):
+    finder, station = sign_in(town.grid), sign_in(town.officer)
+    finder.post(
+        "/cases/new/",
+        {
+            "kind": "hazard",
+            "case_id": str(uuid4()),
+            "description": "消防通道被占",
+            "site": str(town.site.id),
+            "domain": "safety",
+            "source": "grid",
+            "found_on": "2026-05-11",
+        },
+    )
+    row = Case.objects.get()
+    term = rules_at(make.AT).term("case.assign")
+    assert (row.area.level, row.unit_id, row.ball_unit_id) == ("cell", *[town.station.id] * 2)
+    assert (row.ball_due_on, term.amount, term.unit.value) == (date(2026, 5, 13), 2, "workday")
+    assert "消防通道被占" in get(station)
+    loop = Loop(town, row.number)
+    loop.to_underway()
+    loop.do(Action.SUBMIT, town.firm, photo(town.firm), done="清了")
+    loop.do(Action.PASS, town.officer, way="on-site")
+    assert texts(get(finder), "fresh") == []
+    loop.do(Action.CLOSE, town.head)
+    html = get(finder)
+    assert ("消防通道被占" in texts(html, "fresh"), "05-11 销号" in texts(html, "line-sub")) == (
+        True,
+        True,
+    )

@@ -18,4 +18,5 @@ def sweep(*, kind: str, at: datetime) -> int:
     """
     rows = ENDED[kind](at)
     oldest = rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:MOST_SWEPT]
-    return rows.model._default_manager.filter(pk__in=list(oldest)).delete()[0]
+    gone: int = rows.model._default_manager.filter(pk__in=list(oldest)).delete()[0]
+    return gone
