@@ -128,6 +128,21 @@ def test_timeline_shows_what_moved_it_first_and_all_on_request(town, browser_of)
     assert "看全部 3 条" in first
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [({"workers_told": True}, "“清了” · 已告知职工"), ({}, "“清了” · 没有说告知了职工")],
+)
+def test_inspector_sees_whether_the_workers_were_told(town, browser_of, given, said):
+    loop = Loop(town, enter(town, town.officer).number)
+    loop.to_underway()
+    loop.do(Action.SUBMIT, town.firm, photo(town.firm), done="清了", **given)
+
+    html = page(browser_of(town.officer), loop.number).content.decode()
+
+    shown = texts(html, r"class=\"deed-main\">(.*?)</span>\n")
+    assert [one for one in shown if one.endswith(said)] == [shown[0]]
+
+
 def test_verdict_of_a_photo_comes_from_the_next_recheck(town, browser_of):
     number = enter(town, town.officer).number
     loop = Loop(town, number)

@@ -74,6 +74,9 @@ def said(entry: TimelineEntry, *, year: int) -> str:
     parts = list(_dates(entry.data, year))
     if entry.data.get("grade") in GRADE_CHOICES:
         parts.insert(0, str(GRADE_CHOICES[entry.data["grade"]]))
+    if entry.action is Action.SUBMIT:
+        told = entry.data.get("workers_told")
+        parts.append(_("workers were told") if told else _("workers were not told"))
     if entry.erased:
         return " · ".join([*parts, _("the words were lawfully erased")])
     text = next((str(entry.body[name]) for name in SAID if entry.body.get(name)), "")
