@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_lock_on_account'),
+        ('people', '0003_firm_invitation'),
     ]
 
     operations = [
