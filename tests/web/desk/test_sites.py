@@ -96,3 +96,100 @@ def test_firms_own_people_do_not_edit(town, browser_of):
     answer = browser_of(town.firm).post(f"/sites/{town.site.id}/edit/", change(town))
     assert answer.status_code == 422
     assert Site.objects.get(pk=town.site.id).code_missing == ""
+
+
+ORGANISATION = {
+    "has_department": "1",
+    "full_time_staff": "3",
+    "has_director": "0",
+    "has_committee": "",
+    "registered_engineers": "1",
+    "insurance_number": "安责 2026-0881",
+    "insurance_until": "2027-03-31",
+    "standard_level": "三级",
+    "standard_until": "2028-06-30",
+    "self_score": "82",
+}
+
+
+def facts(answer):
+    html = answer.content.decode()
+    pairs = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.S)
+    return {word: re.sub(r"<[^>]+>", "", text).strip() for word, text in pairs}
+
+
+def send(browser, town, section, **given):
+    version = str(Site.objects.get(pk=town.site.id).version)
+    return browser.post(f"/sites/{town.site.id}/{section}/", {"version": version} | given)
+
+
+def test_organisation_is_entered_and_shown(town, browser_of):
+    browser = browser_of(town.officer)
+
+    answer = send(browser, town, "organisation", **ORGANISATION)
+
+    shown = facts(browser.get(f"/sites/{town.site.id}/"))
+    words = ("专职安全员人数", "安全总监", "安责险", "标准化等级")
+    assert answer.status_code == 302
+    assert {word: shown.get(word) for word in words} == {
+        "专职安全员人数": "3",
+        "安全总监": "没有",
+        "安责险": "安责 2026-0881 2027-03-31",
+        "标准化等级": "三级 2028-06-30",
+    }
+
+
+def test_organisation_that_is_wrong_says_where_and_keeps_what_was_typed(town, browser_of):
+    answer = send(
+        browser_of(town.officer), town, "organisation", **ORGANISATION | {"self_score": "很好"}
+    )
+
+    html = answer.content.decode()
+    assert (answer.status_code, html.count('class="field-error"')) == (422, 1)
+    assert re.findall(r'name="self_score" value="([^"]*)"', html) == ["很好"]
+
+
+def test_operation_is_changed_from_a_day_on(town, browser_of):
+    browser = browser_of(town.officer)
+
+    future = send(browser, town, "operation", operation="stopped", operation_since="2026-05-12")
+    empty = send(browser, town, "operation", operation="stopped", operation_since="")
+    done = send(browser, town, "operation", operation="stopped", operation_since="2026-05-01")
+
+    site = Site.objects.get(pk=town.site.id)
+    assert (future.status_code, empty.status_code, done.status_code) == (422, 422, 302)
+    assert (site.operation, str(site.operation_since)) == ("stopped", "2026-05-01")
+    assert facts(browser.get(f"/sites/{site.id}/"))["经营状况"].startswith("停产，2026-05-01 起")
+
+
+def test_entry_is_vouched_for_with_source_and_day(town, browser_of):
+    browser = browser_of(town.officer)
+
+    without = send(browser, town, "vouch", field="name", source="", verified_on="2026-05-11")
+    done = send(browser, town, "vouch", field="name", source="营业执照", verified_on="2026-05-11")
+    other = send(browser, town, "vouch", field="search", source="x", verified_on="")
+
+    assert (without.status_code, done.status_code, other.status_code) == (422, 302, 422)
+    shown = facts(browser.get(f"/sites/{town.site.id}/"))["全称"]
+    assert shown == "恒泰家具（营业执照，05-11 核验）"
+
+
+@pytest.mark.parametrize("section", ["organisation", "operation", "vouch"])
+def test_section_is_refused_to_other_posts_and_other_streets(town, browser_of, section):
+    other = build()
+    url = f"/sites/{town.site.id}/{section}/"
+
+    assert [browser_of(one).get(url).status_code for one in (town.grid, town.leader)] == [403, 403]
+    assert browser_of(other.officer).get(url).status_code == 404
+
+
+def test_section_changed_meanwhile_is_not_overwritten(town, browser_of):
+    browser = browser_of(town.officer)
+    send(browser, town, "organisation", **ORGANISATION)
+
+    answer = browser.post(
+        f"/sites/{town.site.id}/organisation/",
+        {"version": "1"} | ORGANISATION | {"self_score": "1"},
+    )
+
+    assert answer.status_code == 409

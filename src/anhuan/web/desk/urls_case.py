@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from anhuan.web.desk.site.sections import SECTIONS
 from anhuan.web.desk.views import acts, areas, cases, new, papers, sites
 
 case_urls: list[URLPattern] = [
@@ -15,6 +16,12 @@ case_urls: list[URLPattern] = [
     path("sites/", sites.sites, name="sites"),
     path("sites/<uuid:site_id>/", sites.site, name="site"),
     path("sites/<uuid:site_id>/edit/", sites.edit, name="site-edit"),
+    *(
+        path(
+            f"sites/<uuid:site_id>/{name}/", sites.section, {"section": name}, name=f"site-{name}"
+        )
+        for name in SECTIONS
+    ),
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/fresh/", cases.fresh, name="fresh"),
     path("cases/<str:number>/sheet/", cases.sheet, name="sheet"),

@@ -185,16 +185,27 @@ def _sorting(dossier: Dossier, units: dict[UUID, str], today: date) -> Facts:
         "environment_department": units.get(about.environment_department, "") if (
             about.environment_department
         ) else "",
+        "operation": _operation(about),
         "employees": about.employees,
         "employees_peak": about.employees_peak,
     }  # fmt: skip
     return _pairs(dossier, today, values)
 
 
+def _operation(about: Identity) -> str:
+    word = str(words.OPERATIONS[about.operation])
+    if about.operation_since is None:
+        return word
+    return _("%(operation)s since %(day)s") % {
+        "operation": word, "day": about.operation_since.isoformat(),
+    }  # fmt: skip
+
+
 def _organisation(dossier: Dossier) -> Facts:
     held = dossier.organisation
     flags = {None: UNKNOWN, True: _("yes"), False: _("no")}
     until = held.insurance_until.isoformat() if held.insurance_until else ""
+    standard = held.standard_until.isoformat() if held.standard_until else ""
     pairs: tuple[tuple[str, object], ...] = (
         ("has_department", flags[held.has_department]),
         ("full_time_staff", held.full_time_staff),
@@ -202,7 +213,7 @@ def _organisation(dossier: Dossier) -> Facts:
         ("has_committee", flags[held.has_committee]),
         ("registered_engineers", held.registered_engineers),
         ("insurance_number", " ".join(word for word in (held.insurance_number, until) if word)),
-        ("standard_level", held.standard_level),
+        ("standard_level", " ".join(word for word in (held.standard_level, standard) if word)),
         ("self_score", held.self_score),
     )
     return Facts(

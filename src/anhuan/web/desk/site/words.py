@@ -41,7 +41,13 @@ LABELS: Final[Mapping[str, Promise]] = {
     "standard_level": _("site", "Level of standardisation"),
     "standard_until": _("site", "Standardised until"),
     "self_score": _("site", "Own score"),
+    "operation_since": _("site", "Since"),
+    "field": _("site", "Which entry"),
+    "source": _("site", "Where it comes from"),
+    "verified_on": _("site", "Checked on"),
 }
+# What may be vouched for: every entry that the pages show.
+VOUCHED: Final = frozenset(LABELS) - {"operation_since", "field", "source", "verified_on"}
 SUBJECTS: Final[Mapping[Subject, Promise]] = {
     Subject.ENTERPRISE: _("subject", "Enterprise"),
     Subject.INDIVIDUAL: _("subject", "Individual business"),

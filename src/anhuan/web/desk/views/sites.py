@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anhuan.kernel.refusal import Refusal
+from anhuan.kernel.access import Capability
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries, services
 from anhuan.sites.types import Operation, SiteLine
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.form import changes, site_form
 from anhuan.web.desk.site.page import risk_mark, site_page
+from anhuan.web.desk.site.sections import TITLES, save, section_form
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.ids import read_id
+from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.shapes import Column, EmptyState, Link, Row, Table
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
@@ -90,6 +93,32 @@ def site(request: ViewerRequest, site_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def section(request: ViewerRequest, site_id: UUID, section: str) -> HttpResponse:
+    """The safety organisation, the operation, or who checked an entry."""
+    viewer = request.viewer
+    if not viewer.may(Capability.KEEP_SITES):
+        raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_SITES)
+    dossier = queries.dossier(viewer, site_id)
+    field = request.GET.get("field", "")
+    form = section_form(viewer, dossier, section, data=request.POST or None, field=field)
+    context: dict[str, Any] = {"form": form, "site": dossier.site, "title": TITLES[section]}
+    if request.method != "POST":
+        return render(request, "desk/case_site_edit.html", context)
+    seen = _seen(request)
+    refused = attempt(lambda: save(section, site_id, form, seen_version=seen, by=viewer))
+    if isinstance(refused, Refusal):
+        form.refuse(refused)
+        return render(request, "desk/case_site_edit.html", context, status=status_of(refused))
+    tell(request, _("Saved in the dossier of %(name)s.") % {"name": dossier.site.name})
+    return redirect("desk:site", site_id)
+
+
+def _seen(request: ViewerRequest) -> int:
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+@require_http_methods(["GET", "POST"])
 def edit(request: ViewerRequest, site_id: UUID) -> HttpResponse:
     viewer = request.viewer
     dossier = queries.dossier(viewer, site_id)
@@ -97,11 +126,10 @@ def edit(request: ViewerRequest, site_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "site": dossier.site}
     if request.method != "POST":
         return render(request, "desk/case_site_edit.html", context)
-    version = request.POST.get("version", "")
     refused = attempt(
         lambda: services.change_site(
             site_id=site_id,
-            seen_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            seen_version=_seen(request),
             changes=changes(form),
             by=viewer,
             at=viewer.at,
