@@ -53,6 +53,7 @@ class Capability(StrEnum):
     EXPORT = "export"
     READ_REPORTER = "read-reporter"
     KEEP_SITES = "keep-sites"
+    KEEP_OWN_POSTS = "keep-own-posts"
     KEEP_ACCOUNTS = "keep-accounts"
     KEEP_ORGANISATION = "keep-organisation"
     KEEP_RULES = "keep-rules"

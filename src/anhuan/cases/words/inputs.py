@@ -181,6 +181,7 @@ CAPABILITIES: Final[Mapping[str, Text]] = {
     "export": _("capabilities", "export"),
     "read-reporter": _("capabilities", "open a sealed reporter"),
     "keep-sites": _("capabilities", "keep dossiers"),
+    "keep-own-posts": _("capabilities", "keep the posts of one's own firm"),
     "keep-accounts": _("capabilities", "keep accounts"),
     "keep-organisation": _("capabilities", "keep units and posts"),
     "keep-rules": _("capabilities", "keep rules"),

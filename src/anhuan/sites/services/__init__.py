@@ -10,6 +10,7 @@ from anhuan.sites.services.dossiers import (
 )
 from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
 from anhuan.sites.services.joining import join_firm
+from anhuan.sites.services.staffing import staff_post, vacate_site_post
 
 __all__ = [
     "Proposal",
@@ -21,5 +22,7 @@ __all__ = [
     "join_firm",
     "set_operation",
     "set_organisation",
+    "staff_post",
+    "vacate_site_post",
     "vouch",
 ]

@@ -5,6 +5,7 @@ from anhuan.territory.services.appointments import (
     correct_appointment,
     end_appointment,
     seat_at_firm,
+    vacate_post,
     withdraw_appointment,
 )
 from anhuan.territory.services.areas import add_area, change_area
@@ -24,5 +25,6 @@ __all__ = [
     "end_appointment",
     "import_areas",
     "seat_at_firm",
+    "vacate_post",
     "withdraw_appointment",
 ]

@@ -29,6 +29,11 @@ def need(by: Viewer, path: str, capability: Capability = Capability.KEEP_ORGANIS
         raise Refusal(Why.NOT_VISIBLE)
 
 
+def owns(by: Viewer, site: UUID | None) -> bool:
+    """Whether ``site`` is the actor's own firm, whose posts the actor may keep."""
+    return site in by.sites and by.may(Capability.KEEP_OWN_POSTS)
+
+
 def begin(
     row: Versioned, kind: str, *, public: Mapping[str, Any], by: Viewer, at: datetime
 ) -> UUID:

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from anhuan.base.columns import cleaned
-from anhuan.base.periods import close, revised
+from anhuan.base.periods import close, holds, revised
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.models import Appointment, Post
 from anhuan.territory.queries import holders, posts_of_site
-from anhuan.territory.services.acts import begin, need, shown
+from anhuan.territory.services.acts import begin, need, owns, shown
 
 CORRECTABLE: Final = ("person", "valid_from", "valid_to", "acting", "basis")
 
@@ -91,6 +91,17 @@ def end_appointment(
 
 
 @transaction.atomic
+def vacate_post(*, post: UUID, by: Viewer, at: datetime) -> None:
+    """Whoever holds the post leaves it at ``at``. Nobody takes a post from oneself: refuses
+    ``SECOND_PERSON``."""
+    _post(post, by)
+    for row in Appointment.objects.filter(holds(at, at), post=post, acting=False):
+        if row.person_id == by.person:
+            raise Refusal(Why.SECOND_PERSON)
+        _correct("appointment.ended", row.id, {"valid_to": at}, by=by, at=at)
+
+
+@transaction.atomic
 def correct_appointment(
     *, appointment: UUID, changes: Mapping[str, Any], by: Viewer, at: datetime
 ) -> UUID:
@@ -137,6 +148,8 @@ def _post(post: UUID, by: Viewer) -> Post:
     row = Post.objects.select_for_update().filter(pk=post).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
+    if owns(by, row.site):
+        return row
     firm = row.site is not None and by.may(Capability.KEEP_SITES)
     need(by, row.area_path, Capability.KEEP_SITES if firm else Capability.KEEP_ORGANISATION)
     return row

@@ -11,7 +11,7 @@ from anhuan.base.columns import cleaned
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Area, Post, Unit
-from anhuan.territory.services.acts import advance, begin, need, shown
+from anhuan.territory.services.acts import advance, begin, need, owns, shown
 from anhuan.territory.types import UnitKind
 
 FIRM_ROLES: Final = frozenset({Role.FIRM_OFFICER, Role.FIRM_HEAD})
@@ -79,14 +79,15 @@ def add_post(
     """A post of a unit, or of a site (with the path of the site's area as ``site_path``).
 
     It reaches ``area``, else its unit's area. Firm roles are for sites, all others for units;
-    whoever keeps sites may add a site's posts. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``,
-    ``MALFORMED``.
+    whoever keeps sites, or the own firm's posts, may add a site's posts. Refuses ``WRONG_ROLE``,
+    ``NOT_VISIBLE``, ``MALFORMED``.
     """
     if (unit is None) == (site is None):
         raise Refusal(Why.MALFORMED, field="unit", problem="unit-or-site")
     _fitting(role, site)
     path = site_path if site else _path(_unit(unit), area)
-    need(by, path, _keeping(by, site))
+    if not owns(by, site):
+        need(by, path, _keeping(by, site))
     given = {
         "title": title,
         "role": role,

@@ -52,6 +52,7 @@ CAPABILITIES: Final[Mapping[Capability, Text]] = {
     Capability.EXPORT: _("capability", "Export"),
     Capability.READ_REPORTER: _("capability", "Read the sealed reporter"),
     Capability.KEEP_SITES: _("capability", "Keep site files"),
+    Capability.KEEP_OWN_POSTS: _("capability", "Keep the posts of one's own firm"),
     Capability.KEEP_ACCOUNTS: _("capability", "Keep accounts"),
     Capability.KEEP_ORGANISATION: _("capability", "Keep units and posts"),
     Capability.KEEP_RULES: _("capability", "Keep the rulebook"),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("switch/", todo.switch, name="switch"),
     path("check/", selfcheck.check, name="check"),
     path("file/", dossier.dossier, name="dossier"),
+    path("people/posts/", dossier.posts, name="posts"),
     path("people/", dossier.whom, name="people"),
     path("people/<uuid:post>/call/", dossier.call, name="call"),
     path("cases/<str:number>/", cases.case, name="case"),

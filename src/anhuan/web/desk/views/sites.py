@@ -22,6 +22,7 @@ from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.shapes import Column, EmptyState, Link, Row, Table
+from anhuan.web.parts.staffing import post_lines, staff_form, staffed
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
 
@@ -111,6 +112,26 @@ def section(request: ViewerRequest, site_id: UUID, section: str) -> HttpResponse
         return render(request, "desk/case_site_edit.html", context, status=status_of(refused))
     tell(request, _("Saved in the dossier of %(name)s.") % {"name": dossier.site.name})
     return redirect("desk:site", site_id)
+
+
+@require_http_methods(["GET", "POST"])
+def posts(request: ViewerRequest, site_id: UUID) -> HttpResponse:
+    """The firm's own posts and who holds them, as far as the street keeps them."""
+    viewer = request.viewer
+    if not viewer.may(Capability.KEEP_SITES):
+        raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_SITES)
+    found = queries.find(viewer, site_id)
+    lines = post_lines(viewer, site_id)
+    form = staff_form(lines, data=request.POST or None)
+    context = {"form": form, "site": found, "posts": lines}
+    if request.method != "POST":
+        return render(request, "desk/case_site_posts.html", context)
+    refused = attempt(lambda: staffed(site_id, request.POST.dict(), by=viewer))
+    if isinstance(refused, Refusal):
+        form.refuse(refused)
+        return render(request, "desk/case_site_posts.html", context, status=status_of(refused))
+    tell(request, _("Saved in the dossier of %(name)s.") % {"name": found.name})
+    return redirect("desk:site-posts", site_id)
 
 
 def _seen(request: ViewerRequest) -> int:
