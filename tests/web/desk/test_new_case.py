@@ -220,7 +220,7 @@ def test_map_draws_the_sites_in_view_that_the_reader_sees(town, placed, browser_
 
 
 def test_map_says_when_there_are_more_sites_than_it_draws(town, placed, browser_of, monkeypatch):
-    monkeypatch.setattr("anhuan.web.desk.case.picking.MOST", 1)
+    monkeypatch.setattr("anhuan.web.desk.area.picking.MOST", 1)
 
     assert drawn(browser_of(town.officer), "117.0,36.6,117.2,36.7") == (["恒泰家具"], True)
 

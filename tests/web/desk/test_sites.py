@@ -193,3 +193,18 @@ def test_section_changed_meanwhile_is_not_overwritten(town, browser_of):
     )
 
     assert answer.status_code == 409
+
+
+def test_days_known_already_stand_in_their_fields(town, browser_of):
+    browser = browser_of(town.officer)
+    send(browser, town, "organisation", **ORGANISATION)
+    Site.objects.filter(pk=town.site.id).update(founded_on="2009-03-17")
+
+    form = browser.get(f"/sites/{town.site.id}/organisation/").content.decode()
+    identity = browser.get(f"/sites/{town.site.id}/edit/").content.decode()
+
+    assert re.findall(r'type="date" name="(\w+)" value="([^"]*)"', form) == [
+        ("insurance_until", "2027-03-31"),
+        ("standard_until", "2028-06-30"),
+    ]
+    assert re.findall(r'name="founded_on" value="([^"]*)"', identity) == ["2009-03-17"]

@@ -44,7 +44,6 @@ def staff_form(lines: tuple[PostLine, ...], *, data: Mapping[str, Any] | None = 
     free = [(str(one.id), one.title) for one in lines if not one.mine]
     form.fields["post"] = forms.CharField(
         label=pgettext("staffing", "Post"),
-        required=False,
         widget=forms.Select(choices=[("", f"— {_('a new post')} —"), *free]),
     )
     form.fields["title"] = forms.CharField(

@@ -60,6 +60,8 @@ def _initial(dossier: Dossier | None) -> dict[str, Any]:
     about = dossier.site
     names = (*TEXT, *MORE, "risk", "supervision_class", "safety_department", "founded_on")
     found: dict[str, Any] = {name: getattr(about, name) for name in names}
+    # A date field takes a day only as it is sent, never as it is read here.
+    found["founded_on"] = about.founded_on.isoformat() if about.founded_on else ""
     found["environment_department"] = about.environment_department
     found["subject"] = about.subject.value
     return found | {name: "、".join(getattr(about, name)) for name in LISTS}

@@ -82,6 +82,12 @@ def _field(name: str) -> forms.Field:
 
 
 def _initial(viewer: Viewer, dossier: Dossier, section: str, field: str) -> dict[str, Any]:
+    found = _known(viewer, dossier, section, field)
+    # A date field takes a day only as it is sent, never as it is read here.
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in found.items()}
+
+
+def _known(viewer: Viewer, dossier: Dossier, section: str, field: str) -> dict[str, Any]:
     if section == "organisation":
         held = dossier.organisation
         flags = {None: "", True: "1", False: "0"}

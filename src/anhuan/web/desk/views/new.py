@@ -15,7 +15,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries as sites
-from anhuan.web.desk.case import picking
+from anhuan.web.desk.area import picking
 from anhuan.web.desk.case.asks import told
 from anhuan.web.desk.case.door import MOST_FOUND, Door, door, given, likely
 from anhuan.web.parts.attempts import attempt
