@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from anhuan.kernel.access import Role, Viewer
 from anhuan.sites import services
@@ -43,7 +42,7 @@ def staff_form(lines: tuple[PostLine, ...], *, data: Mapping[str, Any] | None = 
     words = {Role.FIRM_OFFICER: _("Safety staff"), Role.FIRM_HEAD: _("Head of the firm")}
     free = [(str(one.id), one.title) for one in lines if not one.mine]
     form.fields["post"] = forms.CharField(
-        label=pgettext("staffing", "Post"),
+        label=_("Which post"),
         widget=forms.Select(choices=[("", f"— {_('a new post')} —"), *free]),
     )
     form.fields["title"] = forms.CharField(
@@ -56,10 +55,10 @@ def staff_form(lines: tuple[PostLine, ...], *, data: Mapping[str, Any] | None = 
         widget=forms.RadioSelect(choices=[(role.value, words[role]) for role in ROLES]),
     )
     form.fields["name"] = forms.CharField(
-        label=pgettext("staffing", "Who"), widget=forms.TextInput(attrs={"maxlength": 60})
+        label=_("Who holds it"), widget=forms.TextInput(attrs={"maxlength": 60})
     )
     form.fields["phone"] = forms.CharField(
-        label=pgettext("staffing", "Telephone"),
+        label=_("Telephone of whoever holds it"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "maxlength": 32}),
     )
