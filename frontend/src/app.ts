@@ -5,12 +5,14 @@ import * as drops from "./drops";
 import * as here from "./here";
 import * as keys from "./keys";
 import * as photos from "./photos";
+import * as pickers from "./pickers";
 import * as picks from "./picks";
 import * as shots from "./shots";
 import * as toasts from "./toasts";
 
 function start(root: ParentNode): void {
-  for (const one of [asks, drafts, drops, here, photos, picks, shots, toasts]) one.start(root);
+  for (const one of [asks, drafts, drops, here, photos, pickers, picks, shots, toasts])
+    one.start(root);
 }
 
 start(document);

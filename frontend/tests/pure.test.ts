@@ -126,7 +126,7 @@ describe("map", () => {
       strength("site", "risk"),
       strength("site", "duty"),
       strength("site", "cases"),
-    ]).toEqual([1, 0.75, 0]);
+    ]).toEqual([1, 0.45, 0]);
     expect([strength("case", "cases"), strength("case", "duty")]).toEqual([1, 0]);
   });
 });

@@ -52,5 +52,5 @@ export function cellShows(widthInPixels: number, selected: boolean, gap: Gap): b
 export function strength(kind: "site" | "case", layer: Layer): number {
   if (kind === "case") return layer === "cases" ? 1 : 0;
   if (layer === "risk" || layer === "pick") return 1;
-  return layer === "duty" ? 0.75 : 0;
+  return layer === "duty" ? 0.45 : 0;
 }

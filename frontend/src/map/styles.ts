@@ -14,6 +14,7 @@ import { caseMark, chosenMark, colour, dots, hatch, plainMark, riskMark } from "
 const FONT =
   '"PingFang SC", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", sans-serif';
 const EDGES = { district: ["ink2", 2], street: ["ctl", 1.2], cell: ["line2", 0.8] } as const;
+const BELOW_THE_NAME = 30;
 const ORDER = { cell: 1, street: 2, district: 3 } as const;
 
 /** Styles are many and alike: each is made once. */
@@ -83,6 +84,7 @@ function gapLabel(feature: Feature, area: AreaFacts): Style[] {
     new Style({
       geometry,
       text: new Text({
+        offsetY: BELOW_THE_NAME,
         text: `${area.gap === "missing" ? "◌" : "◔"} ${area.gapText}`,
         font: `600 12px ${FONT}`,
         fill: new Fill({ color: colour(token) }),

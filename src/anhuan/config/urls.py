@@ -4,6 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from anhuan.web.parts.home import home
 
+handler400 = "anhuan.web.parts.errors.unreadable"
+handler403 = "anhuan.web.parts.errors.forbidden"
+handler404 = "anhuan.web.parts.errors.missing"
+handler500 = "anhuan.web.parts.errors.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("anhuan.web.parts.urls")),

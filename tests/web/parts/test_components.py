@@ -272,7 +272,10 @@ def test_table_draws_parts_in_its_cells(draw: Draw) -> None:
     html = draw("table", table((Row("000318", (LATE, Cell("恒泰", "bad", FIRM), 3), "/c/1/"),)))
 
     assert words(html) == ("未结事项 期限 单位 件 超期 2 天 11-18 恒泰 3 第 1–1 件，共 26 往下")
-    assert html.count(f'<td class="bad" title="{FIRM}">恒泰</td><td class="number">3</td>') == 1
+    assert html.count(
+        f'<td class="bad" title="{FIRM}" data-label="单位">恒泰</td>'
+        '<td class="number" data-label="件">3</td>'
+    ) == 1
     assert html.count('aria-sort="ascending"') == 1
 
 
@@ -281,7 +284,7 @@ def test_table_cuts_long_names_and_keeps_them_whole_in_the_title(draw: Draw) -> 
 
     html = draw("table", wide)
 
-    assert html.count(f'<td class="cut-s" title="{FIRM}">{FIRM}</td>') == 1
+    assert html.count(f'<td class="cut-s" title="{FIRM}" data-label="单位">{FIRM}</td>') == 1
     assert html.count('<th scope="col" class="cut-s">') == 1
 
 

@@ -82,7 +82,7 @@ def test_error_page_says_reason_and_next_step(request_: HttpRequest) -> None:
 
     main = html[html.index("<main") : html.index("</main>")]
     assert words(main) == (
-        "安环 还不能销号 还没有合格的复查结论。先登记复查。 写的内容还在。 登记复查 返回 我的待办"
+        "安环 还不能销号 还没有合格的复查结论。先登记复查。 写的内容还在。 登记复查 返回 回首页"
     )
 
 

@@ -26,12 +26,13 @@ from anhuan.web.desk.showing import (
     word,
 )
 from anhuan.web.desk.sieve import ledger_url, total_text
-from anhuan.web.desk.words import COLUMN_HEADS
+from anhuan.web.desk.words import COLUMN_HEADS, COLUMN_PLACES
 from anhuan.web.parts.formats import case_tail
 from anhuan.web.parts.shapes import (
     ActButton,
     Batch,
     Cell,
+    CellPlace,
     Column,
     EmptyState,
     Link,
@@ -87,7 +88,7 @@ def table(
         for row in page.rows
     )
     return Table(
-        columns=(*columns, Column(pgettext("column", "Watch"))),
+        columns=(*columns, Column(pgettext("column", "Watch"), place="watch")),
         rows=rows,
         caption=_("Ledger"),
         batch=batch(asked, eye.viewer),
@@ -98,7 +99,7 @@ def table(
 
 def paper(rows: tuple[Row, ...], asked: Asked, eye: Eye) -> Table:
     """The same columns without anything to tick or press."""
-    columns = tuple(Column(str(COLUMN_HEADS[name])) for name in asked.columns)
+    columns = tuple(Column(str(COLUMN_HEADS[name]), place=_place(name)) for name in asked.columns)
     drawn = tuple(TableRow(key=row.number, cells=_cells(row, asked, eye, "")) for row in rows)
     return Table(columns, drawn, _("Ledger"), empty=EmptyState(_("Nothing to print.")))
 
@@ -117,17 +118,21 @@ def _common_prefix(rows: tuple[Row, ...]) -> str:
     return prefixes.pop() if len(prefixes) == 1 else ""
 
 
+def _place(name: str) -> CellPlace:
+    return COLUMN_PLACES.get(name, "more")
+
+
 def _column(name: str, asked: Asked, prefix: str) -> Column:
     head = str(COLUMN_HEADS[name])
     if name == "number" and prefix:
         head = f"{head} {prefix}"
     sort = SORT_OF.get(name)
     if sort is None:
-        return Column(head)
+        return Column(head, place=_place(name))
     backwards = SORTS[sort][1]
     here = ("down" if backwards else "up") if asked.sort is sort else ""
     url = ledger_url(Asked(filters=asked.filters, columns=asked.columns, sort=sort))
-    return Column(head, sort_url=url, sorted=here)  # type: ignore[arg-type]
+    return Column(head, sort_url=url, sorted=here, place=_place(name))  # type: ignore[arg-type]
 
 
 def _watch(row: Row, on: bool) -> SafeString:

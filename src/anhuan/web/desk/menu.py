@@ -16,14 +16,13 @@ from anhuan.web.parts.shapes import MenuItem, PersonPost
 from anhuan.web.parts.viewers import ViewerRequest
 
 Text = str | Promise
+WITHIN_LEDGER: Final = (
+    *("views", "remind", "assign", "export-progress"),
+    *("case", "act", "new", "sheet", "reporter"),
+)
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
-    (
-        _("menu", "Ledger"),
-        "desk:ledger",
-        "table",
-        ("views", "remind", "assign", "export-progress"),
-    ),
+    (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),

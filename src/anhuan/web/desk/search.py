@@ -14,11 +14,14 @@ from anhuan.web.parts.shapes import Row as TableRow
 
 
 def case_lines(rows: Sequence[Row], eye: Eye) -> Table:
-    heads = ("Number", "Firm or place", "Problem", "State", "With whom the ball is")
     return Table(
         columns=(
-            Column(pgettext("column", "Deadline (working days)")),
-            *(Column(pgettext("column", head)) for head in heads),
+            Column(pgettext("column", "Deadline (working days)"), place="due"),
+            Column(pgettext("column", "Number"), place="more"),
+            Column(pgettext("column", "Firm or place"), place="firm"),
+            Column(pgettext("column", "Problem"), place="problem"),
+            Column(pgettext("column", "State"), place="state"),
+            Column(pgettext("column", "With whom the ball is"), place="ball"),
         ),
         rows=tuple(
             TableRow(

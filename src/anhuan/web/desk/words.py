@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as _
 
 from anhuan.cases.types import Sort
+from anhuan.web.parts.shapes import CellPlace
 
 Text = str | Promise
 
@@ -64,6 +65,14 @@ COLUMN_HEADS: Final[Mapping[str, Text]] = {
     "due_on": _("column", "To be fixed by"),
     "round": _("column", "Round"),
     "listed": _("column", "Listed"),
+}
+
+COLUMN_PLACES: Final[Mapping[str, CellPlace]] = {
+    "due": "due",
+    "state": "state",
+    "site_name": "firm",
+    "description": "problem",
+    "ball": "ball",
 }
 
 SORT_WORDS: Final[Mapping[Sort, Text]] = {

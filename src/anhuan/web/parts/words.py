@@ -30,4 +30,8 @@ def browser_words() -> dict[str, str]:
         "earlier": _("Earlier"),
         "later": _("Later"),
         "fingerprint": _("Fingerprint"),
+        "pickFile": _("Choose a file"),
+        "pickFiles": _("Choose files"),
+        "noFile": _("none chosen yet"),
+        "someFiles": _("{n} files"),
     }

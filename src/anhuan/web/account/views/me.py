@@ -16,6 +16,7 @@ from anhuan.base.clock import now
 from anhuan.kernel.access import Seat
 from anhuan.people import queries, services
 from anhuan.people.types import AccountLine, Language
+from anhuan.territory.queries import holders
 from anhuan.web.account import words
 from anhuan.web.account.forms import ChangePasswordForm
 from anhuan.web.account.language import speak
@@ -55,13 +56,22 @@ def show(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Http
     return render(request, f"account/{name}.html", {"form": form, **more}, status=status)
 
 
+def _posts(request: HttpRequest) -> list[str]:
+    """Each post held now with its unit before it, as the head of every page names it."""
+    held = [(seat, holders([seat.post], at=now()).get(seat.post)) for seat in seats(request)]
+    return [
+        " ".join(filter(None, (found.unit_name if found else "", seat.title)))
+        for seat, found in held
+    ]
+
+
 @never_cache
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     account = mine(request)
     context = {
         "account": account,
-        "seats": seats(request),
+        "posts": _posts(request),
         "certificates": queries.certificates(account.person),
         "factor": queries.factor(account.id),
     }

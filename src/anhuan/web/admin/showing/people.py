@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from anhuan.people.types import CertificateLine, DisclosureLine, PersonLine, SessionLine, Standing
 from anhuan.territory.accounts import Held, PersonFile, PersonPage, PersonRow
 from anhuan.web.admin.words import CERTIFICATES, DISCLOSED, STANDINGS, WHAT, day, moment
+from anhuan.web.parts.devices import device_name
 from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import (
     ActButton,
@@ -202,7 +203,7 @@ def sessions(lines: Sequence[SessionLine]) -> Table:
             (
                 moment(one.started_at) if one.started_at else "—",
                 one.address,
-                Cell(one.device[:60], title=one.device),
+                Cell(device_name(one.device), title=one.device),
                 moment(one.ends_at),
             ),
         )

@@ -227,11 +227,11 @@ def _organisation(dossier: Dossier) -> Facts:
 def case_table(viewer: Viewer, rows: tuple[Row, ...]) -> Table:
     calendar = rules_at(viewer.at).calendar
     columns = (
-        Column(_("Deadline")),
-        Column(_("Number")),
-        Column(_("Problem")),
-        Column(_("State")),
-        Column(_("Ball")),
+        Column(_("Deadline"), place="due"),
+        Column(_("Number"), place="more"),
+        Column(_("Problem"), place="problem"),
+        Column(_("State"), place="state"),
+        Column(_("Ball"), place="ball"),
     )
     lines = tuple(
         Line(

@@ -33,6 +33,7 @@ from anhuan.web.parts.shapes.maps import (
 from anhuan.web.parts.shapes.rows import (
     Batch,
     Cell,
+    CellPlace,
     Column,
     Filter,
     FilterBar,
@@ -75,6 +76,7 @@ __all__ = [
     "Batch",
     "Branch",
     "Cell",
+    "CellPlace",
     "Column",
     "Confirm",
     "Deadline",

@@ -27,3 +27,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class ProblemSummary:
     problems: tuple[Problem, ...]
+
+    @property
+    def of_fields(self) -> bool:
+        """A refusal of the act itself cannot be mended in the form."""
+        return any(one.anchor for one in self.problems)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from anhuan.web.parts.shapes.words import ActButton, Deadline, EmptyState, Link
 
+CellPlace = Literal["", "due", "state", "firm", "problem", "ball", "watch", "more"]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -17,18 +19,23 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l)."""
+    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l).
+
+    ``place``: where a case's cell stands once a phone draws the row as a few lines.
+    """
 
     head: str
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "up", "down"] = ""
     cut: Literal["", "s", "m", "l"] = ""
+    place: CellPlace = ""
 
     @property
     def classes(self) -> str:
         number = "number" if self.number else ""
-        return f"{number} {f'cut-{self.cut}' if self.cut else ''}".strip()
+        cut = f"cut-{self.cut}" if self.cut else ""
+        return " ".join(filter(None, (number, cut, self.place and f"at-{self.place}")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,11 @@ class Table:
     batch: Batch | None = None
     pager: Pager | None = None
     empty: EmptyState | None = None
+
+    @property
+    def of_cases(self) -> bool:
+        """On a phone rows of cases are drawn by their places, all others with column names."""
+        return any(column.place for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from anhuan.web.parts import shapes
 from anhuan.web.parts.built import built_url, icon_url
+from anhuan.web.parts.devices import device_name
 from anhuan.web.parts.fields import field_part, problem_summary
 
 register = template.Library()
@@ -47,6 +48,7 @@ SHAPES: Final[dict[str, type]] = {
     "duty_map": shapes.DutyMap,
     "wizard": shapes.Wizard,
 }
+NOTHING: Final = ("", "—", None)
 _NAMES: Final = {shape: name for name, shape in SHAPES.items()}
 
 
@@ -87,24 +89,34 @@ def part(context: Context, value: object, **more: object) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def cells(context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...]) -> SafeString:
-    """The cells of a table row, numbers to the right, marks of the import page kept."""
+    """The cells of a table row, numbers to the right, marks of the import page kept.
+
+    Each carries the name of its column, which a phone prints before it; one that says nothing
+    (“—”) is left out there.
+    """
     if len(row.cells) != len(columns):
         raise ValueError(f"{len(row.cells)} cells under {len(columns)} columns")
     drawn = []
     for value, column in zip(row.cells, columns, strict=True):
         marked = value if isinstance(value, shapes.Cell) else shapes.Cell(value)
-        classes = f"{column.classes} {marked.mark}".strip()
+        bare = "bare" if marked.value in NOTHING else ""
+        leads = "leads" if isinstance(marked.value, shapes.Link) and value is row.cells[0] else ""
+        classes = " ".join(filter(None, (column.classes, marked.mark, bare, leads)))
         whole = marked.value if column.cut and isinstance(marked.value, str) else ""
         title = marked.title or whole
         drawn.append(
             format_html(
-                "<td{}{}>{}</td>",
+                "<td{}{}{}>{}</td>",
                 format_html(' class="{}"', classes) if classes else "",
                 format_html(' title="{}"', title) if title else "",
+                format_html(' data-label="{}"', column.head) if column.head else "",
                 part(context, marked.value, look="cell"),
             )
         )
     return mark_safe("".join(drawn))
+
+
+register.filter("device", device_name)
 
 
 @register.simple_tag
