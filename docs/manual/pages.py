@@ -14,8 +14,9 @@ Text = tuple[str, str]
 class Page:
     """Who opens it where (nobody signed in: an empty ``user``), and what it decides.
 
-    ``link`` is followed from ``path``; a file of this folder is sent by the form there, and
-    ``press`` is what is pressed after that.
+    ``link`` is followed from ``path``; a file of this folder is sent by the form there, each of
+    ``press`` leads to the next page, ``unfold`` opens something on the page. With both,
+    ``unfold`` comes first: a dialog asks, and a button in it goes on. ``answers`` is the status.
     """
 
     name: str
@@ -23,7 +24,9 @@ class Page:
     path: str
     link: str
     upload: str
-    press: str
+    press: tuple[str, ...]
+    unfold: str
+    answers: int
     title: Text
     decides: Text
 
@@ -49,7 +52,9 @@ def _page(given: dict[str, Any]) -> Page:
         path=given["path"],
         link=given.get("link", ""),
         upload=given.get("upload", ""),
-        press=given.get("press", ""),
+        press=tuple(given.get("press", ())),
+        unfold=given.get("unfold", ""),
+        answers=given.get("answers", 200),
         title=_text(given["title"]),
         decides=_text(given["decides"]),
     )
@@ -78,9 +83,11 @@ def open_page(tab: Any, url: str, page: Page) -> int:
         with tab.expect_navigation() as sent:
             tab.click("main form[enctype] button[type=submit]")
         answer = sent.value
-    if page.press:
+    if page.unfold:
+        tab.click(page.unfold)
+    for one in page.press:
         with tab.expect_navigation() as sent:
-            tab.click(page.press)
+            tab.click(one)
         answer = sent.value
     tab.wait_for_load_state("networkidle")
     return int(answer.status)

@@ -14,9 +14,17 @@ export function start(root: ParentNode): void {
     one.hidden = false;
     one.addEventListener("click", () => window.print());
   });
+  each<HTMLElement>(root, ".menu [aria-current], .tabs [aria-current]", centre);
   each<HTMLElement>(root, "[data-focus]", (one) => {
     if (fresh(one, "focus")) one.focus();
   });
+}
+
+/** A strip that is wider than a phone shows what is open. */
+function centre(one: HTMLElement): void {
+  const strip = one.closest<HTMLElement>(".menu, .tabs");
+  if (!strip || strip.scrollWidth <= strip.clientWidth) return;
+  strip.scrollLeft = one.offsetLeft - (strip.clientWidth - one.offsetWidth) / 2;
 }
 
 async function copy(text: string): Promise<void> {

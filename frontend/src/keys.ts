@@ -70,6 +70,9 @@ const ACTS: Record<string, (event: KeyboardEvent) => void> = {
 };
 
 export function list(): void {
+  document.querySelectorAll<HTMLDetailsElement>("details[data-drop][open]").forEach((drop) => {
+    drop.open = false;
+  });
   const veil = make("div", "veil");
   const box = make("div", "ask");
   box.append(make("h2", "ask-title", say("keysTitle")));
@@ -79,6 +82,7 @@ export function list(): void {
     ["j k", "keyRows"],
     ["Enter", "keyOpen"],
     ["x", "keyPick"],
+    ["n p", "keyProblems"],
     ["?", "keyList"],
   ];
   for (const [key, word] of lines) {

@@ -77,7 +77,28 @@
     !["CANVAS", "IFRAME"].includes(box.tagName);
   const broken = (image) => image.checkVisibility() && !(image.complete && image.naturalWidth > 0);
 
+  // Where the heads of a table are hidden, each cell says the name of its column itself.
+  const headless = (cell) => {
+    const head = cell.closest("table").tHead;
+    return head && head.getBoundingClientRect().height <= 1;
+  };
+  const unnamed = (cell) => {
+    if (!cell.checkVisibility() || !headless(cell) || cell.closest(".rows-cases")) return false;
+    const name = cell.closest("table").tHead.rows[0].cells[cell.cellIndex]?.textContent.trim();
+    const said = getComputedStyle(cell, "::before").content;
+    return Boolean(name) && !cell.classList.contains("leads") && !said.includes(name);
+  };
+  // A thumb needs 44 px; a field inside a table under correction is the exception.
+  const thin = (box) =>
+    innerWidth < 720 &&
+    box.checkVisibility() &&
+    !inside(box, hidden) &&
+    !box.closest(".import-rows") &&
+    box.getBoundingClientRect().height < 43;
+
   return {
+    unnamed: [...document.querySelectorAll("td")].filter(unnamed).map((cell) => named(cell)),
+    thin: [...document.querySelectorAll(".btn, .form-control, .form-select, .drop-link")].filter(thin).map((box) => named(box)),
     overflow: wide > innerWidth ? [`${wide} > ${innerWidth}`, ...seen.filter(({ rect }) => rect.right > innerWidth + 1).slice(0, 5).map(({ box }) => named(box))] : [],
     clipped: seen.filter(cut).map(({ node, box }) => named(box, node.data)),
     empty: frames.filter(empty).map((box) => named(box)),

@@ -10,6 +10,8 @@ from docs.manual.pages import PAGES, SIZES, Page, open_page
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 GOOD: dict[str, list[str]] = {
+    "unnamed": [],
+    "thin": [],
     "overflow": [],
     "clipped": [],
     "empty": [],
@@ -26,7 +28,7 @@ def test_page_is_drawn_whole(browsers: Any, city: City, page: Page, size: str) -
 
     status = open_page(tab, city.url, page)
 
-    assert status == 200
+    assert status == page.answers
     assert tab.evaluate(AUDIT) == GOOD
 
 
@@ -38,17 +40,21 @@ BAD = """
 <div class="panel" style="height: 40px"></div>
 <img src="data:image/png;base64,AAAA" alt="" width="10" height="10">
 <div style="width: 2000px">wide</div>
+<a class="btn">thin</a>
+<table><thead style="display: none"><tr><th>State</th></tr></thead><tr><td>open</td></tr></table>
 """
 
 
 def test_audit_finds_each_fault(browsers: Any) -> None:
-    tab = browsers("")
+    tab = browsers("", viewport={"width": 390, "height": 844})
     tab.set_content(BAD)
     tab.wait_for_load_state("load")
 
     found = tab.evaluate(AUDIT)
 
     assert {name: len(one) for name, one in found.items()} == {
+        "unnamed": 1,
+        "thin": 1,
         "overflow": 1,
         "clipped": 1,
         "empty": 1,

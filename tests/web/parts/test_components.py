@@ -30,6 +30,8 @@ from anhuan.web.parts.shapes import (
     Option,
     Pager,
     PersonPost,
+    Problem,
+    ProblemSummary,
     RecordMark,
     RefusedAct,
     Responsible,
@@ -272,11 +274,45 @@ def test_table_draws_parts_in_its_cells(draw: Draw) -> None:
     html = draw("table", table((Row("000318", (LATE, Cell("恒泰", "bad", FIRM), 3), "/c/1/"),)))
 
     assert words(html) == ("未结事项 期限 单位 件 超期 2 天 11-18 恒泰 3 第 1–1 件，共 26 往下")
-    assert html.count(
-        f'<td class="bad" title="{FIRM}" data-label="单位">恒泰</td>'
-        '<td class="number" data-label="件">3</td>'
-    ) == 1
+    assert (
+        html.count(
+            f'<td class="bad" title="{FIRM}" data-label="单位">恒泰</td>'
+            '<td class="number" data-label="件">3</td>'
+        )
+        == 1
+    )
     assert html.count('aria-sort="ascending"') == 1
+
+
+def test_table_says_how_a_phone_draws_its_rows() -> None:
+    plain, placed = Column("单位"), Column("问题", place="problem")
+
+    drawn = [
+        Table((plain,), (), "单位").narrow,
+        Table((plain, placed), (), "事项").narrow,
+        Table((plain, placed), (), "岗位", matrix=True).narrow,
+    ]
+
+    assert (drawn, placed.classes) == (["named", "cases", "matrix"], "at-problem")
+
+
+def test_table_marks_the_leading_link_and_what_says_nothing(draw: Draw) -> None:
+    two = Table(
+        (Column("姓名"), Column("用户名")), (Row("1", (Link("陈立", "/p/1/"), "—")),), "人"
+    )
+
+    html = draw("table", two)
+
+    assert html.count('<td class="leads" data-label="姓名"><a href="/p/1/">陈立</a></td>') == 1
+    assert html.count('<td class="bare" data-label="用户名">—</td>') == 1
+
+
+def test_problem_list_without_a_field_says_not_now(draw: Draw) -> None:
+    summary = ProblemSummary((Problem("还没有合格的复查结论。先登记复查。"),))
+
+    assert words(draw("problem_list", summary)) == (
+        "现在还不能办 还没有合格的复查结论。先登记复查。"
+    )
 
 
 def test_table_cuts_long_names_and_keeps_them_whole_in_the_title(draw: Draw) -> None:

@@ -17,7 +17,13 @@ KEEPERS: Final = (Capability.KEEP_ACCOUNTS,)
 ORGANISERS: Final = (Capability.KEEP_ORGANISATION,)
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ...]], ...]] = (
     (_("admin menu", "Accounts"), "accounts", "people", KEEPERS, ("account", "person")),
-    (_("admin menu", "Posts"), "posts", "person", ORGANISERS, ("post", "unit", "appointment", "appoint")),
+    (
+        _("admin menu", "Posts"),
+        "posts",
+        "person",
+        ORGANISERS,
+        ("post", "unit", "appointment", "appoint"),
+    ),
     (_("admin menu", "Areas"), "areas", "map", ORGANISERS, ("area",)),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),

@@ -17,6 +17,7 @@ def browser_words() -> dict[str, str]:
         "keyRows": _("next and previous row"),
         "keyOpen": _("open the row"),
         "keyPick": _("tick the row"),
+        "keyProblems": _("next and previous problem row"),
         "keyList": _("this list"),
         "keysOff": _("Switch keys off"),
         "keysOn": _("Switch keys on"),

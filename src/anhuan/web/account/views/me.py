@@ -58,11 +58,11 @@ def show(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Http
 
 def _posts(request: HttpRequest) -> list[str]:
     """Each post held now with its unit before it, as the head of every page names it."""
-    held = [(seat, holders([seat.post], at=now()).get(seat.post)) for seat in seats(request)]
-    return [
-        " ".join(filter(None, (found.unit_name if found else "", seat.title)))
-        for seat, found in held
-    ]
+    own = seats(request)
+    units = {
+        post: one.unit_name for post, one in holders([seat.post for seat in own], at=now()).items()
+    }
+    return [" ".join(filter(None, (units.get(seat.post), seat.title))) for seat in own]
 
 
 @never_cache

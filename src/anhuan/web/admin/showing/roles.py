@@ -36,4 +36,5 @@ def table(entries: Sequence[Entry]) -> Table:
         )
         for one in Capability
     )
-    return Table((Column(pgettext("admin", "May")), *columns), rows, _("Roles and capabilities"))
+    heads = (Column(pgettext("admin", "May")), *columns)
+    return Table(heads, rows, _("Roles and capabilities"), matrix=True)

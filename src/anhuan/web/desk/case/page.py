@@ -163,7 +163,11 @@ def tags(file: CaseFile) -> tuple[Tag, ...]:
     kind = str(KIND_CHOICES[case.kind.value])
     found = [Tag(kind)]
     if case.grade is not None and case.kind is Kind.HAZARD:
-        found = [Tag(f"{GRADE_CHOICES[case.grade.value]}{kind}", grave=case.is_major)]
+        graded = pgettext("tag", "%(grade)s %(kind)s") % {
+            "grade": GRADE_CHOICES[case.grade.value],
+            "kind": kind,
+        }
+        found = [Tag(graded, grave=case.is_major)]
     elif case.grade is not None:
         found.insert(0, Tag(str(GRADE_CHOICES[case.grade.value]), grave=case.is_major))
     found.append(Tag(str(DOMAIN_CHOICES[case.domain.value])))

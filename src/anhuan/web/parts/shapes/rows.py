@@ -72,11 +72,14 @@ class Table:
     batch: Batch | None = None
     pager: Pager | None = None
     empty: EmptyState | None = None
+    matrix: bool = False
 
     @property
-    def of_cases(self) -> bool:
-        """On a phone rows of cases are drawn by their places, all others with column names."""
-        return any(column.place for column in self.columns)
+    def narrow(self) -> str:
+        """On a phone: cases by their places, a matrix as it is, all others with column names."""
+        if self.matrix:
+            return "matrix"
+        return "cases" if any(column.place for column in self.columns) else "named"
 
 
 @dataclass(frozen=True, slots=True)
