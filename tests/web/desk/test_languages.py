@@ -31,3 +31,9 @@ def test_page_speaks_one_language(town, desk, path, language):
     shown = re.sub(marks, "", text, flags=re.S)
     chinese, latin = re.findall(r"[一-鿿]+", shown), re.findall(r"[A-Za-z]{4,}", shown)
     assert (chinese if language == "en" else latin) == []
+
+
+def test_own_page_names_the_unit_before_the_post(town, desk):
+    text = desk.get("/me/").content.decode()
+
+    assert re.findall(r'<ul class="own-list"><li>([^<]*)</li>', text) == ["枫林安监站 副站长"]

@@ -38,7 +38,8 @@ def test_own_fault_is_told_without_reader_or_menu(rf: RequestFactory) -> None:
 
     assert (response.status_code, said(response)) == (
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        "安环 没办成：是我们这边出了错 已经记下。过一分钟再试，或者告诉我们你当时在做什么。 回首页",
+        "安环 没办成：是我们这边出了错 "
+        "已经记下。过一分钟再试，或者告诉我们你当时在做什么。 回首页",
     )
 
 

@@ -12,6 +12,7 @@ from anhuan.kernel.geo import box_of, read_area
 from anhuan.ops.city.names import table
 from anhuan.ops.city.records import Appointment, Area, Person, Post, Site
 from anhuan.ops.demo.world import FIRM_POSTS, RANKS, ROLES, World, department, stable_id, start_of
+from anhuan.people.services.persons import hidden_phone
 from anhuan.sites.naming import normal_name
 
 LEVELS: Final = {"city": "city", "district": "county", "street": "street", "cell": "cell"}
@@ -156,14 +157,15 @@ def _firm_post(site: Site, each: Any) -> Row:
 
 
 def _person(person: Person) -> Row:
-    phone = person.phone
+    identity = stable_id("person", person.key)
+    sealed, masked = hidden_phone(identity, person.phone)
     return {
-        "id": stable_id("person", person.key),
+        "id": identity,
         "version": 1,
         "name": person.name,
         "short": "",
-        "phone_sealed": b"",
-        "phone_masked": f"{phone[:3]}****{phone[-4:]}" if phone else "",
+        "phone_sealed": sealed,
+        "phone_masked": masked,
     }
 
 

@@ -23,7 +23,7 @@ def add_person(
     if not name.strip():
         raise Refusal(Why.MISSING, field="name")
     row = Person(name=name.strip(), short=short.strip())
-    row.phone_sealed, row.phone_masked = _hidden(row.id, phone)
+    row.phone_sealed, row.phone_masked = hidden_phone(row.id, phone)
     body = {"name": row.name, "phone": row.phone_masked}
     begin(row, "person.added", public={}, body=body, by=by, at=at)
     return row.id
@@ -47,7 +47,7 @@ def change_person(
     if short is not None:
         fields["short"] = short.strip()
     if phone is not None:
-        fields["phone_sealed"], fields["phone_masked"] = _hidden(person_id, phone)
+        fields["phone_sealed"], fields["phone_masked"] = hidden_phone(person_id, phone)
     if not fields.get("name", row.name):
         raise Refusal(Why.MISSING, field="name")
     body = {key: value for key, value in fields.items() if key != "phone_sealed"}
@@ -147,7 +147,8 @@ def withdraw_certificate(*, certificate_id: UUID, on: date, by: UUID, at: dateti
     advance(row, "certificate.withdrawn", fields=fields, public=public, by=by, at=at)
 
 
-def _hidden(person_id: UUID, phone: str) -> tuple[bytes, str]:
+def hidden_phone(person_id: UUID, phone: str) -> tuple[bytes, str]:
+    """The number sealed, and what of it may be shown; both empty without a number."""
     digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
     if not digits:
         return b"", ""

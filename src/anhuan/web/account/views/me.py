@@ -59,9 +59,8 @@ def show(request: HttpRequest, name: str, form: forms.Form, **more: Any) -> Http
 def _posts(request: HttpRequest) -> list[str]:
     """Each post held now with its unit before it, as the head of every page names it."""
     own = seats(request)
-    units = {
-        post: one.unit_name for post, one in holders([seat.post for seat in own], at=now()).items()
-    }
+    held = holders([seat.post for seat in own], at=now())
+    units = {post: one.unit_name for post, one in held.items()}
     return [" ".join(filter(None, (units.get(seat.post), seat.title))) for seat in own]
 
 
