@@ -93,9 +93,9 @@ def overdue_under(viewer: Viewer) -> tuple[UnderUnit, ...]:
     """Overdue open cases by the unit in charge, the most first."""
     rows = narrowed(viewer, Filters(open=True, overdue=True)).order_by().values("unit")
     tallied = list(
-        rows.annotate(
-            total=Count("pk"), at_firms=Count("pk", filter=Q(ball_site__isnull=False))
-        ).order_by("-total", "unit")[:MOST_UNITS]
+        rows.annotate(total=Count("unit"), at_firms=Count("ball_site")).order_by("-total", "unit")[
+            :MOST_UNITS
+        ]
     )
     names = unit_names(each["unit"] for each in tallied)
     return tuple(
@@ -128,7 +128,7 @@ def _pressing(viewer: Viewer, condition: Q) -> Iterable[Pressing]:
 
 def _grouped(viewer: Viewer, rows: QuerySet[models.Case]) -> list[Pressing]:
     late = Q(sort_due__gt=UNDATED, sort_due__lt=day_of(viewer.at))
-    pressing = rows.filter(Q(grade=MAJOR) | late, is_open=True).order_by("sort_due", "id")
+    pressing = rows.filter(Q(grade=MAJOR) | late, models.OPEN).order_by("sort_due", "id")
     lines = pressing.values_list("site", "site_name", "grade", "sort_due", "number")[:1000]
     found: dict[UUID, list[tuple[str, str, date, str]]] = {}
     for site, name, grade, due, number in lines:
@@ -149,5 +149,5 @@ def _grouped(viewer: Viewer, rows: QuerySet[models.Case]) -> list[Pressing]:
 
 def officers_of_site(viewer: Viewer, site: UUID) -> frozenset[UUID]:
     """The posts in charge of the open cases of a site the viewer may see."""
-    rows = visible(viewer).filter(site=site, is_open=True, officer_post__isnull=False)
+    rows = visible(viewer).filter(models.OPEN, site=site, officer_post__isnull=False)
     return frozenset(rows.values_list("officer_post", flat=True))

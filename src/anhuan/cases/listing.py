@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
-from anhuan.cases.models import ENDED, UNDATED, Case
+from anhuan.cases.models import ENDED, OPEN, UNDATED, Case
 from anhuan.cases.scope import seen_by
 from anhuan.cases.types import BallSide, Filters, Sort
 from anhuan.kernel.access import Viewer
@@ -28,6 +28,8 @@ SORTS: Final[Mapping[Sort, tuple[str, bool]]] = {
     Sort.NUMBER: ("number", False),
 }
 MOST: Final = 1000
+MOST_SOUGHT: Final = 200
+"""Words may be found in very many cases, and each has to be looked at."""
 
 
 def narrowed(
@@ -44,7 +46,7 @@ def narrowed(
         rows = rows.filter(_with(viewer))
     if filters.waiting:
         own = Q(officer_post__in=viewer.posts) | Q(site__in=viewer.sites)
-        rows = rows.filter(own, is_open=True).exclude(_with(viewer))
+        rows = rows.filter(own, OPEN).exclude(_with(viewer))
     if filters.watched:
         rows = rows.filter(watches__person=viewer.person)
     return matching(rows, filters.query) if filters.query else rows
@@ -107,12 +109,11 @@ def _plain(filters: Filters) -> Q:
 
 
 def _standing(filters: Filters) -> Q:
-    condition = Q() if filters.open is None else Q(is_open=filters.open)
-    # The same in terms of the key: an index over all cases then ends where the ended begin.
+    condition = Q()
     if filters.open is not None:
-        condition &= Q(sort_due__lt=ENDED) if filters.open else Q(sort_due=ENDED)
+        condition = OPEN if filters.open else Q(sort_due=ENDED)
     if filters.ball_side:
-        condition &= Q(ball_site__isnull=filters.ball_side != BallSide.FIRM, is_open=True)
+        condition &= OPEN & Q(ball_site__isnull=filters.ball_side != BallSide.FIRM)
     return condition
 
 
@@ -120,7 +121,7 @@ def _since(viewer: Viewer, filters: Filters) -> Q:
     condition = Q()
     if filters.overdue_since:
         last = day_of(viewer.at) - timedelta(days=1)
-        condition &= Q(is_open=True, sort_due__range=(filters.overdue_since, last))
+        condition &= Q(sort_due__range=(filters.overdue_since, last))
     if filters.returned_since:
         after = end_of_day(filters.returned_since) - ONE_DAY
         condition &= Q(state=State.UNDERWAY.value, round__gte=2, rechecked_at__gte=after)
@@ -131,10 +132,10 @@ def _dated(viewer: Viewer, filters: Filters) -> dict[str, Any]:
     today = day_of(viewer.at)
     found: dict[str, Any] = {}
     if filters.overdue:
-        found |= {"is_open": True, "sort_due__gt": UNDATED, "sort_due__lt": today}
+        found |= {"sort_due__gt": UNDATED, "sort_due__lt": today}
     if filters.due_within is not None:
         last = today + timedelta(days=filters.due_within)
-        found |= {"is_open": True, "sort_due__range": (today, last)}
+        found |= {"sort_due__range": (today, last)}
     if filters.found_from:
         found["sort_found__gte"] = filters.found_from
     if filters.found_to:
@@ -144,18 +145,32 @@ def _dated(viewer: Viewer, filters: Filters) -> dict[str, Any]:
     return found
 
 
-def page_of(rows: QuerySet[Case], *, sort: Sort, after: str, size: int) -> tuple[list[Case], str]:
-    """One page by keyset and the cursor of the next; "" when there is none."""
+def page_of(
+    rows: QuerySet[Case], *, sort: Sort, after: str, size: int, sought: bool = False
+) -> tuple[list[Case], str]:
+    """One page by keyset and the cursor of the next; "" when there is none. ``sought``: the rows
+    are narrowed by words."""
     key, backwards = SORTS[sort]
     if after:
         rows = rows.filter(_beyond(key, backwards, after))
     order = ("-" if backwards else "") + key
     tie = "-id" if backwards else "id"
-    found = list(rows.defer("search").order_by(order, tie)[: size + 1])
+    ordered = rows.defer("search").order_by(order, tie)
+    by_deadline = sought and sort is Sort.DUE
+    found = _open_first(ordered, size + 1) if by_deadline else list(ordered[: size + 1])
     if len(found) <= size:
         return found, ""
     last = found[size - 1]
     return found[:size], _cursor(getattr(last, key), last.id)
+
+
+def _open_first(rows: QuerySet[Case], size: int) -> list[Case]:
+    """By deadline the open ones stand first, and the words of those have an index of their own:
+    what has ended is looked through only when they do not fill the page."""
+    found = list(rows.filter(OPEN)[:size])
+    if len(found) < size:
+        found += rows.filter(sort_due=ENDED)[: size - len(found)]
+    return found
 
 
 def _beyond(key: str, backwards: bool, after: str) -> Q:
@@ -191,11 +206,20 @@ def _uncursor(after: str, key: str) -> tuple[Any, UUID]:
         raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None
 
 
-def counted(rows: QuerySet[Case]) -> tuple[int, bool]:
-    """How many rows, counting no further than a thousand.
+def counted(rows: QuerySet[Case], *, sought: bool = False) -> tuple[int, bool]:
+    """How many rows, counting no further than a thousand, or two hundred that were sought.
 
     In order, since PostgreSQL would otherwise read the table from its start and hope to meet a
     thousand soon; in order it reads what the page beside the count reads, and some more of it.
     """
-    n = rows.order_by("sort_due", "id").values("pk")[: MOST + 1].count()
-    return min(n, MOST), n > MOST
+    most = MOST_SOUGHT if sought else MOST
+    ordered = rows.order_by("sort_due", "id").values("pk")
+    n = _most(ordered.filter(OPEN), most + 1) if sought else _most(ordered, most + 1)
+    if sought and n <= most:
+        # Unordered: an index of words gives no order, and all it finds would have to be sorted.
+        n += _most(rows.order_by().values("pk").filter(sort_due=ENDED), most + 1 - n)
+    return min(n, most), n > most
+
+
+def _most(rows: QuerySet[Case, Any], most: int) -> int:
+    return rows[:most].count()

@@ -17,12 +17,16 @@ OPEN_KEYS = {"opened": ["opened_at"], "found": ["sort_found"], "number": ["numbe
 UNDATED = date(1970, 1, 1)
 """Sorts what is open without a deadline before everything: that is a defect to be seen."""
 ENDED = date(9999, 12, 31)
+OPEN = Q(sort_due__lt=ENDED)
+"""What is open, in terms of the key by which lists are sorted: said so, and not by ``is_open``
+beside it, PostgreSQL knows how many there are."""
 NARROWING = ("state", "kind", "domain", "source")
 """Filters of a district's ledger that may leave few of very many cases."""
 RARE = {
     "major": Q(grade=Grade.MAJOR.value),
     "listed": Q(is_listed=True),
-    "firm_ball": Q(is_open=True, ball_site__isnull=False),
+    "firm_ball": OPEN & Q(ball_site__isnull=False),
+    "relapsed": Q(parent__isnull=False),
     "rounds": Q(round__gte=2),
 }
 STILL_OPEN = sorted(state.value for state in OPEN_STATES)
@@ -152,6 +156,10 @@ class Case(models.Model):
                 name="cases_case_ended",
             ),
             models.CheckConstraint(
+                condition=OPEN & Q(is_open=True) | Q(sort_due=ENDED, is_open=False),
+                name="cases_case_sort_due",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at__isnull=True)
                 | Q(state__in=["closed", "verified", "relapsed"]),
                 name="cases_case_closed",
@@ -189,7 +197,7 @@ class Case(models.Model):
             *(
                 models.Index(
                     fields=["county_id", *key, "id"],
-                    condition=Q(is_open=True),
+                    condition=OPEN,
                     name=f"cases_open_{name}",
                 )
                 for name, key in OPEN_KEYS.items()
@@ -200,6 +208,12 @@ class Case(models.Model):
                 condition=Q(state=State.UNDERWAY.value, round__gte=2),
                 name="cases_few_returned",
             ),
+            models.Index(
+                fields=["county_id", "sort_due", "unit", "ball_site"],
+                condition=OPEN,
+                name="cases_open_under",
+            ),
+            models.Index(fields=["site", "sort_due", "id"], name="cases_site_due"),
             models.Index(fields=["site", "-sort_found", "-id"], name="cases_site_found"),
             models.Index(fields=["unit", "sort_due", "id"], name="cases_unit_due"),
             models.Index("ball_post", "sort_due", "id", name="cases_ball_post"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -99,11 +99,16 @@ def ball_columns(owed: Sequence[Due], row: models.Case | None) -> dict[str, Any]
     return {
         "ball_act": ball.act,
         "ball_due_on": ball.due_on,
-        "sort_due": ball.due_on or models.UNDATED,
+        "sort_due": sort_due(ball.due_on),
         "ball_post_id": ball.post,
         "ball_unit_id": ball.unit,
         "ball_site": ball.site,
     }
+
+
+def sort_due(due_on: date | None) -> date:
+    """The key of an open case in lists: before that of everything that has ended."""
+    return min(due_on or models.UNDATED, models.ENDED - timedelta(days=1))
 
 
 def _stays(ball: Due, row: models.Case) -> bool:

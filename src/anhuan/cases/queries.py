@@ -49,14 +49,17 @@ def ledger(
 ) -> Page:
     """A page of the ledger, narrowed to what the viewer may see."""
     rows = narrowed(viewer, filters)
-    found, following = page_of(rows, sort=sort, after=after, size=size)
-    total, capped = counted(rows)
+    sought = bool(filters.query)
+    found, following = page_of(rows, sort=sort, after=after, size=size, sought=sought)
+    total, capped = len(found), False
+    if after or following:
+        total, capped = counted(rows, sought=sought)
     return Page(rows=rows_of(viewer, found), after=following, total=total, capped=capped)
 
 
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
     """How many cases the filters leave; beyond a thousand only that."""
-    return counted(narrowed(viewer, filters))
+    return counted(narrowed(viewer, filters), sought=bool(filters.query))
 
 
 def tallies(viewer: Viewer, many: Sequence[Filters]) -> list[tuple[int, bool] | None]:
@@ -70,7 +73,7 @@ def _tally(
 ) -> tuple[int, bool] | None:
     try:
         within = whole if filters.area is None else None
-        return counted(narrowed(viewer, filters, within=within))
+        return counted(narrowed(viewer, filters, within=within), sought=bool(filters.query))
     except Refusal:
         return None
 
@@ -231,7 +234,7 @@ def _post(public: Mapping[str, Any]) -> UUID | None:
 
 def similar(viewer: Viewer, *, site: UUID | None, text: str, limit: int = 5) -> tuple[Row, ...]:
     """Open cases that a new one may repeat: at the same site, else with the same words."""
-    rows = visible(viewer).filter(is_open=True)
+    rows = visible(viewer).filter(models.OPEN)
     if site is not None:
         found = list(rows.filter(site=site).order_by("-opened_at")[:limit])
     else:
@@ -253,14 +256,14 @@ def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
 def open_by_area(viewer: Viewer) -> dict[str, int]:
     """How many open cases lie at each area path within the viewer's areas, in one query; an
     area's own count is the sum over the paths that begin with its path."""
-    rows = visible(viewer).filter(is_open=True).order_by().values_list("area_path")
+    rows = visible(viewer).filter(models.OPEN).order_by().values_list("area_path")
     return dict(rows.annotate(n=Count("pk")))
 
 
 def open_at_sites(viewer: Viewer, *, limit: int = MOST_MARKED) -> dict[UUID, tuple[int, bool]]:
     """How many open cases each site has, and whether one of them is overdue; for a map."""
     late = Count("pk", filter=Q(ball_due_on__lt=day_of(viewer.at)))
-    rows = visible(viewer).filter(is_open=True, site__isnull=False).order_by()
+    rows = visible(viewer).filter(models.OPEN, site__isnull=False).order_by()
     counted_ = rows.values_list("site").annotate(n=Count("pk"), late=late)
     return {site: (n, late > 0) for site, n, late in counted_[:limit]}
 

@@ -10,7 +10,7 @@ from anhuan.kernel.case import Action
 from tests import factories as make
 from tests.modules.cases.town import DUE, Loop, enter
 
-QUERIES = 30
+QUERIES = 29
 
 
 def get(browser, path="/ledger/", status=200):

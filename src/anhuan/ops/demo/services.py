@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import transaction
 
 from anhuan.base.db import bulk_copy
-from anhuan.cases.projection import columns_of, search_of
+from anhuan.cases.projection import columns_of, search_of, sort_due
 from anhuan.ledger.services import BODY, FACT
 from anhuan.ops.demo.pictures import Album, use_rows
 from anhuan.ops.demo.staging import Played, Stage, fact_rows
@@ -120,7 +120,7 @@ def case_row(world: World, played: Played) -> dict[str, Any]:
         "ball_post_id": ball["post"] if ball else None,
         "ball_unit_id": ball["unit"] if ball else None,
         "ball_site": ball["site"] if ball else None,
-        "sort_due": (ball["due_on"] or UNDATED) if ball else ENDED,
+        "sort_due": sort_due(ball["due_on"]) if ball else ENDED,
         "sort_found": case.found_on or UNDATED,
     }
     row["search"] = search_of(row)
