@@ -4,14 +4,24 @@ import select
 from time import monotonic
 from typing import Any, Final
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 ASKED_EVERY: Final = 60.0
 """Seconds after which a connection that was kept is asked whether it still answers."""
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """What the parent does, also for statements that were planned before."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """The statement with its values, or without where they went beside it."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to PostgreSQL."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
