@@ -37,8 +37,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.close_if_health_check_failed()
         self.ensure_connection()
+        # The types of Django know neither of the two.
+        wrapper: Any = self
+        cursor: Any = base.ServerBindingCursor
         with self.wrap_database_errors:
-            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            return wrapper._prepare_cursor(cursor(self.connection))
 
     def is_usable(self) -> bool:
         """Whether the connection still stands. A server that went away has closed its end, which
