@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "anhuan.documents",
     "anhuan.obligations",
     "anhuan.cases",
+    "anhuan.tasks",
     "anhuan.web",
     "anhuan.web.parts",
     "anhuan.web.account",

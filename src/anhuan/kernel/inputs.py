@@ -4,9 +4,11 @@ A ``kept`` field is needed by replay and goes into the fact; any other is free t
 and goes into the fact's body, from which it may lawfully be erased.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,11 +35,26 @@ class Type(StrEnum):
     SITE = "site"
     AREA = "area"
     CASE = "case"
+    TASK = "task"
+    CLAUSE = "clause"
+    AMOUNT = "amount"
 
 
 LONGEST: Final = {Type.LINE: 200, Type.TEXT: 4000, Type.CHOICE: 64}
-REFERENCES: Final = frozenset({Type.PERSON, Type.POST, Type.UNIT, Type.SITE, Type.AREA, Type.CASE})
+REFERENCES: Final = frozenset(
+    {
+        Type.PERSON,
+        Type.POST,
+        Type.UNIT,
+        Type.SITE,
+        Type.AREA,
+        Type.CASE,
+        Type.TASK,
+        Type.CLAUSE,
+    }
+)
 MOST_MONEY: Final = 10**14
+AMOUNT: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,9 +245,14 @@ def parse(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
     Raises ``Refusal`` ``MALFORMED`` (field, problem) for an unknown name or a value of another
     type or length, ``MISSING`` (fields) when required ones are absent.
     """
+    return read(INPUTS.get(action, ()), given)
+
+
+def read(known: Iterable[Input], given: Mapping[str, Any]) -> dict[str, Any]:
+    """``given`` as the values of the inputs ``known``; refuses as ``parse`` does."""
     if not isinstance(given, Mapping):
         raise Refusal(Why.MALFORMED, field="", problem="object")
-    inputs = {each.name: each for each in INPUTS.get(action, ())}
+    inputs = {each.name: each for each in known}
     for name in given:
         if name not in inputs:
             raise Refusal(Why.MALFORMED, field=str(name)[:64], problem="unknown")
@@ -307,6 +329,13 @@ def _money(each: Input, raw: Any) -> int:
     return raw
 
 
+def _amount(each: Input, raw: Any) -> Decimal:
+    text = str(raw).strip() if isinstance(raw, str | int | Decimal) else ""
+    if isinstance(raw, bool) or not AMOUNT.fullmatch(text) or not Decimal(text):
+        raise Refusal(Why.MALFORMED, field=each.name, problem="amount")
+    return Decimal(text).quantize(Decimal("0.01"))
+
+
 def _reference(each: Input, raw: Any) -> "UUID":
     # The caller resolves text to identifiers before the kernel sees them.
     if isinstance(raw, str | int | float | bool | list | dict):
@@ -325,6 +354,9 @@ _READERS: Final[Mapping[Type, Callable[[Input, Any], Any]]] = {
     Type.SITE: _reference,
     Type.AREA: _reference,
     Type.CASE: _reference,
+    Type.TASK: _reference,
+    Type.CLAUSE: _reference,
+    Type.AMOUNT: _amount,
 }
 
 

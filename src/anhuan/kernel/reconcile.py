@@ -1,8 +1,9 @@
 """From the obligations open now to the ones a case owes after an act: what to close and open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from anhuan.kernel.case import Action
@@ -52,7 +53,12 @@ class Moves:
     flip: tuple[tuple["UUID", bool], ...] = ()
 
 
-def reconcile(standing: Iterable[Open], owed: Iterable[Due], action: Action | None) -> Moves:
+def reconcile(
+    standing: Iterable[Open],
+    owed: Iterable[Due],
+    action: StrEnum | None,
+    discharged_by: Mapping[str, Collection[StrEnum]] = DISCHARGED_BY,
+) -> Moves:
     """The least change from ``standing`` to ``owed`` after ``action``.
 
     An obligation goes on when the same act is still due from the same holder; one whose date is
@@ -62,7 +68,7 @@ def reconcile(standing: Iterable[Open], owed: Iterable[Due], action: Action | No
     close: list[tuple[UUID, Outcome]] = []
     flip: list[tuple[UUID, bool]] = []
     for each in standing:
-        done = action is not None and action in DISCHARGED_BY.get(each.act, ())
+        done = action is not None and action in discharged_by.get(each.act, ())
         match = None if done else next((due for due in left if _same(each, due)), None)
         if match is None:
             close.append((each.id, Outcome.DISCHARGED if done else Outcome.WITHDRAWN))

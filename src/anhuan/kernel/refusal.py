@@ -48,6 +48,11 @@ class Why(StrEnum):
     FILE_TYPE = "file-type"
     FILE_BROKEN = "file-broken"
     FILE_EMPTY = "file-empty"
+    TASK_STATE = "task-state"
+    TASK_TURN = "task-turn"
+    TASK_DOER = "task-doer"
+    OPEN_PARTS = "open-parts"
+    CLAUSE_TAKEN = "clause-taken"
 
 
 class Refusal(Exception):

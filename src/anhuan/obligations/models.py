@@ -9,11 +9,12 @@ from anhuan.kernel.obligation import Outcome
 
 
 class Obligation(models.Model):
-    """Open until discharged or withdrawn. The one with ``ball`` says where the ball is."""
+    """Open until discharged or withdrawn, about a case or a task. The one with ``ball`` says where the ball is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     act = models.CharField(max_length=24)
     case = models.UUIDField(null=True)
+    task = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -42,6 +43,15 @@ class Obligation(models.Model):
                 "case",
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball",
+            ),
+            models.UniqueConstraint(
+                "task",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_task",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True) | Q(task__isnull=True),
+                name="obligations_obligation_one_subject",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, outcome="")
@@ -76,6 +86,12 @@ class Obligation(models.Model):
                 name="obligations_open_site",
             ),
             models.Index("case", "opened_at", name="obligations_case"),
+            models.Index(
+                "task",
+                "opened_at",
+                condition=Q(task__isnull=False),
+                name="obligations_task",
+            ),
         ]
 
     def __str__(self) -> str:

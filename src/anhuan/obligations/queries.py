@@ -64,6 +64,12 @@ def of_case(viewer: Viewer, case: UUID) -> list[Item]:
     return [to_item(row) for row in rows]
 
 
+def of_task(viewer: Viewer, task: UUID) -> list[Item]:
+    """The open obligations of a task that the caller has already found visible."""
+    rows = _open().filter(task=task).order_by("-ball", "due_on", "id")
+    return [to_item(row) for row in rows]
+
+
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
     """Open balls whose day has passed, counted by unit, within the viewer's areas."""
     rows = (

@@ -1,7 +1,8 @@
 """Writes of obligations: only as a consequence of an act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from django.db import models, transaction
@@ -9,9 +10,8 @@ from django.db import models, transaction
 from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.db import bulk_copy
 from anhuan.base.rows import insert_row, set_row, together
-from anhuan.kernel.case import Action
 from anhuan.kernel.obligation import Due
-from anhuan.kernel.reconcile import Moves, reconcile
+from anhuan.kernel.reconcile import DISCHARGED_BY, Moves, reconcile
 from anhuan.obligations.mapping import from_due, to_open
 from anhuan.obligations.models import Obligation
 from anhuan.obligations.types import About
@@ -19,6 +19,11 @@ from anhuan.obligations.types import About
 _STANDING: Final = Compiled(
     lambda: Obligation.objects.filter(
         case=Slot("case", models.UUIDField()), closed_at__isnull=True
+    )
+)
+_STANDING_OF_TASK: Final = Compiled(
+    lambda: Obligation.objects.filter(
+        task=Slot("task", models.UUIDField()), closed_at__isnull=True
     )
 )
 
@@ -34,17 +39,23 @@ def open_many(owed: Iterable[tuple[About, Sequence[Due]]], *, at: datetime) -> i
 
 @transaction.atomic(savepoint=False)
 def settle(
-    *, about: About, owed: Sequence[Due], action: Action | None, fresh: bool, at: datetime
+    *,
+    about: About,
+    owed: Sequence[Due],
+    action: StrEnum | None,
+    fresh: bool,
+    at: datetime,
+    discharged_by: Mapping[str, Collection[StrEnum]] = DISCHARGED_BY,
 ) -> Moves:
-    """Bring a case's open obligations to what it owes after ``action``.
+    """Bring the open obligations of a case or a task to what it owes after ``action``.
 
     The caller holds the case (its version was just swapped), so no two settle at once; for a
     ``fresh`` case there is nothing open to read.
     """
     standing = []
     if not fresh:
-        standing = [to_open(row) for row in _STANDING.objects(case=about.case)]
-    moves = reconcile(standing, owed, action)
+        standing = [to_open(row) for row in _standing(about)]
+    moves = reconcile(standing, owed, action, discharged_by)
     # One ball at a time is a unique index: put down before picking up.
     with together():
         for closing, outcome in moves.close:
@@ -54,3 +65,9 @@ def settle(
         for due in moves.open:
             insert_row(Obligation, from_due(due, about, at))
     return moves
+
+
+def _standing(about: About) -> list[Obligation]:
+    if about.task is not None:
+        return _STANDING_OF_TASK.objects(task=about.task)
+    return _STANDING.objects(case=about.case)

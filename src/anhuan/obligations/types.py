@@ -24,13 +24,15 @@ class Item:
     estimated: bool
     term: str
     opened_at: datetime
+    task: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What an obligation of a case carries along, so that a list needs no join."""
+    """What an obligation of a case or a task carries along, so that a list needs no join."""
 
-    case: UUID
+    case: UUID | None = None
+    task: UUID | None = None
     number: str
     title: str
     site_name: str

@@ -14,7 +14,8 @@ from anhuan.cases.reading.money import read_money, unit_in
 from anhuan.cases.reading.persons import read_persons, read_phones
 from anhuan.cases.reading.splitting import numbered_values, split
 from anhuan.cases.reading.status import Signs, recheck_of, stage_of, status_of
-from anhuan.cases.reading.text import Cleaner, without_pinyin
+from anhuan.base.pinyin import without_pinyin
+from anhuan.cases.reading.text import Cleaner
 from anhuan.cases.reading.titles import note_unit, period_of, title_site
 
 EPOCH = EPOCHS[1900]

@@ -7,6 +7,7 @@ from typing import Final
 
 import opencc
 
+from anhuan.base.pinyin import PINYIN, without_pinyin
 from anhuan.base.sheets.grid import Sheet, Value
 
 BLANKS: Final = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009"
@@ -39,13 +40,6 @@ REFERENCE: Final = re.compile(
     r"[同与见](?:第|序号|编号|No\.?|№)?[0-9一二三四五六七八九十]+(?:项|条|行|"
     r"号|款|页|栏)?(?:相同|一致)?"
     r"|[同见](?:上述|前述|上条|上行|上项|前项|前条|上一[条行项]|前一[条行项])"
-)
-HAN: Final = "\u3400-\u9fff\U00020000-\U0003ffff"
-TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếềê"
-PINYIN: Final = re.compile(f"(?<=[{HAN}])[(（]([a-zü{TONED}]{{1,7}})[)）]")
-SYLLABLE: Final = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuü]?(?:a[io]?|e[i]?|o[u]?|an|en|ang|eng|ong)"
-    r"|iu|iao|ui|uai|in|un|ing|ün|üe|[iuü]|er)"
 )
 TRADITIONAL: Final = frozenset(
     "隱檢號業稱條電話責務況員區縣鎮鄉發現備註時間類別級對單聯繫檔資訊詳際復複實總計產營臺賬辦"
@@ -133,23 +127,6 @@ class Cleaner:
             return cleaned
         cleaned = simplified(without_pinyin(cleaned))
         return cleaned.lstrip("?").strip(BLANKS) or cleaned
-
-
-def without_pinyin(text: str) -> str:
-    """Remove machine pinyin in brackets: lower-case syllables directly after a character."""
-    return PINYIN.sub(lambda match: "" if _is_syllable(match[1]) else match[0], text)
-
-
-def _is_syllable(letters: str) -> bool:
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", letters)
-        if not unicodedata.combining(letter) or letter == "\u0308"
-    )
-    bare = unicodedata.normalize("NFC", bare)
-    if bare != letters and bare in ("n", "ng", "m", "hm"):
-        return True
-    return (bare != letters or len(letters) > 1) and SYLLABLE.fullmatch(bare) is not None
 
 
 @cache

@@ -9,6 +9,18 @@ from django.utils.translation import pgettext_lazy as _
 Text = str | Promise
 
 LABELS: Final[Mapping[str, Text]] = {
+    "title": _("labels", "What is to be done"),
+    "quantity": _("labels", "Target quantity"),
+    "measure_unit": _("labels", "Counted in"),
+    "occasion": _("labels", "Where it was said or promised"),
+    "part": _("labels", "Their part"),
+    "difficulty": _("labels", "What is in the way"),
+    "needed": _("labels", "Decision needed"),
+    "decision": _("labels", "Decision"),
+    "issuer": _("labels", "Issued by"),
+    "issued_on": _("labels", "Issued on"),
+    "text": _("labels", "Text"),
+    "aside_reason": _("labels", "Why it does not concern us"),
     "kind": _("labels", "Kind"),
     "domain": _("labels", "Field"),
     "source": _("labels", "Source"),

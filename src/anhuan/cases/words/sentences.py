@@ -105,6 +105,26 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     ),
     Why.FILE_BROKEN: _("sentences", "The file cannot be opened. Save it anew and try again."),
     Why.FILE_EMPTY: _("sentences", "The file is empty. Choose another."),
+    Why.TASK_STATE: _(
+        "sentences",
+        "As the task stands now, this is not the next step. See on its page what is.",
+    ),
+    Why.TASK_TURN: _(
+        "sentences",
+        "This step is not your unit's. The task's page says whose it is; you can write a note.",
+    ),
+    Why.TASK_DOER: _(
+        "sentences",
+        "Who did it does not verify it. Let somebody else of the unit that asked for it do so.",
+    ),
+    Why.OPEN_PARTS: _(
+        "sentences",
+        "{open} of its parts have not ended. Finish or withdraw them first.",
+    ),
+    Why.CLAUSE_TAKEN: _(
+        "sentences",
+        "This clause has its task or its reason already, or is a heading. Reload the breakdown.",
+    ),
 }
 
 PROBLEMS: Final[Mapping[str, Text]] = {
@@ -115,6 +135,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "choice": _("problems", "choose one from the list."),
     "date": _("problems", "there is no such day. Write 2026-11-23."),
     "flag": _("problems", "yes or no is expected."),
+    "amount": _("problems", "a number above 0 is expected, with at most two decimals."),
     "money": _("problems", "a whole amount from 0 is expected."),
     "reference": _("problems", "choose it from the list."),
     "future": _("problems", "the day lies in the future."),

@@ -1,0 +1,81 @@
+"""Which tasks and documents a viewer may see: one rule, as a check and as a filter."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from anhuan.base.tree import under_any
+from anhuan.kernel.access import Role, Viewer
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.tasks.models import Involved, Task, UpperDocument
+
+OVERSEEING = frozenset({Role.LEADER, Role.OFFICE})
+"""Who looks over the other units of the own area; anybody else only over areas below."""
+
+
+def _own_areas(viewer: Viewer) -> tuple[str, ...]:
+    """Areas of which the viewer oversees also the units that belong to the area itself."""
+    seats = [seat for seat in viewer.seats if seat.unit is not None and seat.area_path]
+    return tuple(seat.area_path for seat in seats if seat.role in OVERSEEING)
+
+
+def _above(viewer: Viewer, *names: str) -> Q:
+    condition = Q(pk__in=[])
+    own = _own_areas(viewer)
+    for name in names:
+        condition |= under_any(name, own)
+        for path in set(viewer.areas) - set(own):
+            condition |= Q(**{f"{name}__under": path}) & ~Q(**{name: path})
+    return condition
+
+
+def _is_above(viewer: Viewer, path: str) -> bool:
+    if any(path.startswith(own) for own in _own_areas(viewer)):
+        return True
+    return any(path.startswith(area) and path != area for area in viewer.areas)
+
+
+def _involved(viewer: Viewer, **more: bool) -> Exists:
+    rows = Involved.objects.filter(task=OuterRef("pk"), unit__in=viewer.units, **more)
+    return Exists(rows)
+
+
+def whole_by(viewer: Viewer) -> Q:
+    """Tasks that the viewer sees with everything in them."""
+    return Q(_involved(viewer, whole=True)) | _above(viewer, "asker_path", "lead_path")
+
+
+def seen_by(viewer: Viewer) -> Q:
+    """These, and the ones of which the viewer's unit has a part."""
+    return Q(_involved(viewer)) | _above(viewer, "asker_path", "lead_path")
+
+
+def sees_whole(viewer: Viewer, row: Task) -> bool:
+    """The same as ``whole_by`` for one task."""
+    if any(path and _is_above(viewer, path) for path in (row.asker_path, row.lead_path)):
+        return True
+    return bool(viewer.units) and Involved.objects.filter(
+        task=row, unit__in=viewer.units, whole=True
+    ).exists()
+
+
+def part_of(viewer: Viewer, row: Task) -> str:
+    """The part that the viewer's unit has in a task, or ``""``."""
+    rows = Involved.objects.filter(task=row, unit__in=viewer.units).exclude(part="")
+    return "\n".join(rows.order_by("id").values_list("part", flat=True))
+
+
+def visible(viewer: Viewer) -> QuerySet[Task]:
+    return Task.objects.filter(seen_by(viewer))
+
+
+def find(viewer: Viewer, number: str) -> Task:
+    """The task with that number, or the refusal that there is none for this viewer."""
+    row = visible(viewer).filter(number=number).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return row
+
+
+def documents_of(viewer: Viewer) -> QuerySet[UpperDocument]:
+    """Documents of the viewer's units and of units below."""
+    mine = Q(unit__in=viewer.units) | _above(viewer, "area_path")
+    return UpperDocument.objects.filter(mine)

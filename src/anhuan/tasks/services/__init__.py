@@ -1,0 +1,7 @@
+"""Writes of tasks: acts on a task, the breakdown of a document, what a person watches."""
+
+from anhuan.tasks.services.acts import act, give
+from anhuan.tasks.services.documents import enter_document, set_aside, take_up
+from anhuan.tasks.services.watching import looked, watch
+
+__all__ = ["act", "enter_document", "give", "looked", "set_aside", "take_up", "watch"]
