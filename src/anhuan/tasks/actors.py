@@ -4,11 +4,13 @@ from uuid import UUID
 
 from anhuan.kernel.access import Role, Seat, Viewer
 from anhuan.kernel.lifecycle import Actor
-from anhuan.kernel.task import Task
+from anhuan.kernel.task import Task, TaskAct
 from anhuan.territory.queries import posts_of_unit
 
 HEADS = (Role.APPROVER, Role.OFFICE, Role.OFFICER, Role.LEADER)
 """Who takes a task of a unit and hands it on within: its head first."""
+PARTIAL = frozenset({TaskAct.SIGN_SUPPORT, TaskAct.NOTE})
+"""What a unit may do that sees its own part alone."""
 DECIDERS = (Role.LEADER, Role.OFFICE, Role.APPROVER)
 
 

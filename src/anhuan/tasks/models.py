@@ -136,7 +136,7 @@ class Task(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True, measure_unit="")
-                | Q(quantity__gt=0) & ~Q(measure_unit=""),
+                | Q(quantity__isnull=False, quantity__gt=0) & ~Q(measure_unit=""),
                 name="tasks_task_measured",
             ),
             models.CheckConstraint(

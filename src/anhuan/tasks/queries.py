@@ -16,7 +16,7 @@ from anhuan.ledger.types import Recorded
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks import models
-from anhuan.tasks.actors import actor_for
+from anhuan.tasks.actors import PARTIAL, actor_for
 from anhuan.tasks.listing import lines, tasks
 from anhuan.tasks.mapping import to_task
 from anhuan.tasks.scope import documents_of, find, part_of, sees_whole, visible
@@ -126,9 +126,8 @@ def choices_of(viewer: Viewer, file: TaskFile) -> dict[TaskAct, Refusal | None]:
     )
     if file.whole:
         return found
-    partial = {TaskAct.SIGN_SUPPORT, TaskAct.NOTE}
     return {
-        act: refusal if act in partial else Refusal(Why.TASK_TURN, act=act)
+        act: refusal if act in PARTIAL else Refusal(Why.TASK_TURN, act=act)
         for act, refusal in found.items()
     }
 

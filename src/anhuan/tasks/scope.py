@@ -8,29 +8,24 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.tasks.models import Involved, Task, UpperDocument
 
 OVERSEEING = frozenset({Role.LEADER, Role.OFFICE})
-"""Who looks over the other units of the own area; anybody else only over areas below."""
+"""Who stands above the units of an area. A department of the same county does not: of what it
+supports in a street it sees its part."""
 
 
-def _own_areas(viewer: Viewer) -> tuple[str, ...]:
-    """Areas of which the viewer oversees also the units that belong to the area itself."""
+def _areas(viewer: Viewer) -> tuple[str, ...]:
     seats = [seat for seat in viewer.seats if seat.unit is not None and seat.area_path]
     return tuple(seat.area_path for seat in seats if seat.role in OVERSEEING)
 
 
 def _above(viewer: Viewer, *names: str) -> Q:
     condition = Q(pk__in=[])
-    own = _own_areas(viewer)
     for name in names:
-        condition |= under_any(name, own)
-        for path in set(viewer.areas) - set(own):
-            condition |= Q(**{f"{name}__under": path}) & ~Q(**{name: path})
+        condition |= under_any(name, _areas(viewer))
     return condition
 
 
 def _is_above(viewer: Viewer, path: str) -> bool:
-    if any(path.startswith(own) for own in _own_areas(viewer)):
-        return True
-    return any(path.startswith(area) and path != area for area in viewer.areas)
+    return any(path.startswith(area) for area in _areas(viewer))
 
 
 def _involved(viewer: Viewer, **more: bool) -> Exists:

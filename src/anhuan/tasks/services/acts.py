@@ -27,17 +27,13 @@ from anhuan.obligations.services import settle
 from anhuan.obligations.types import About
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks import models
-from anhuan.tasks.actors import actor_for, head_of
+from anhuan.tasks.actors import PARTIAL, actor_for, head_of
 from anhuan.tasks.mapping import columns, fact_to_public, to_task
 from anhuan.tasks.projection import ball_columns, owed_by, text_columns
 from anhuan.tasks.scope import find, sees_whole
 from anhuan.tasks.services.founding import founded, involve
 from anhuan.tasks.types import Attached, Done
 from anhuan.territory.queries import area_of_unit, place_of_area, post_unit, unit_exists
-
-PARTIAL = frozenset({TaskAct.SIGN_SUPPORT, TaskAct.NOTE})
-"""What a unit may do that sees its own part alone."""
-
 
 @transaction.atomic
 def give(
