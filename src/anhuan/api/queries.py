@@ -1,6 +1,6 @@
 """Reads put together for the wire; each asks the modules' own queries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from anhuan.kernel.case import Action, Case
 from anhuan.kernel.refusal import Refusal
 from anhuan.obligations.queries import of_cases
 from anhuan.rulebook.queries import rules_at
+from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.territory.queries import holders
 
 SCHEMAS: Final = {action: schema_of(action) for action in Action}
@@ -106,7 +107,15 @@ def _choice(refusal: Refusal | None, action: Action, exhibits: int) -> Choice:
 
 
 def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """The owner of a use of evidence if it is a case that the viewer sees: a file goes where its
-    case goes. Refuses ``NOT_VISIBLE``."""
+    """The owner of a use of evidence if it is a case or a task that the viewer sees: a file goes
+    where that goes. Refuses ``NOT_VISIBLE``."""
     kind, owner = owner_of(viewer, use_id)
-    return [owner] if kind == "case" and cases.sees_case(viewer, owner) else []
+    sees = SEES.get(kind)
+    return [owner] if sees is not None and sees(viewer, owner) else []
+
+
+SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
+    "case": cases.sees_case,
+    "task": sees_task,
+    "upper-document": sees_document,
+}

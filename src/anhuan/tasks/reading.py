@@ -13,6 +13,9 @@ from typing import Final
 from anhuan.base.pinyin import PINYIN, without_pinyin
 from anhuan.base.sheets.archive import Archive, local, new_parser
 from anhuan.base.sheets.grid import SheetError
+from anhuan.evidence.sniff import DOCX, TXT
+from anhuan.evidence.types import StoredFile
+from anhuan.evidence.vault import original
 from anhuan.kernel.refusal import Refusal, Why
 
 MOST_CLAUSES: Final = 500
@@ -118,6 +121,26 @@ def _clause(label: str, depth: int, piece: str, *, deeper: bool) -> ReadClause:
 
 def _marks(text: str) -> int:
     return len(PINYIN.findall(text)) - len(PINYIN.findall(without_pinyin(text)))
+
+
+def words_of(file: StoredFile) -> str:
+    """What is written in a stored Word or text file; nothing of any other. Refuses
+    ``FILE_BROKEN``."""
+    if file.media_type == DOCX:
+        return docx_text(original(file.sha256))
+    if file.media_type == TXT and file.size <= 4 * LONGEST_TEXT:
+        return _decoded(original(file.sha256).read_bytes())
+    return ""
+
+
+def _decoded(data: bytes) -> str:
+    """A text file as Windows or anything else writes it."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(Why.FILE_BROKEN)
 
 
 def docx_text(path: Path) -> str:

@@ -23,6 +23,8 @@ WITHIN_LEDGER: Final = (
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
+    (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
+    (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),

@@ -14,8 +14,10 @@ from django.utils.translation import ngettext, pgettext
 from anhuan.cases.asking import Asked
 from anhuan.cases.types import Brief, Filters, Page, Row
 from anhuan.cases.words.inputs import SOURCE_CHOICES
+from anhuan.kernel.task import TaskAct
 from anhuan.notices.types import NoticeView
 from anhuan.obligations.types import Item
+from anhuan.tasks.words import TASK_DUE, TASK_PAST
 from anhuan.web.desk.showing import (
     Eye,
     act_url,
@@ -142,6 +144,8 @@ def _group(
 
 
 def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> Job:
+    if item.task is not None:
+        return _task_job(item, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
     act = str(DUE_ACTS.get(item.act, item.act))
     url = act_url(item.number, item.act)
@@ -156,6 +160,20 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         button=ActButton(
             str(DUE_BUTTONS.get(item.act, act)), url, kind="primary" if solid else "plain"
         ),
+    )
+
+
+def _task_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    act = str(TASK_DUE.get(item.act, item.act))
+    url = reverse("desk:task", args=[item.number])
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=act,
+        thing=item.title,
+        why=_("Task"),
+        number=item.number,
+        url=url,
+        button=ActButton(act, url, kind="primary" if solid else "plain"),
     )
 
 
@@ -264,7 +282,8 @@ def told(notice: NoticeView, eye: Eye) -> Told:
 
 
 def _ball_came(notice: NoticeView) -> str:
-    act = str(DUE_ACTS.get(str(notice.params.get("act", "")), ""))
+    code = str(notice.params.get("act", ""))
+    act = str(DUE_ACTS.get(code) or TASK_DUE.get(code, ""))
     return _("New: %(act)s %(title)s") % {"act": act, "title": notice.params.get("title", "")}
 
 
@@ -282,11 +301,23 @@ def _exported(notice: NoticeView) -> str:
     return said.format(n=notice.params.get("done", ""))
 
 
+def _task_answered(notice: NoticeView) -> str:
+    code = str(notice.params.get("act", ""))
+    act = str(TASK_PAST[TaskAct(code)]) if code in set(TaskAct) else ""
+    return pgettext("notice", "%(title)s: %(act)s") % {
+        "title": notice.params.get("title", ""),
+        "act": act,
+    }
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "case.ball": _ball_came,
     "case.reminder": _reminded,
     "import.done": _imported,
     "export.done": _exported,
+    "task.due": _ball_came,
+    "task.reminder": _reminded,
+    "task.answer": _task_answered,
 }
 
 
@@ -296,4 +327,6 @@ def _subject_url(notice: NoticeView) -> str:
     if notice.subject_kind == "export":
         return reverse("desk:export-progress", args=[notice.subject])
     number = str(notice.params.get("number", ""))
+    if notice.subject_kind == "task":
+        return reverse("desk:task", args=[number])
     return case_url(number) if number else ""

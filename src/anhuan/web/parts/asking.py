@@ -7,6 +7,7 @@ field it belongs to and keeps every word.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -130,11 +131,35 @@ def act_form(
     left out. ``needed``: optional inputs that this case needs all the same. ``exhibits``: how
     many files the act needs; ``None`` leaves the file field out.
     """
+    return inputs_form(
+        INPUTS[action],
+        codes=CODES.get(action, {}),
+        data=data,
+        initial=initial,
+        options=options,
+        needed=needed,
+        leave_out=leave_out,
+        exhibits=exhibits,
+    )
+
+
+def inputs_form(
+    inputs: Iterable[Input],
+    *,
+    codes: Mapping[str, words.Text] = MappingProxyType({}),
+    data: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
+    options: Mapping[str, Options] | None = None,
+    needed: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
+    exhibits: int | None = None,
+) -> ActForm:
+    """The same of any inputs; ``codes``: the words of an input ``code``."""
     form = ActForm(data, initial=dict(initial or {}))
-    for each in INPUTS[action]:
+    for each in inputs:
         if each.name in leave_out:
             continue
-        made = _field(action, each, options or {})
+        made = _field(codes, each, options or {})
         if made is None:
             continue
         made.label = str(words.LABELS[each.name])
@@ -155,11 +180,13 @@ def _files(exhibits: int) -> forms.Field:
     )
 
 
-def _field(action: Action, each: Input, options: Mapping[str, Options]) -> forms.Field | None:
+def _field(
+    codes: Mapping[str, words.Text], each: Input, options: Mapping[str, Options]
+) -> forms.Field | None:
     if each.name in options or each.type in {Type.UNIT, Type.POST, Type.AREA}:
         return _chosen(options.get(each.name, ()), each.required)
     if each.type is Type.CHOICE:
-        return _choice(action, each)
+        return _choice(codes, each)
     if each.type in _WIDGETS:
         return forms.CharField(
             widget=_WIDGETS[each.type](each), help_text=_HINTS.get(each.name, "")
@@ -174,8 +201,8 @@ def _chosen(options: Options, required: bool) -> forms.Field | None:
     return forms.CharField(widget=forms.Select(choices=[("", f"— {first} —"), *options]))
 
 
-def _choice(action: Action, each: Input) -> forms.Field:
-    known = CODES[action] if each.name == "code" else WORDS[each.name]
+def _choice(codes: Mapping[str, words.Text], each: Input) -> forms.Field:
+    known = codes if each.name == "code" else WORDS[each.name]
     options = [(code, str(known[code])) for code in each.choices]
     if len(options) <= FEW:
         return forms.CharField(widget=forms.RadioSelect(choices=options))
@@ -192,6 +219,7 @@ _WIDGETS: Final[Mapping[Type, Any]] = {
     Type.DATE: lambda each: forms.DateInput(attrs={"type": "date"}),
     Type.FLAG: lambda each: forms.CheckboxInput(),
     Type.MONEY: lambda each: forms.TextInput(attrs={"inputmode": "decimal"}),
+    Type.AMOUNT: lambda each: forms.TextInput(attrs={"inputmode": "decimal"}),
 }
 
 

@@ -1,5 +1,6 @@
 """Files as they leave: re-encoded photos to look at; originals and documents as downloads."""
 
+from collections.abc import Callable, Mapping
 from typing import Final, cast
 from uuid import UUID
 
@@ -14,15 +15,22 @@ from anhuan.cases.queries import sees_case
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.kernel.access import Viewer
+from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.web.parts.viewers import ViewerRequest
 
 AN_HOUR: Final = 3600
+SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
+    "case": sees_case,
+    "task": sees_task,
+    "upper-document": sees_document,
+}
 
 
 def _granted(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """A file goes where its case goes, also to a unit that got the case later."""
+    """A file goes where its case or task goes, also to a unit that got it later."""
     kind, owner = owner_of(viewer, use_id)
-    return [owner] if kind == "case" and sees_case(viewer, owner) else []
+    sees = SEES.get(kind)
+    return [owner] if sees is not None and sees(viewer, owner) else []
 
 
 @require_safe

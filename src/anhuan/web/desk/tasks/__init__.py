@@ -1,0 +1,1 @@
+"""Tasks and documents from above on the desk."""
