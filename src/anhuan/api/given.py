@@ -1,6 +1,6 @@
 """Inputs of acts on the wire: their schema from the kernel's table, references from text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,8 +13,9 @@ from anhuan.cases.words.inputs import LABELS
 from anhuan.evidence.tickets import redeem
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action
-from anhuan.kernel.inputs import INPUTS, LONGEST, MOST_MONEY, Input, Type
+from anhuan.kernel.inputs import AMOUNT, INPUTS, LONGEST, MOST_MONEY, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.tasks.queries import id_of
 from anhuan.territory.queries import post_unit, unit_exists
 
 MOST_EXHIBITS: Final = 12
@@ -24,7 +25,12 @@ Schema = dict[str, Any]
 
 def schema_of(action: Action) -> Schema:
     """The JSON schema of ``given`` for an act."""
-    inputs = INPUTS[action]
+    return schema_of_inputs(INPUTS[action])
+
+
+def schema_of_inputs(inputs: Iterable[Input]) -> Schema:
+    """The JSON schema of the inputs of any act."""
+    inputs = tuple(inputs)
     found: Schema = {
         "type": "object",
         "properties": {each.name: _property(each) for each in inputs},
@@ -62,6 +68,9 @@ _FORMS: Final[Mapping[Type, Schema]] = {
     Type.SITE: _ID,
     Type.AREA: _ID,
     Type.CASE: {"type": "string", "description": "The number of a case."},
+    Type.TASK: {"type": "string", "description": "The number of a task."},
+    Type.CLAUSE: _ID,
+    Type.AMOUNT: {"type": "string", "pattern": AMOUNT.pattern},
 }
 _TYPES: Final[Mapping[Action, Mapping[str, Type]]] = {
     action: {each.name: each.type for each in inputs} for action, inputs in INPUTS.items()
@@ -74,8 +83,13 @@ def resolved(action: Action, given: Mapping[str, Any], *, by: Viewer) -> dict[st
     Refuses ``MALFORMED`` for text that is no reference, ``NOT_VISIBLE`` for the number of a case
     that the viewer may not see, ``NO_SUCH_TARGET`` for a unit or post that is not there.
     """
+    return resolved_by(_TYPES.get(action, {}), given, by=by)
+
+
+def resolved_by(types: Mapping[str, Type], given: Mapping[str, Any], *, by: Viewer) -> dict[str, Any]:
+    """The same for inputs of these types."""
     values = dict(given)
-    for name, kind in _TYPES.get(action, {}).items():
+    for name, kind in types.items():
         if kind is Type.CHOICE and not isinstance(values.get(name, ""), str | None):
             raise Refusal(Why.MALFORMED, field=name, problem="choice")
         if kind in _IDENTIFIED and isinstance(values.get(name), str) and values[name]:
@@ -86,6 +100,8 @@ def resolved(action: Action, given: Mapping[str, Any], *, by: Viewer) -> dict[st
 def _identified(name: str, kind: Type, text: str, by: Viewer) -> UUID:
     if kind is Type.CASE:
         return case_file(by, clean_number(text)).case.id
+    if kind is Type.TASK:
+        return id_of(by, clean_number(text))
     try:
         found = UUID(text)
     except ValueError:
@@ -96,9 +112,7 @@ def _identified(name: str, kind: Type, text: str, by: Viewer) -> UUID:
     return found
 
 
-_IDENTIFIED: Final = frozenset(
-    {Type.PERSON, Type.POST, Type.UNIT, Type.SITE, Type.AREA, Type.CASE}
-)
+_IDENTIFIED: Final = REFERENCES
 
 
 def is_number(text: str) -> bool:

@@ -11,8 +11,8 @@ from anhuan.tasks.models import Clause, UpperDocument
 from tests.modules.tasks.test_documents import NOTICE, W
 from tests.web.desk.test_work import get, texts
 
-LIST_QUERIES = 13
-PAGE_QUERIES = 17
+LIST_QUERIES = 15
+PAGE_QUERIES = 19
 SENT = {"title": "岁末年初通知", "issuer": "安澜市安委办", "text": NOTICE}
 
 
@@ -63,7 +63,7 @@ def test_a_word_file_is_read_and_kept(town, clerk):
     file = SimpleUploadedFile("通知.docx", packed.getvalue())
     html = get(clerk, entered(clerk, text="", files=file))
     assert "一、签责任书。" in html
-    download = re.search(r'href="(/files/[^"]+)"[^>]*>通知\.docx', html)[1]
+    download = re.search(r'href="(/evidence/[^"]+)"[^>]*>通知\.docx', html)[1]
     assert b"".join(clerk.get(download).streaming_content) == packed.getvalue()
 
 

@@ -7,12 +7,11 @@ import pytest
 
 from anhuan.kernel.task import TaskAct
 from anhuan.tasks.models import Task
-from tests import factories as make
-from tests.modules.tasks.asking import DUE, WHAT, Asking
+from tests.modules.tasks.asking import WHAT, Asking
 from tests.web.desk.test_work import get, texts
 
-LIST_QUERIES = 15
-TASK_QUERIES = 34
+LIST_QUERIES = 16
+TASK_QUERIES = 26
 
 
 @pytest.fixture
@@ -90,18 +89,15 @@ def test_who_without_until_when_is_refused(town, clerk):
 def test_what_nobody_has_is_listed(town, asking, clerk):
     asking.give()
     asking.give(lead=None, title="没人领的一件")
-    rows = texts(get(clerk, "/tasks/?tab=unassigned"), "line-1")
     html = get(clerk, "/tasks/?tab=unassigned")
-    assert rows == []
-    assert [found for found in re.findall(r"T-2026-\d{6}", html)][:1] == ["T-2026-000002"]
-    assert "T-2026-000001" not in html
+    assert set(re.findall(r"T-2026-\d{6}", html)) == {"T-2026-000002"}
 
 
-def test_the_overdue_tab_shows_what_is_late(town, asking, clerk, clock):
+def test_the_overdue_tab_shows_what_is_late(town, asking, browser_of, clock):
     asking.give()
-    assert "T-2026-000001" not in get(clerk, "/tasks/?tab=overdue")
+    assert "T-2026-000001" not in get(browser_of(town.clerk), "/tasks/?tab=overdue")
     clock.shift(timedelta(days=4))
-    assert "T-2026-000001" in get(clerk, "/tasks/?tab=overdue")
+    assert "T-2026-000001" in get(browser_of(town.clerk), "/tasks/?tab=overdue")
 
 
 def test_a_strange_tab_or_cursor_is_no_fault(town, clerk):
@@ -183,7 +179,7 @@ def test_work_leads_to_the_task_and_says_what_is_due(town, asking, head):
     html = get(head, "/work/")
     solid = re.findall(r'class="btn btn-primary[^"]*" href="([^"]*)">([^<]*)<', html)
     assert solid == [(f"/tasks/{asking.number}/", "签收")]
-    assert f"新到：签收 {WHAT}" in html
+    assert f"新到 1 件：签收 {WHAT}" in html
 
 
 def test_a_watched_task_says_so(town, asking, clerk):
@@ -199,15 +195,11 @@ def test_every_form_opens_and_names_its_fields(town, asking, head):
     asking.do(TaskAct.ACCEPT, town.head)
     wanted = {
         "progress": ["进展"],
-        "report": ["做了什么"],
+        "report": ["办理情况"],
         "ask_extension": ["到何时", "说明"],
         "ask_help": ["卡在哪里", "要定什么", "请谁定", "最迟哪天要定"],
     }
     for act, labels in wanted.items():
         html = get(head, f"/tasks/{asking.number}/{act}/")
-        found = [label.split("（")[0] for label in texts(html, "field-label")]
-        assert [label for label in labels if label not in found] == [], found
-
-
-def test_the_due_date_constant_lies_ahead():
-    assert make.TODAY < DUE
+        found = [label.split("<")[0] for label in re.findall(r'<label for="[^"]+">(.*?)</', html)]
+        assert found[: len(labels)] == labels

@@ -26,6 +26,7 @@ from anhuan.kernel.rules import Rules
 from anhuan.obligations.queries import due_from
 from anhuan.obligations.types import Item
 from anhuan.rulebook.queries import rules_at
+from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
 from anhuan.web.parts.dues import due_part
@@ -42,6 +43,7 @@ DECISIONS: Final = frozenset(
     }
 )
 """Acts that say yes or no to what somebody else did or asked for."""
+TASK_DECISIONS: Final = frozenset({"task.help", "task.extension", "task.verify"})
 MOST_DECISIONS: Final = 4
 MOST_UNITS: Final = 5
 NOON: Final = 12
@@ -143,11 +145,17 @@ _CAPABILITY: Final = {action: step.by for (_state, action), step in LIFECYCLE.it
 
 
 def _decides(viewer: Viewer, item: Item) -> bool:
+    if item.case is None:
+        return item.task is not None and item.act in TASK_DECISIONS
     act = Action(item.act)
     return act in DECISIONS and viewer.may(_CAPABILITY[act])
 
 
 def _decision(viewer: Viewer, item: Item, rules: Rules) -> Decision:
+    if item.task is not None:
+        what, url = str(TASK_DUE[item.act]), reverse("desk:task", args=[item.number])
+        due = due_part(item.due_on, at=viewer.at, calendar=rules.calendar)
+        return Decision(title=item.title, what=what, due=due, url=url)
     return Decision(
         title=f"{item.site_name}：{item.title}" if item.site_name else item.title,
         what=str(TO_DO[Action(item.act)]),

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.lead.views import doing, morning
+from anhuan.web.lead.views import doing, morning, tasks
 
 app_name = "lead"
 urlpatterns: list[URLPattern] = [
     path("", morning.show, name="morning"),
     path("instruct/", doing.instruct, name="instruct"),
+    path("task/", tasks.hand_out, name="task"),
+    path("watched/", tasks.watched, name="watched"),
     path("near/", doing.near, name="near"),
     path("call/<str:number>/", morning.call, name="call"),
 ]

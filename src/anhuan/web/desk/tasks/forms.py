@@ -94,6 +94,8 @@ def _labels(act: TaskAct) -> dict[str, str]:
             "to_unit": pgettext("task form", "Who has to decide"),
             "due_on": pgettext("task form", "Decision needed by"),
         }
+    if act is TaskAct.REPORT:
+        return {"done": pgettext("task form", "What was done")}
     if act is TaskAct.RETURN:
         return {"due_on": pgettext("task form", "New term")}
     if act is TaskAct.ASSIGN:

@@ -1,0 +1,222 @@
+"""Tasks from above: the list, one task, a new one, its acts; the breakdown of documents."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from ninja import Query, Schema
+
+from anhuan.api.entrance import ApiRequest
+from anhuan.api.given import clean_number, exhibits_of, resolved_by, schema_of_inputs
+from anhuan.api.operations import answer, reads, writes
+from anhuan.api.problems import of_refusal
+from anhuan.api.queries import shaped
+from anhuan.api.shapes.cases import Choice
+from anhuan.api.shapes.tasks import (
+    Aside,
+    ClauseOut,
+    Entering,
+    Giving,
+    Supporter,
+    TaskActBody,
+    TaskDone,
+    TaskEntry,
+    TaskFile,
+    TaskLine,
+    TaskList,
+    TaskSum,
+    UpperDocument,
+)
+from anhuan.api.types import Answer
+from anhuan.api.views.cases import Cursor, Size
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal
+from anhuan.kernel.task import TaskAct
+from anhuan.kernel.task_inputs import TASK_INPUTS
+from anhuan.kernel.task_steps import OFFERED
+from anhuan.tasks import queries, services
+from anhuan.tasks.types import Attached, Done, Tab
+from anhuan.tasks.words import TASK_VERBS
+
+SCHEMAS: Final = {act: schema_of_inputs(inputs) for act, inputs in TASK_INPUTS.items()}
+TYPES: Final = {
+    act: {each.name: each.type for each in inputs} for act, inputs in TASK_INPUTS.items()
+}
+ACTS: Final = tuple(act for act in OFFERED if act is not TaskAct.DIVIDE)
+
+
+class TaskQuery(Schema):
+    """Which tasks, from where."""
+
+    tab: Tab = Tab.OPEN
+    after: Cursor = ""
+    size: Size = 50
+
+
+@reads("/tasks", returns=TaskList, asks=TaskQuery, tag="tasks")
+def list_tasks(request: ApiRequest, asked: Query[TaskQuery]) -> TaskList:
+    """A page of the tasks that the caller may see, what is due earliest first."""
+    viewer = request.auth.viewer
+    page = queries.tasks(viewer, tab=asked.tab, after=asked.after, size=asked.size)
+    found: TaskList = shaped(page, TaskList)
+    return found
+
+
+@reads("/tasks/{number}", returns=TaskFile, tag="tasks")
+def read_task(request: ApiRequest, number: str) -> TaskFile:
+    """One task, its parts and their sum, what the caller may do and why not the rest."""
+    viewer = request.auth.viewer
+    file = queries.task_file(viewer, clean_number(number))
+    words = ("requirement", "occasion", "source", "original")
+    words += ("difficulty", "needed", "decision", "done")
+    return TaskFile(
+        line=shaped(file.line, TaskLine),
+        whole=file.whole,
+        **{name: getattr(file, name) for name in words},
+        supports=shaped(file.supports, tuple[Supporter, ...]),
+        up=shaped(file.up, tuple[TaskLine, ...]),
+        down=shaped(file.down, tuple[TaskLine, ...]),
+        sum=shaped(file.tally, TaskSum) if file.tally else None,
+        timeline=tuple(shaped(each, TaskEntry) for each in queries.timeline(viewer, file)),
+        choices={
+            act: _choice(act, refusal)
+            for act, refusal in queries.choices_of(viewer, file).items()
+            if act in ACTS
+        },
+    )
+
+
+def _choice(act: TaskAct, refusal: Refusal | None) -> Choice:
+    if refusal is None:
+        return Choice(granted=True, given=SCHEMAS[act], exhibits=0)
+    problem = of_refusal(refusal)
+    return Choice(granted=False, code=problem.code, title=problem.title)
+
+
+def _done(done: Done, *, status: int = 200) -> Answer:
+    task = done.task
+    value = TaskDone(
+        number=done.number,
+        state=task.state,
+        version=task.version,
+        round=task.round,
+        due_on=task.due_on,
+        is_open=task.is_open,
+    )
+    return answer(value, status=status, location=f"/api/v1/tasks/{done.number}")
+
+
+GIVING: Final = {
+    "type": "object",
+    "properties": {"given": SCHEMAS[TaskAct.DRAFT], "lead": SCHEMAS[TaskAct.ASSIGN]},
+    "required": ["given"],
+    "additionalProperties": False,
+}
+
+
+@writes("/tasks", takes=Giving, returns=TaskDone, status=201, schema=GIVING, tag="tasks")
+def give_a_task(request: ApiRequest) -> Answer:
+    """Write down a task and give it out: what, who, until when."""
+    caller, body = request.auth, request.sent
+    lead = None if body.lead is None else _given(TaskAct.ASSIGN, body.lead, caller.viewer)
+    done = services.give(
+        given=_given(TaskAct.DRAFT, body.given, caller.viewer),
+        lead=lead,
+        by=caller.viewer,
+        at=caller.at,
+    )
+    return _done(done, status=201)
+
+
+def _given(act: TaskAct, given: dict[str, Any], by: Viewer) -> dict[str, Any]:
+    return resolved_by(TYPES[act], given, by=by)
+
+
+def _act(act: TaskAct) -> Callable[..., Answer]:
+    def view(request: ApiRequest, number: str) -> Answer:
+        caller, body = request.auth, request.sent
+        files = exhibits_of(body.exhibits, by=caller.viewer.person, at=caller.at)
+        done = services.act(
+            number=clean_number(number),
+            what=act,
+            given=_given(act, body.given, caller.viewer),
+            by=caller.viewer,
+            at=caller.at,
+            seen_version=body.seen_version,
+            files=[Attached(each.file, each.use_id) for each in files],
+        )
+        return _done(done)
+
+    view.__doc__ = str(TASK_VERBS[act])
+    return view
+
+
+def _body(act: TaskAct) -> dict[str, Any]:
+    tickets = {"type": "array", "items": {"type": "string"}, "maxItems": 12}
+    properties = {
+        "given": SCHEMAS[act],
+        "seen_version": {"type": ["integer", "null"]},
+        "exhibits": tickets,
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+for _one in ACTS:
+    writes(
+        f"/tasks/{{number}}/acts/{_one.value}",
+        takes=TaskActBody,
+        returns=TaskDone,
+        schema=_body(_one),
+        name=f"task_{_one.value}",
+        tag="tasks",
+    )(_act(_one))
+
+
+@reads("/documents-above/{document}", returns=UpperDocument, tag="tasks")
+def read_upper_document(request: ApiRequest, document: UUID) -> UpperDocument:
+    """An upper document with what became of each clause."""
+    return _document(request.auth.viewer, document)
+
+
+def _document(viewer: Viewer, document: UUID) -> UpperDocument:
+    file = queries.document(viewer, document)
+    line = file.line
+    return UpperDocument(
+        id=line.id,
+        title=line.title,
+        number=line.number,
+        issuer=line.issuer,
+        issued_on=line.issued_on,
+        unit_name=line.unit_name,
+        waiting=line.waiting,
+        removed=file.removed,
+        clauses=tuple(shaped(each, ClauseOut) for each in file.clauses),
+    )
+
+
+@writes("/documents-above", takes=Entering, returns=UpperDocument, status=201, tag="tasks")
+def enter_upper_document(request: ApiRequest) -> Answer:
+    """Take in an upper document and read its clauses."""
+    caller, body = request.auth, request.sent
+    document = services.enter_document(
+        title=body.title,
+        number=body.number,
+        issuer=body.issuer,
+        issued_on=body.issued_on,
+        text=body.text,
+        by=caller.viewer,
+        at=caller.at,
+    )
+    found = _document(caller.viewer, document)
+    return answer(found, status=201, location=f"/api/v1/documents-above/{document}")
+
+
+@writes("/clauses/{clause}/aside", takes=Aside, returns=UpperDocument, tag="tasks")
+def set_clause_aside(request: ApiRequest, clause: UUID) -> Answer:
+    """A clause that does not concern us, with the reason."""
+    caller = request.auth
+    document, _text = queries.clause_document(caller.viewer, clause)
+    services.set_aside(
+        clause=clause, reason=request.sent.reason, by=caller.viewer, at=caller.at
+    )
+    return answer(_document(caller.viewer, document))
