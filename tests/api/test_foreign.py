@@ -7,8 +7,10 @@ import pytest
 
 from anhuan.api.openapi import document
 from anhuan.kernel.case import Action
+from anhuan.kernel.task import TaskAct
+from anhuan.kernel.task_inputs import TASK_INPUTS
 from tests.api.callers import BASE, refused
-from tests.api.ways import DUE, door, ordered, sample
+from tests.api.ways import DUE, door, ordered, sample, sample_of
 from tests.modules.cases.town import build
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +33,14 @@ def abroad(town, of):
     officer.does(number, "assign", due_on=DUE)
     page = officer.get(f"/cases/{number}").json()
     view = officer.post("/views", {"name": "重大", "query": "grade=major"}).json()
+    task = of(other.clerk).post("/tasks", {"given": {"title": "别处的任务"}}).json()["number"]
+    paper = {"title": "别处的文件", "issuer": "别处", "text": "一、甲。"}
+    upper = of(other.clerk).post("/documents-above", paper).json()
     return {
         "number": number,
+        "task": task,
+        "document": upper["id"],
+        "clause": upper["clauses"][0]["id"],
         "site_id": str(other.site.id),
         "use_id": page["evidence"][0]["id"],
         "view_id": view["id"],
@@ -44,16 +52,25 @@ def body_of(path, town):
     name = path.rsplit("/", 1)[-1]
     if name == "{view_id}":
         return {"name": "别人的"}
+    if "/tasks/" in path:
+        return {"given": sample_of(TASK_INPUTS[TaskAct(name)], town)} if "/acts/" in path else {}
     if "/acts/" in path:
         return {"given": sample(Action(name), town)}
     return {
         "reporter": {"why": "核实"},
+        "aside": {"reason": "不涉及"},
         "operation": {"seen_version": 1, "operation": "stopped", "since": "2026-05-01"},
         "organisation": {"seen_version": 1, "changes": {"has_director": True}},
         "vouchers": {"field": "code", "source": "营业执照"},
         "watch": {"on": True},
         "orders": {"second": str(town.colleague.person)},
     }.get(name, {"seen_version": 1, "changes": {"short": "别家"}})
+
+
+def filled(path, things):
+    """The address with its things; tasks have numbers of their own."""
+    number = "task" if "/tasks/" in path else "number"
+    return path.format(**things | {"number": things[number]})
 
 
 def asked(caller, method, path, body):
@@ -69,7 +86,7 @@ def asked(caller, method, path, body):
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_things_of_another_street_are_not_there(town, of, abroad, method, path):
     for viewer in (town.officer, town.clerk):
-        answer = asked(of(viewer), method, path.format(**abroad), body_of(path, town))
+        answer = asked(of(viewer), method, filled(path, abroad), body_of(path, town))
 
         assert refused(answer)[:2] == (404, "not-visible")
         assert abroad["number"] not in answer.content.decode()
@@ -78,17 +95,18 @@ def test_things_of_another_street_are_not_there(town, of, abroad, method, path):
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_what_is_not_there_is_answered_alike(town, of, abroad, method, path):
     officer, body = of(town.officer), body_of(path, town)
-    nothing = {name: str(uuid4()) for name in abroad} | {"number": "C-2026-999999"}
+    nothing = {name: str(uuid4()) for name in abroad}
+    nothing |= {"number": "C-2026-999999", "task": "T-2026-999999"}
 
-    foreign = asked(officer, method, path.format(**abroad), body)
-    absent = asked(officer, method, path.format(**nothing), body)
+    foreign = asked(officer, method, filled(path, abroad), body)
+    absent = asked(officer, method, filled(path, nothing), body)
 
     assert (foreign.status_code, foreign.content) == (absent.status_code, absent.content)
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_things_of_another_firm_are_not_there(town, of, abroad, method, path):
-    answer = asked(of(town.firm), method, path.format(**abroad), body_of(path, town))
+    answer = asked(of(town.firm), method, filled(path, abroad), body_of(path, town))
 
     # A firm keeps no dossiers at all, its own neither: it is told so before anything is looked up.
     keeping = method != "get" and "/sites/" in path

@@ -56,6 +56,11 @@ def to_end(town, of, number):
 
 def sample(action, town):
     """Inputs of ``action`` that its schema takes."""
+    return sample_of(INPUTS[action], town)
+
+
+def sample_of(inputs, town):
+    """Values of the required ones of ``inputs``."""
     values = {
         Type.DATE: "2026-05-30",
         Type.FLAG: True,
@@ -65,7 +70,7 @@ def sample(action, town):
     }
     return {
         each.name: each.choices[0] if each.choices else values.get(each.type, "说明")
-        for each in INPUTS[action]
+        for each in inputs
         if each.required
     }
 

@@ -20,6 +20,7 @@ from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
+from anhuan.ops.demo.tasks import load_tasks
 from anhuan.ops.demo.world import World, stable_id
 from anhuan.ops.services.nodes import name_node
 from anhuan.people.services.accounts import open_account
@@ -61,6 +62,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_cases(world, stage, total=cases, album=album, progress=progress)
     _certificates(world, at)
     _tell(world, at)
+    load_tasks(world, at)
     return _open_accounts(world, at)
 
 
