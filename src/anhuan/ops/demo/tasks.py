@@ -51,9 +51,9 @@ class Told:
         lead = None if to is None else {"to_unit": to, "due_on": self.day(due)}
         return services.give(given={"title": title, **given}, lead=lead, by=by, at=by.at)
 
-    def do(self, login: str, days: int, done: Done, what: TaskAct, **given: Any) -> Done:
+    def do(self, login: str, days: int, task: Done, what: TaskAct, /, **given: Any) -> Done:
         by = self.viewer(login, days)
-        return services.act(number=done.number, what=what, given=given, by=by, at=by.at)
+        return services.act(number=task.number, what=what, given=given, by=by, at=by.at)
 
 
 def load_tasks(world: World, at: datetime) -> None:
