@@ -86,7 +86,9 @@ def resolved(action: Action, given: Mapping[str, Any], *, by: Viewer) -> dict[st
     return resolved_by(_TYPES.get(action, {}), given, by=by)
 
 
-def resolved_by(types: Mapping[str, Type], given: Mapping[str, Any], *, by: Viewer) -> dict[str, Any]:
+def resolved_by(
+    types: Mapping[str, Type], given: Mapping[str, Any], *, by: Viewer
+) -> dict[str, Any]:
     """The same for inputs of these types."""
     values = dict(given)
     for name, kind in types.items():

@@ -232,7 +232,9 @@ _CHANGES: Final[Mapping[TaskAct, Callable[[Task, TaskFact], dict[str, Any]]]] = 
     TaskAct.REFUSE_EXTENSION: lambda task, fact: {"extension": None},
     TaskAct.ASK_HELP: _help,
     TaskAct.DECIDE_HELP: lambda task, fact: {"help": None},
-    TaskAct.ADD_SUPPORT: lambda task, fact: {"supporters": task.supporters | {fact.data["to_unit"]}},
+    TaskAct.ADD_SUPPORT: lambda task, fact: {
+        "supporters": task.supporters | {fact.data["to_unit"]}
+    },
     TaskAct.SIGN_SUPPORT: lambda task, fact: {"receipts": task.receipts | {fact.data["for_unit"]}},
     TaskAct.DIVIDE: lambda task, fact: {"parts": task.parts + 1},
     TaskAct.REMIND: lambda task, fact: {"reminded_on": fact.data["on"]},
@@ -253,7 +255,9 @@ class Tally:
         return self.whole - self.given
 
 
-def tally(whole: Decimal | None, parts: Iterable[tuple[TaskState, Decimal | None]]) -> Tally | None:
+def tally(
+    whole: Decimal | None, parts: Iterable[tuple[TaskState, Decimal | None]]
+) -> Tally | None:
     """``whole`` against the quantities of its direct parts; a withdrawn part does not count, nor
     does one without a lead: what nobody has is not given out. ``None`` without a quantity."""
     if whole is None:

@@ -97,8 +97,8 @@ def decide_task(
 ) -> TaskFact:
     """The fact that ``act`` would record, or ``Refusal``.
 
-    ``given`` as in ``lifecycle.decide``: ``None`` asks only whether the act is open. ``open_parts``
-    says how many direct parts of the task have not ended.
+    ``given`` as in ``lifecycle.decide``: ``None`` asks only whether the act is open.
+    ``open_parts`` says how many direct parts of the task have not ended.
     """
     step = STEPS.get((task.state, act))
     if step is None:

@@ -9,7 +9,8 @@ from anhuan.kernel.obligation import Outcome
 
 
 class Obligation(models.Model):
-    """Open until discharged or withdrawn, about a case or a task. The one with ``ball`` says where the ball is."""
+    """Open until discharged or withdrawn, about a case or a task. The one with ``ball`` says where
+    the ball is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     act = models.CharField(max_length=24)

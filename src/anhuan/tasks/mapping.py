@@ -76,7 +76,11 @@ def columns(task: Task, before: Task | None = None) -> dict[str, Any]:
 
 def _column(name: str, value: Any) -> Any:
     if name in RECORDS:
-        return None if value is None else {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return (
+            None
+            if value is None
+            else {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        )
     if name in SETS:
         return plain(value)
     return value.value if isinstance(value, Enum) else value
@@ -95,7 +99,16 @@ def fact_to_public(fact: TaskFact, state: TaskState) -> dict[str, Any]:
 
 _DATA: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(
-        ("parent", "clause", "child", "to_unit", "to_post", "for_unit", "asker_unit", "asker_post"),
+        (
+            "parent",
+            "clause",
+            "child",
+            "to_unit",
+            "to_post",
+            "for_unit",
+            "asker_unit",
+            "asker_post",
+        ),
         _uuid,
     ),
     **dict.fromkeys(("due_on", "until", "on"), date.fromisoformat),

@@ -19,7 +19,7 @@ from anhuan.tasks import models
 from anhuan.tasks.actors import PARTIAL, actor_for
 from anhuan.tasks.listing import lines, tasks
 from anhuan.tasks.mapping import to_task
-from anhuan.tasks.scope import documents_of, find, part_of, sees_whole, visible
+from anhuan.tasks.scope import documents_of, find, sees_whole, visible
 from anhuan.tasks.types import (
     ClauseLine,
     DocumentFile,
@@ -66,7 +66,9 @@ def task_file(viewer: Viewer, number: str) -> TaskFile:
         supports=involved,
         up=tuple(known[each.id] for each in up),
         down=tuple(known[each.id] for each in down),
-        tally=tally(row.quantity, ((TaskState(state), n) for state, n in parts)) if whole else None,
+        tally=tally(row.quantity, ((TaskState(state), n) for state, n in parts))
+        if whole
+        else None,
         open_parts=_open_parts(row.id),
         watched=_watches(viewer, Watched.TASK).filter(subject=row.id).exists(),
     )
@@ -189,7 +191,7 @@ def _counted(rows: QuerySet[models.UpperDocument]) -> QuerySet[models.UpperDocum
         state=TaskState.WITHDRAWN.value
     )
     matter = Q(clauses__is_heading=False)
-    waiting = matter & Q(clauses__aside_reason="") & ~Exists(tasks_of)
+    waiting = matter & Q(clauses__aside_reason="") & ~Q(Exists(tasks_of))
     return rows.annotate(
         n=Count("clauses", filter=matter), waiting=Count("clauses", filter=waiting)
     )

@@ -80,7 +80,7 @@ def read_text(text: str) -> Reading:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, str]]:
-    """(number, depth, wording) of each clause; a line without a number belongs to the one above."""
+    """(number, depth, wording) of each clause; a line without a number goes on the one above."""
     current: tuple[str, int, list[str]] | None = None
     for raw in text.split("\n"):
         line = raw.strip(BLANKS)

@@ -47,9 +47,10 @@ def sees_whole(viewer: Viewer, row: Task) -> bool:
     """The same as ``whole_by`` for one task."""
     if any(path and _is_above(viewer, path) for path in (row.asker_path, row.lead_path)):
         return True
-    return bool(viewer.units) and Involved.objects.filter(
-        task=row, unit__in=viewer.units, whole=True
-    ).exists()
+    return (
+        bool(viewer.units)
+        and Involved.objects.filter(task=row, unit__in=viewer.units, whole=True).exists()
+    )
 
 
 def part_of(viewer: Viewer, row: Task) -> str:

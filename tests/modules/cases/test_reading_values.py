@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from anhuan.base.pinyin import without_pinyin
 from anhuan.base.sheets.xlsx import EPOCHS
 from anhuan.cases.reading.codes import Code, read_code
 from anhuan.cases.reading.dates import found_day, later_day, read_date
@@ -14,7 +15,6 @@ from anhuan.cases.reading.money import read_money, unit_in
 from anhuan.cases.reading.persons import read_persons, read_phones
 from anhuan.cases.reading.splitting import numbered_values, split
 from anhuan.cases.reading.status import Signs, recheck_of, stage_of, status_of
-from anhuan.base.pinyin import without_pinyin
 from anhuan.cases.reading.text import Cleaner
 from anhuan.cases.reading.titles import note_unit, period_of, title_site
 

@@ -108,7 +108,11 @@ def test_a_refused_act_leaves_nothing(town, asking):
     asking.give()
     before = (Obligation.objects.count(), Notice.objects.count(), Row.objects.get().version)
     assert refused(lambda: asking.do(TaskAct.REPORT, town.head, done="好了")) is Why.TASK_STATE
-    assert (Obligation.objects.count(), Notice.objects.count(), Row.objects.get().version) == before
+    assert (
+        Obligation.objects.count(),
+        Notice.objects.count(),
+        Row.objects.get().version,
+    ) == before
 
 
 def test_a_unit_without_a_post_gets_no_task(town, asking):
@@ -194,9 +198,7 @@ def test_a_firm_neither_gives_nor_sees_tasks(town, asking):
     assert queries.tasks(town.boss).rows == ()
 
 
-@pytest.mark.parametrize(
-    "title", ["", " ", "\x00", "查\ud800", "长" * 4001, 7, ["查"], {"a": 1}]
-)
+@pytest.mark.parametrize("title", ["", " ", "\x00", "查\ud800", "长" * 4001, 7, ["查"], {"a": 1}])
 def test_hostile_titles_get_a_clear_answer(town, asking, title):
     assert refused(lambda: asking.give(title=title)) in {Why.MISSING, Why.MALFORMED}
 

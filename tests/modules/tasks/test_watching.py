@@ -65,7 +65,9 @@ def test_tabs_show_each_its_own(town, asking):
         Tab.HELP: ["1"],
         Tab.ENDED: [],
     }
-    assert [line.number[-1] for line in queries.tasks(town.clerk, tab=Tab.UNASSIGNED).rows] == ["2"]
+    assert [line.number[-1] for line in queries.tasks(town.clerk, tab=Tab.UNASSIGNED).rows] == [
+        "2"
+    ]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(town, asking):

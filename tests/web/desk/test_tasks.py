@@ -196,10 +196,23 @@ def test_every_form_opens_and_names_its_fields(town, asking, head):
     wanted = {
         "progress": ["进展"],
         "report": ["办理情况"],
-        "ask_extension": ["到何时", "说明"],
+        "ask_extension": ["新期限", "理由"],
         "ask_help": ["卡在哪里", "要定什么", "请谁定", "最迟哪天要定"],
     }
     for act, labels in wanted.items():
         html = get(head, f"/tasks/{asking.number}/{act}/")
         found = [label.split("<")[0] for label in re.findall(r'<label for="[^"]+">(.*?)</', html)]
         assert found[: len(labels)] == labels
+
+
+def test_a_commitment_is_a_task_with_who_promised_and_where(town, clerk):
+    sent = {
+        "title": "年底前补齐标线",
+        "to_unit": str(town.station.id),
+        "due_on": "2026-05-29",
+        "kind": "commitment",
+        "occasion": "全区例会表态",
+    }
+    html = get(clerk, clerk.post("/tasks/new/", sent)["Location"])
+    assert texts(html, "tag")[0] == "承诺"
+    assert ("全区例会表态" in html, "枫林安监站 郑明" in html) == (True, True)

@@ -42,6 +42,9 @@ SCHEMAS: Final = {act: schema_of_inputs(inputs) for act, inputs in TASK_INPUTS.i
 TYPES: Final = {
     act: {each.name: each.type for each in inputs} for act, inputs in TASK_INPUTS.items()
 }
+WORDS: Final = (
+    "requirement", "occasion", "source", "original", "difficulty", "needed", "decision", "done",
+)  # fmt: skip
 ACTS: Final = tuple(act for act in OFFERED if act is not TaskAct.DIVIDE)
 
 
@@ -67,12 +70,10 @@ def read_task(request: ApiRequest, number: str) -> TaskFile:
     """One task, its parts and their sum, what the caller may do and why not the rest."""
     viewer = request.auth.viewer
     file = queries.task_file(viewer, clean_number(number))
-    words = ("requirement", "occasion", "source", "original")
-    words += ("difficulty", "needed", "decision", "done")
     return TaskFile(
         line=shaped(file.line, TaskLine),
         whole=file.whole,
-        **{name: getattr(file, name) for name in words},
+        **{name: getattr(file, name) for name in WORDS},
         supports=shaped(file.supports, tuple[Supporter, ...]),
         up=shaped(file.up, tuple[TaskLine, ...]),
         down=shaped(file.down, tuple[TaskLine, ...]),
@@ -216,7 +217,5 @@ def set_clause_aside(request: ApiRequest, clause: UUID) -> Answer:
     """A clause that does not concern us, with the reason."""
     caller = request.auth
     document, _text = queries.clause_document(caller.viewer, clause)
-    services.set_aside(
-        clause=clause, reason=request.sent.reason, by=caller.viewer, at=caller.at
-    )
+    services.set_aside(clause=clause, reason=request.sent.reason, by=caller.viewer, at=caller.at)
     return answer(_document(caller.viewer, document))

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.db import insert_object, next_number, one_at_a_time, swap_row
+from anhuan.base.db import next_number, one_at_a_time
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
+from anhuan.base.rows import insert_object, swap_row
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Viewer
@@ -34,6 +35,7 @@ from anhuan.tasks.scope import find, sees_whole
 from anhuan.tasks.services.founding import founded, involve
 from anhuan.tasks.types import Attached, Done
 from anhuan.territory.queries import area_of_unit, place_of_area, post_unit, unit_exists
+
 
 @transaction.atomic
 def give(
@@ -214,8 +216,8 @@ def _write(
         if fact.act is TaskAct.ASSIGN:
             row.lead_path = changes["lead_path"] = _path(after.lead_unit)
         changes.pop("version")
-        if not swap_row(models.Task, row.pk, before.version, changes):
-            raise Refusal(Why.STALE, version=None)
+        stale = Refusal(Why.STALE, version=None)
+        swap_row(models.Task, row.pk, before.version, changes, otherwise=stale)
     entry = record(
         kind=f"task.{fact.act.value}",
         subject=after.id,
@@ -254,5 +256,3 @@ def _write(
         at=at,
     )
     return Done(task=after, number=row.number, fact_id=entry.id)
-
-

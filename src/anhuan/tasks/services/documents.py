@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.columns import cleaned
-from anhuan.base.db import swap_row
+from anhuan.base.rows import swap_row
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Capability, Viewer
@@ -130,8 +130,7 @@ def _change(
     by: Viewer,
     at: datetime,
 ) -> None:
-    if not swap_row(Clause, row.pk, row.version, changes):
-        raise Refusal(Why.STALE, version=None)
+    swap_row(Clause, row.pk, row.version, changes, otherwise=Refusal(Why.STALE, version=None))
     public = {"document": str(row.document_id), "position": row.position}
     _record(kind, row.id, row.version + 1, public, body, by, at)
 

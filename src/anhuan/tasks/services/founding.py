@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from anhuan.base.db import swap_row
+from anhuan.base.rows import swap_row
 from anhuan.kernel.access import Seat, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.task import TaskKind
@@ -86,8 +86,8 @@ def _clause(clause: UUID | None, by: Viewer) -> Clause | None:
     if found.aside_reason or found.is_heading:
         raise Refusal(Why.CLAUSE_TAKEN)
     # Its version moves with every task, so that nobody sets it aside at the same moment.
-    if not swap_row(Clause, found.pk, found.version, {}):
-        raise Refusal(Why.STALE, version=None)
+    stale = Refusal(Why.STALE, version=None)
+    swap_row(Clause, found.pk, found.version, {}, otherwise=stale)
     return found
 
 
@@ -129,6 +129,4 @@ def _source(clause: Clause) -> str:
 def involve(row: Task, base: Founding) -> None:
     """The unit that asks and those above in the tree see the task whole."""
     units = sorted({base.unit, *base.above})
-    Involved.objects.bulk_create(
-        Involved(task=row, unit_id=unit, whole=True) for unit in units
-    )
+    Involved.objects.bulk_create(Involved(task=row, unit_id=unit, whole=True) for unit in units)

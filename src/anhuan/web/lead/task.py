@@ -160,9 +160,7 @@ def _task(viewer: Viewer, each: WatchLine, rules: Rules) -> WatchedLine:
     )
 
 
-def _case(
-    viewer: Viewer, row: Row, rules: Rules, *, changed: bool, overdue: bool
-) -> WatchedLine:
+def _case(viewer: Viewer, row: Row, rules: Rules, *, changed: bool, overdue: bool) -> WatchedLine:
     title = f"{row.site_name}：{row.description}" if row.site_name else row.description
     return WatchedLine(
         title=title,

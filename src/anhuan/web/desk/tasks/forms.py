@@ -55,7 +55,9 @@ def new_form(
 def parted(form: ActForm) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """What was typed as the inputs of writing down and of giving out."""
     given = form.given()
-    lead = {name: given.pop(name) for name in ("to_unit", "due_on") if name in given}
+    lead: dict[str, Any] = {
+        name: given.pop(name) for name in ("to_unit", "due_on") if name in given
+    }
     return given, lead or None
 
 

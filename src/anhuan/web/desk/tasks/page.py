@@ -93,7 +93,9 @@ def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
         chip=chip(line),
         tags=_tags(line),
         about=pgettext("task", "asked by %(unit)s") % {"unit": line.asker_name},
-        up=tuple(Link(f"{each.number} {each.title}"[:60], task_url(each.number)) for each in file.up),
+        up=tuple(
+            Link(f"{each.number} {each.title}"[:60], task_url(each.number)) for each in file.up
+        ),
         acts=_panel(file, eye, shown, choices),
         more=tuple(_button(file, act) for act in rest),
         facts=_facts(viewer, file, eye),

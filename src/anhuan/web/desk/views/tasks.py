@@ -1,5 +1,6 @@
 """Tasks: the list, one task, a new one, and one page for every act."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -61,12 +62,10 @@ def new(request: ViewerRequest) -> HttpResponse:
     above: TaskFile | None = queries.task_file(viewer, parent) if parent else None
     if clause is not None:
         initial["title"] = queries.clause_document(viewer, clause)[1]
-    context = {"parent": above, "clause": clause or ""}
+    context: dict[str, Any] = {"parent": above, "clause": clause or ""}
     if request.method != "POST":
         form = new_form(viewer, initial=initial)
-        return render(
-            request, "desk/task_new.html", context | {"form": form, "task_id": new_id()}
-        )
+        return render(request, "desk/task_new.html", context | {"form": form, "task_id": new_id()})
     form = new_form(viewer, data=request.POST, initial=initial)
     task_id = read_id(request.POST.get("task_id", "")) or new_id()
     done = attempt(lambda: _given(request, form, above, clause, task_id))
