@@ -17,6 +17,7 @@ from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
+from anhuan.kernel.obligation import Due
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 from anhuan.kernel.task import Task, TaskAct, TaskFact, evolve
@@ -227,6 +228,21 @@ def _write(
         by=by.person,
         at=at,
     )
+    _owe(row, after, fact, owed, fresh=fresh, by=by, at=at)
+    return Done(task=after, number=row.number, fact_id=entry.id)
+
+
+def _owe(
+    row: models.Task,
+    after: Task,
+    fact: TaskFact,
+    owed: Sequence[Due],
+    *,
+    fresh: bool,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """Move the ball, and tell whoever now has something to do."""
     about = About(
         task=after.id,
         number=row.number,
@@ -251,8 +267,7 @@ def _write(
         title=row.title,
         opened=moves.open,
         lead_post=after.lead_post,
-        ball_post=balls["ball_post"],
+        ball_post=next((due.post for due in owed if due.ball), None),
         by=by.person,
         at=at,
     )
-    return Done(task=after, number=row.number, fact_id=entry.id)
