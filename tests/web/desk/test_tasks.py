@@ -216,3 +216,11 @@ def test_a_commitment_is_a_task_with_who_promised_and_where(town, clerk):
     html = get(clerk, clerk.post("/tasks/new/", sent)["Location"])
     assert texts(html, "tag")[0] == "承诺"
     assert ("全区例会表态" in html, "枫林安监站 郑明" in html) == (True, True)
+
+
+def test_what_lies_ahead_says_why_not_yet_and_what_is_over_is_silent(town, asking, clerk):
+    asking.give()
+    asking.do(TaskAct.ACCEPT, town.head)
+    html = get(clerk, f"/tasks/{asking.number}/")
+    names = re.findall(r"<dt><svg.*?</svg>(.*?)</dt>", html)
+    assert names == ["报办结", "验收通过，办结"]

@@ -13,7 +13,7 @@ from anhuan.cases.words.refusals import sentence
 from anhuan.evidence.queries import uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.kernel.task import TaskAct, TaskKind
+from anhuan.kernel.task import TaskAct, TaskKind, TaskState
 from anhuan.kernel.task_dues import ACT_OF
 from anhuan.kernel.task_inputs import TASK_INPUTS
 from anhuan.tasks import queries
@@ -48,6 +48,17 @@ BESIDE: Final[Mapping[TaskAct, tuple[TaskAct, ...]]] = {
 }
 WAITING: Final = (TaskAct.DECIDE_HELP, TaskAct.GRANT_EXTENSION, TaskAct.SIGN_SUPPORT)
 TOLD: Final = (TaskAct.ACCEPT, TaskAct.REPORT, TaskAct.VERIFY, TaskAct.DECIDE_HELP)
+AHEAD: Final[Mapping[TaskAct, tuple[str, ...]]] = {
+    TaskAct.ACCEPT: (TaskState.DRAFTED,),
+    TaskAct.REPORT: (TaskState.DRAFTED, TaskState.ASSIGNED),
+    TaskAct.VERIFY: (
+        TaskState.DRAFTED,
+        TaskState.ASSIGNED,
+        TaskState.ACCEPTED,
+        TaskState.UNDERWAY,
+    ),
+}
+"""In which states an act is not reached yet."""
 SAID: Final = (
     "progress", "done", "reason", "opinion", "decision", "needed", "part", "note",
 )  # fmt: skip
@@ -152,7 +163,7 @@ def _panel(
     refused = tuple(
         RefusedAct(str(TASK_VERBS[act]), sentence(refusal))
         for act in TOLD
-        if (refusal := choices[act]) is not None and _worth_telling(refusal, line)
+        if (refusal := choices[act]) is not None and _worth_telling(act, refusal, line)
     )
     return ActsPanel(
         ball=drawn if isinstance(drawn, Ball) else Ball(None),
@@ -162,9 +173,12 @@ def _panel(
     )
 
 
-def _worth_telling(refusal: Refusal, line: Line) -> bool:
+def _worth_telling(act: TaskAct, refusal: Refusal, line: Line) -> bool:
+    """A step that is over needs no reason; one that lies ahead does."""
+    if refusal.why is Why.TASK_STATE:
+        return line.state in AHEAD.get(act, ())
     return line.is_open and refusal.why in {
-        Why.TASK_STATE, Why.TASK_TURN, Why.TASK_DOER, Why.OPEN_PARTS, Why.SECOND_PERSON,
+        Why.TASK_TURN, Why.TASK_DOER, Why.OPEN_PARTS, Why.SECOND_PERSON,
     }  # fmt: skip
 
 
