@@ -16,6 +16,10 @@ def _button(page: Any, word: str) -> None:
     page.locator(".acts-buttons a, .acts-buttons button", has_text=word).first.click()
 
 
+def _marks(page: Any) -> str:
+    return " ".join(page.locator(".case-marks").inner_text().split())
+
+
 def test_a_document_is_broken_down_done_returned_and_verified(pages: Pages, city: Any) -> None:
     clerk = pages("linjie")
     clerk.goto(f"{city.url}/documents-above/new/")
@@ -58,7 +62,7 @@ def test_a_document_is_broken_down_done_returned_and_verified(pages: Pages, city
     clerk.fill("[name=reason]", "差 6 家")
     clerk.fill("[name=due_on]", "2026-12-08")
     clerk.click(".form-foot button[type=submit]")
-    assert clerk.inner_text(".case-marks .chip") == "办理中 第 2 轮"
+    assert _marks(clerk) == "办理中 第 2 轮 文件条款"
 
     head.goto(task)
     _button(head, "报办结")
@@ -67,7 +71,7 @@ def test_a_document_is_broken_down_done_returned_and_verified(pages: Pages, city
     clerk.goto(task)
     _button(clerk, "验收通过，办结")
     clerk.click(".form-foot button[type=submit]")
-    assert clerk.inner_text(".case-marks .chip") == "已办结 第 2 轮"
+    assert _marks(clerk) == "已办结 第 2 轮 文件条款"
 
     clerk.goto(document)
     assert clerk.inner_text("h1") == "5 条里还有 2 条既没有任务也没有理由"
