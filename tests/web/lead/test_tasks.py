@@ -18,7 +18,7 @@ from tests.web.conftest import Enter
 
 from .test_morning import words
 
-QUERIES = 16
+QUERIES = 15
 
 
 @pytest.fixture
