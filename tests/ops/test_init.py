@@ -1,5 +1,7 @@
 """A new node: once, with one name, in an empty database only."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,21 @@ def test_node_is_made_and_a_second_time_left_alone(tmp_path: Path) -> None:
 
     assert again.returncode == 0
     assert again.stdout.splitlines()[1] == (
-        "The node anlan is there already; its tables are up to date"
+        "The node anlan is there already; its tables are up to date, rules added: 0"
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_rules_that_a_newer_version_brings_are_entered(tmp_path: Path) -> None:
+    begin(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "anhuan.sqlite3")) as older, older:
+        older.execute(
+            "DELETE FROM rulebook_version WHERE subject = 'term' AND code = 'case.close'"
+        )
+
+    again = run(tmp_path, "init")
+
+    assert again.stdout.splitlines()[1].endswith("rules added: 1")
 
 
 @pytest.mark.parametrize("command", ["init", "serve", "doctor"])
