@@ -1,6 +1,7 @@
 """The ledger, work, notices, areas and selections."""
 
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from anhuan.api.views.cases import CaseQuery
 from anhuan.base.rows import NEXT
 from anhuan.cases.types import Filters
+from anhuan.obligations.services import sweep
 from tests import factories as make
 from tests.api.callers import refused
 from tests.api.ways import DUE, PLAN, door, underway
@@ -254,7 +256,24 @@ def test_lists_take_the_same_queries_for_one_and_for_three(town, of):
     page = officer.get("/cases").json()["rows"][0]["number"]
 
     assert counts == [8, 8]
-    assert queries_of(lambda: officer.get(f"/cases/{page}")) == 16
+    assert queries_of(lambda: officer.get(f"/cases/{page}")) == 20
+
+
+def test_case_tells_what_climbed_its_level_and_what_comes_next(town, of, clock):
+    officer = of(town.officer)
+    number = officer.open(door(town))
+    clock.shift(timedelta(days=22))
+    sweep(at=make.AT + timedelta(days=22))
+
+    case = officer.get(f"/cases/{number}").json()
+
+    assert [(each["rung"], each["measure"]) for each in case["escalations"]] == [
+        ("remind-0", "reminder"),
+        ("late-1", "letter"),
+        ("late-5", "supervision"),
+        ("late-10", "talk"),
+    ]
+    assert (case["supervision_level"], case["lapse"]["supervision"]) == (2, 3)
 
 
 def test_site_is_found_and_its_dossier_read(town, of):

@@ -18,6 +18,7 @@ ENUMS = [
     ("anhuan.kernel.task", "TaskParty"),
     ("anhuan.kernel.access", "Role"),
     ("anhuan.kernel.access", "Capability"),
+    ("anhuan.kernel.escalation", "Measure"),
     ("anhuan.kernel.refusal", "Why"),
 ]
 

@@ -8,6 +8,7 @@ import pytest
 from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Why
 from tests.kernel.scenes import (
+    BUREAU,
     DUE,
     LISTING,
     LUO,
@@ -130,3 +131,17 @@ def test_turn_of_one_party_is_not_the_closers(party):
     case = case_in(State.PASSED)
 
     assert refused(case, Action.CLOSE, by=turn_of(party), given={}) is Why.NOT_YOURS
+
+
+@pytest.mark.parametrize(
+    "state, action", [(State.PASSED, Action.CLOSE), (State.UNDERWAY, Action.UNLIST)]
+)
+def test_listed_case_is_never_ended_by_the_unit_that_carries_it_out(
+    state: State, action: Action
+) -> None:
+    listed = case_in(state, listing=LISTING, target_unit=TOWN, site=None)
+    both = actor(LUO, TOWN, BUREAU)
+    given = valid(listed, action)
+
+    assert refused(listed, action, by=both, given=given) is Why.NOT_YOURS
+    assert refused(listed, action, by=actor(LUO, BUREAU), given=given) is None

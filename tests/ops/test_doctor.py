@@ -18,7 +18,8 @@ from anhuan.evidence import vault
 from anhuan.evidence.models import File
 from anhuan.ledger.models import Body, Fact
 from anhuan.ledger.services import erase
-from anhuan.obligations.models import Obligation
+from anhuan.obligations.models import Escalation, Obligation
+from anhuan.obligations.services import sweep
 from anhuan.ops.checks.cases import appointments
 from anhuan.ops.checks.finding import Context
 from anhuan.ops.checks.machine import expected_triggers
@@ -68,7 +69,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "13 项检查全部正常 / all 13 checks passed",
+        "15 项检查全部正常 / all 15 checks passed",
     )
 
 
@@ -91,6 +92,44 @@ def test_case_without_an_obligation_is_named(town: Town) -> None:
     Obligation.objects.all().delete()
 
     assert found() == [("cases", number), ("balls", number)]
+
+
+def test_rung_that_will_never_be_written_or_does_not_follow_is_named(town: Town) -> None:
+    waiting = found(notes=True)
+    while sweep(at=now()):
+        pass
+    written = found()
+    owed = Obligation.objects.filter(closed_at__isnull=True).get()
+    spare = Escalation.objects.filter(obligation=owed).latest("became_at")
+    with past_the_triggers():
+        Escalation.objects.filter(pk=spare.pk).delete()
+    missing = found()
+    Escalation.objects.create(
+        id=owed.pk,
+        obligation=owed,
+        family="general",
+        rung="late-99",
+        measure="talk",
+        supervision=9,
+        became_at=now(),
+        recorded_at=now(),
+    )
+
+    assert [check for check, _ in waiting] == ["escalation"]
+    assert written == []
+    assert missing == [("escalation", str(owed.pk))]
+    assert found() == [("escalation", str(owed.pk))] * 2
+
+
+def test_ball_of_what_has_ended_is_named(town: Town) -> None:
+    from anhuan.ops.checks.escalation import one_ball
+
+    Case.objects.update(is_open=False, ended_at=make.AT, state="voided")
+    number = Case.objects.get().number
+
+    named = list(one_ball(Context(Progress(io.StringIO()))))
+
+    assert [(each.check, each.subject) for each in named] == [("ball", number)]
 
 
 def test_fact_that_was_changed_is_named(town: Town) -> None:

@@ -12,9 +12,11 @@ from anhuan.api.shapes.cases import (
     Ball,
     CaseFile,
     Choice,
+    Climbed,
     Entry,
     Exhibit,
     Holder,
+    Lapse,
     Owed,
     Standing,
     Words,
@@ -27,7 +29,7 @@ from anhuan.evidence.queries import owner_of, uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case
 from anhuan.kernel.refusal import Refusal
-from anhuan.obligations.queries import of_cases
+from anhuan.obligations.queries import climbs_of_case, of_cases, watch_of_case
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.territory.queries import holders
@@ -47,6 +49,9 @@ def case_file(viewer: Viewer, number: str) -> CaseFile:
     case = row.case
     lines = three_lines(case.site, area=row.area, subject=case.domain.value, at=viewer.at).lines
     held = holders([row.ball_post], at=viewer.at) if row.ball_post else {}
+    watch = watch_of_case(
+        viewer, case.id, knowledge=rules_at(viewer.at).knowledge, ended_at=case.ended_at
+    )
     ball = Ball(row.ball_act, row.ball_due_on, _holder(next(iter(held.values()), None)))
     return CaseFile(
         number=row.number,
@@ -58,6 +63,9 @@ def case_file(viewer: Viewer, number: str) -> CaseFile:
         sealed=row.sealed,
         three_lines={line.value: _holder(each) for line, each in lines.items()},
         obligations=tuple(shaped(item, Owed) for item in of_cases(viewer, [case.id])),
+        escalations=tuple(shaped(each, Climbed) for each in climbs_of_case(viewer, case.id)),
+        supervision_level=watch.level,
+        lapse=shaped(watch.lapse, Lapse) if watch.lapse else None,
         evidence=tuple(
             shaped(use, Exhibit) for use in uses_of(viewer, "case", case.id, granted=[case.id])
         ),

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from uuid import UUID
+from uuid import UUID, uuid5
 
 _lock = threading.Lock()
 _last = 0
@@ -19,3 +19,8 @@ def new_id() -> UUID:
     high = (tick >> 12) << 16 | 0x7000 | tick & 0xFFF
     low = 0x8000000000000000 | int.from_bytes(os.urandom(8), "big") >> 2
     return UUID(int=high << 64 | low)
+
+
+def derived_id(parent: UUID, name: str) -> UUID:
+    """The id of what is named ``name`` beneath ``parent``: always the same (UUIDv5)."""
+    return uuid5(parent, name)

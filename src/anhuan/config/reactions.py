@@ -8,4 +8,5 @@ from anhuan.base.reactions import Reaction
 REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "case.acted": (Reaction("anhuan.cases.telling.tell"),),
     "task.acted": (Reaction("anhuan.tasks.telling.tell"),),
+    "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
 }

@@ -329,6 +329,15 @@ def listed(
 
 
 @_guard
+def supervisor(
+    case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
+) -> None:
+    """A listed case stays on line until its supervisor ends it, never the supervised unit."""
+    if case.listing is not None and case.target_unit in by.units:
+        raise Refusal(Why.NOT_YOURS, action=action, party=Party.CLOSER)
+
+
+@_guard
 def once_a_day(
     case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
 ) -> None:

@@ -130,7 +130,7 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
         S.CLOSED,
         C.CLOSE,
         P.CLOSER,
-        "outsider not_fixer not_rechecker major_end",
+        "outsider supervisor not_fixer not_rechecker major_end",
     ),
     (
         (S.FIXED_ON_SPOT,),
@@ -138,7 +138,7 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
         S.CLOSED,
         C.CLOSE,
         P.CLOSER,
-        "outsider not_fixer not_finder major_end",
+        "outsider supervisor not_fixer not_finder major_end",
     ),
     (
         (S.UNDERWAY,),
@@ -180,7 +180,7 @@ ROWS: Final[tuple[tuple[Iterable[State], Action, State | None, Capability, Party
     ((S.HANDOVER_PENDING,), Action.ACCEPT_HANDOVER, None, C.HAND_OVER, P.RECEIVER, "receipt"),
     ((S.HANDOVER_PENDING,), Action.DECLINE_HANDOVER, None, C.HAND_OVER, P.RECEIVER, ""),
     (OPEN_STATES, Action.LIST, None, C.LIST, P.ANYONE, "unlisted"),
-    (OPEN_STATES, Action.UNLIST, None, C.LIST, P.ANYONE, "listed"),
+    (OPEN_STATES, Action.UNLIST, None, C.LIST, P.ANYONE, "listed outsider supervisor"),
     (OPEN_STATES, Action.REPORT_PROGRESS, None, C.CARRY_OUT, P.IMPLEMENTER, "listed"),
     (OPEN_STATES, Action.REASSIGN, None, C.REASSIGN, P.OWNER, ""),
     (OPEN_STATES, Action.REMIND, None, C.REMIND, P.ANYONE, "once_a_day"),

@@ -9,6 +9,7 @@ from anhuan.kernel.access import Capability, Role, Table, granted
 from anhuan.kernel.calendar import Calendar
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.deadline import Term
+from anhuan.kernel.escalation import NEVER_QUIET, Knowledge, Quiet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ class Rules:
     evidence_major: Mapping[Action, int] = field(default_factory=dict)
     dossier: Mapping[str, FieldRule] = field(default_factory=dict)
     """What a dossier must hold, by field."""
+    knowledge: Knowledge = ()
+    """What was known of calendar and escalation from when on, up to now."""
+    quiet: Quiet = NEVER_QUIET
 
     def term(self, code: str) -> Term:
         """The term of ``code`` in force. Raises ``KeyError`` for a code the rulebook lacks."""

@@ -106,7 +106,7 @@ def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
         content = canonical({"body": act.body, "public": act.public})
         commitment = hashlib.sha256(salt + content).digest()
         fact, about = new_id(), (act.kind, act.subject, act.version, act.public)
-        facts.append((fact, *about, commitment, by, at, recorded_at))
+        facts.append((fact, *about, commitment, by, act.at or at, recorded_at))
         bodies.append((fact, salt, act.body))
     bulk_copy(Fact, FACT, facts)
     bulk_copy(Body, BODY, bodies)

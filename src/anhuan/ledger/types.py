@@ -9,13 +9,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act to be recorded: ``public`` holds what replay needs, ``body`` the rest."""
+    """One act to be recorded: ``public`` holds what replay needs, ``body`` the rest. ``at``: when
+    it happened, where that differs from act to act of one writing."""
 
     kind: str
     subject: UUID
     version: int
     public: Mapping[str, Any]
     body: Mapping[str, Any]
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class Notice(models.Model):
         default=Channel.IN_APP,
     )
     at = models.DateTimeField()
+    # Quiet hours: a channel that rings waits until then. The list of notices does not.
+    deliver_after = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 

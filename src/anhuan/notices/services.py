@@ -1,15 +1,18 @@
 """Writes of notices."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
+from anhuan.base.db import bulk_copy
+from anhuan.base.ids import new_id
 from anhuan.base.jobs import pack
 from anhuan.base.rows import insert_object, together
 from anhuan.notices.models import Notice
+from anhuan.notices.types import Channel, Message
 
 
 @transaction.atomic(savepoint=False)
@@ -43,6 +46,34 @@ def notify(
                 delivered_at=at,
             )
             insert_object(notice, once=True)
+
+
+COLUMNS: Final = (
+    "id",
+    "recipient",
+    "key",
+    "topic",
+    "params",
+    "subject_kind",
+    "subject",
+    "urgent",
+    "channel",
+    "at",
+    "deliver_after",
+    "delivered_at",
+)
+
+
+@transaction.atomic(savepoint=False)
+def notify_many(messages: Sequence[Message], *, at: datetime) -> None:
+    """Tell many things at once. The caller has made sure that no key was used before: one that
+    was raises ``IntegrityError``, and nobody is told anything."""
+    rows = []
+    for each in messages:
+        subject = (each.subject_kind, each.subject, each.urgent)
+        told = (each.to, each.key, each.topic, pack(dict(each.params)))
+        rows.append((new_id(), *told, *subject, Channel.IN_APP.value, at, each.deliver_after, at))
+    bulk_copy(Notice, COLUMNS, rows)
 
 
 @transaction.atomic

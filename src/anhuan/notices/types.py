@@ -34,3 +34,17 @@ class Waiting:
 
     unread: int
     urgent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One thing to be told to one person; the same ``key`` tells a person nothing more."""
+
+    to: UUID
+    topic: str
+    params: Mapping[str, Any]
+    subject_kind: str
+    subject: UUID
+    key: str
+    urgent: bool = False
+    deliver_after: datetime | None = None

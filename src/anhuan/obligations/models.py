@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from anhuan.base.ids import new_id
 from anhuan.base.tree import PathField
+from anhuan.kernel.escalation import Measure
 from anhuan.kernel.obligation import Outcome
 
 
@@ -37,6 +38,17 @@ class Obligation(models.Model):
     outcome = models.CharField(
         max_length=12, blank=True, choices=[(item.value, item.name) for item in Outcome]
     )
+
+    # What escalation needs of the case, copied by whoever opens; ``former`` keeps what these
+    # three were while the obligation stood, so that a rung finds what held at its instant.
+    kind = models.CharField(max_length=12, blank=True, default="", db_default="")
+    grade = models.CharField(max_length=8, blank=True, default="", db_default="")
+    overseer = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    former = models.JSONField(default=list, db_default=[])
+    # The earliest instant at which a rung that is not written yet can become true.
+    next_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -93,7 +105,54 @@ class Obligation(models.Model):
                 condition=Q(task__isnull=False),
                 name="obligations_task",
             ),
+            models.Index(
+                "next_at",
+                "id",
+                condition=Q(next_at__isnull=False),
+                name="obligations_next",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.number}"
+
+
+class Escalation(models.Model):
+    """A rung that became true at ``became_at`` and was written down at ``recorded_at``.
+
+    Insert only. Nothing is decided by these rows: level and holder are computed.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    obligation = models.ForeignKey(
+        Obligation, models.RESTRICT, related_name="escalations", db_index=False
+    )
+    case = models.UUIDField(null=True)
+    family = models.CharField(max_length=64)
+    rung = models.CharField(max_length=24)
+    measure = models.CharField(
+        max_length=12, choices=[(item.value, item.name) for item in Measure]
+    )
+    supervision = models.PositiveSmallIntegerField()
+    post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    person = models.UUIDField(null=True)
+    climbed_from = models.UUIDField(null=True)
+    became_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "obligation", "family", "rung", name="obligations_escalation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__gte=models.F("became_at")),
+                name="obligations_escalation_true_first",
+            ),
+        ]
+        indexes = [models.Index("case", "became_at", name="obligations_escalation_case")]
+
+    def __str__(self) -> str:
+        return f"{self.rung} of {self.obligation_id}"

@@ -1,16 +1,21 @@
 """Reads of obligations: what is due from whom."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
-from anhuan.obligations.mapping import to_item
-from anhuan.obligations.models import Obligation
-from anhuan.obligations.types import Item
+from anhuan.kernel.climbing import climbing_posts, told
+from anhuan.kernel.escalation import Knowledge, forecast, supervision
+from anhuan.obligations.mapping import escalation_id, to_climbed, to_item, to_owed
+from anhuan.obligations.models import Escalation, Obligation
+from anhuan.obligations.types import Climbed, Compared, Item, Lapse, Standing, Watch
+from anhuan.territory.past import chart_now
 
 MOST = 500
 EARLIEST = (F("due_on").asc(nulls_first=True), "id")
@@ -86,3 +91,108 @@ def open_balls(cases: Iterable[UUID]) -> dict[UUID, int]:
     rows = _open().filter(case__in=list(cases), ball=True).values_list("case")
     counts = rows.annotate(n=Count("id")).values_list("case", "n")
     return {case: n for case, n in counts if case is not None}
+
+
+BATCH: Final = 1_000
+MOST_BATCHES: Final = 100
+
+
+def batches_ripe(at: datetime) -> int:
+    """How many batches of obligations have a rung to be written; what is more comes next time."""
+    ripe = Obligation.objects.filter(next_at__lte=at).order_by()
+    return -(-ripe.values("pk")[: MOST_BATCHES * BATCH].count() // BATCH)
+
+
+def climbs_of_case(viewer: Viewer, case: UUID) -> list[Climbed]:
+    """The rungs written of a visible case, in the order in which they became true."""
+    rows = Escalation.objects.filter(case=case).select_related("obligation")
+    return [to_climbed(row) for row in rows.order_by("became_at", "id")]
+
+
+def standing_of_cases(cases: Iterable[UUID]) -> dict[UUID, list[Standing]]:
+    """Every obligation that ``cases``, already found visible, ever had."""
+    found: dict[UUID, list[Standing]] = {}
+    for row in Obligation.objects.filter(case__in=list(cases)).order_by("opened_at", "id"):
+        if row.case is not None:
+            standing = Standing(id=row.id, case=row.case, ball=row.ball, owed=to_owed(row))
+            found.setdefault(row.case, []).append(standing)
+    return found
+
+
+def levels_of_cases(
+    viewer: Viewer, ended: Mapping[UUID, datetime | None], knowledge: Knowledge
+) -> dict[UUID, int]:
+    """The 督办 level of visible cases at the viewer's instant, each with when it ended."""
+    found = standing_of_cases(case for case, at in ended.items() if at is None or at > viewer.at)
+    return {
+        case: supervision(
+            (each.owed for each in every), knowledge, at=viewer.at, ended_at=ended[case]
+        )
+        for case, every in found.items()
+    }
+
+
+def watch_of_case(
+    viewer: Viewer, case: UUID, *, knowledge: Knowledge, ended_at: datetime | None
+) -> Watch:
+    """The 督办 level of a visible case now, and what happens next if nothing is done."""
+    every = standing_of_cases([case]).get(case, [])
+    level = supervision((each.owed for each in every), knowledge, at=viewer.at, ended_at=ended_at)
+    return Watch(level=level, lapse=_lapse(viewer, every, knowledge))
+
+
+def _lapse(viewer: Viewer, every: Sequence[Standing], knowledge: Knowledge) -> Lapse | None:
+    """Of what is open with the ball, the next rung that asks more than a reminder of its holder,
+    and whom it would reach as things stand now."""
+    for each in every:
+        if not each.ball or each.owed.closed_at is not None:
+            continue
+        coming = (r for r in forecast(each.owed, knowledge) if r.at > viewer.at and r.rung.up)
+        rung = next(coming, None)
+        if rung is None:
+            continue
+        chart = chart_now(climbing_posts([each.owed]), at=viewer.at)
+        reaches = told(each.owed, replace(rung, at=viewer.at), chart)
+        return Lapse(
+            obligation=each.id,
+            act=each.owed.act,
+            at=rung.at,
+            measure=rung.rung.measure.value,
+            supervision=rung.rung.supervision,
+            post=reaches.post,
+            person=reaches.person,
+        )
+    return None
+
+
+def compared(
+    knowledge: Knowledge, *, at: datetime, after: UUID | None, size: int = BATCH
+) -> Compared:
+    """A batch of obligations in the order of ids after ``after``: what is written of them beside
+    what follows from the rules by ``at``; for the check of the database."""
+    rows = Obligation.objects.order_by("id")
+    batch = list((rows.filter(id__gt=after) if after else rows)[:size])
+    written = Escalation.objects.filter(obligation__in=[row.pk for row in batch])
+    stored = {
+        key: (became_at, obligation)
+        for key, became_at, obligation in written.values_list("id", "became_at", "obligation")
+    }
+    missing, invented, waiting = [], [], []
+    for row in batch:
+        for rung in forecast(to_owed(row), knowledge):
+            if rung.at > at:
+                break
+            became_at, _ = stored.pop(escalation_id(row.pk, rung), (None, None))
+            if became_at is None:
+                ripe = row.next_at is not None and row.next_at <= rung.at
+                (waiting if ripe else missing).append((row.pk, rung))
+            elif became_at != rung.at:
+                invented.append((row.pk, f"{became_at.isoformat()} ≠ {rung.at.isoformat()}"))
+    invented += [(obligation, str(key)) for key, (_, obligation) in stored.items()]
+    return Compared(
+        missing=tuple(missing),
+        waiting=tuple(waiting),
+        invented=tuple(invented),
+        last=batch[-1].pk if len(batch) == size else None,
+        count=len(batch),
+    )

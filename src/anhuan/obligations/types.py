@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from anhuan.kernel.escalation import Owed, Reached
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -37,3 +39,70 @@ class About:
     title: str
     site_name: str
     area_path: str
+    kind: str
+    grade: str
+    overseer: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climbed:
+    """A rung that was reached and written down."""
+
+    id: UUID
+    obligation: UUID
+    case: UUID | None
+    act: str
+    due_on: date | None
+    family: str
+    rung: str
+    measure: str
+    supervision: int
+    became_at: datetime
+    recorded_at: datetime
+    post: UUID | None
+    person: UUID | None
+    climbed_from: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """What happens next if nothing is done: the rung and the instant it becomes true."""
+
+    obligation: UUID
+    act: str
+    at: datetime
+    measure: str
+    supervision: int
+    post: UUID | None
+    person: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """The 督办 level of a case (0: none), and what happens next."""
+
+    level: int
+    lapse: Lapse | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What is written beside what follows from the rules: ``missing`` will not be written by
+    itself, ``waiting`` waits for the worker, ``invented`` does not follow. ``last``: where to go
+    on, ``None`` at the end."""
+
+    missing: tuple[tuple[UUID, Reached], ...]
+    waiting: tuple[tuple[UUID, Reached], ...]
+    invented: tuple[tuple[UUID, str], ...]
+    last: UUID | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An obligation of a case as escalation sees it."""
+
+    id: UUID
+    case: UUID
+    ball: bool
+    owed: Owed

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final, TextIO
 
-from anhuan.ops.checks import cases, evidence, machine, record
+from anhuan.ops.checks import cases, escalation, evidence, machine, record
 from anhuan.ops.checks.finding import Context, Finding
 from anhuan.ops.progress import Progress
 from anhuan.ops.services.snapshot import snapshot
@@ -25,6 +25,8 @@ CHECKS: Final[Mapping[str, Check]] = {
     "commitments": record.commitments,
     "cases": cases.as_replayed,
     "balls": cases.balls_as_obliged,
+    "ball": escalation.one_ball,
+    "escalation": escalation.as_it_follows,
     "appointments": cases.appointments,
     "evidence": evidence.files,
 }

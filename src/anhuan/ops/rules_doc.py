@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from anhuan.kernel.access import Capability, Role
-from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.case import Action, Grade, Kind
+from anhuan.kernel.escalation import Measure
 
 SEED: Final = Path(__file__).resolve().parent.parent / "rulebook" / "seed"
 NOTE: Final = "<!-- Written by `python3 run docs` from the seed; do not edit. -->"
@@ -44,6 +45,8 @@ def render(words: Mapping[str, str]) -> str:
         *_kinds(words),
         "",
         *_dossiers(),
+        "",
+        *_ladders(words),
     ]
     return "\n".join(lines) + "\n"
 
@@ -127,3 +130,35 @@ def _dossiers() -> list[str]:
             f"| {ends[value['until']]} | {told} |"
         )
     return lines
+
+
+def _ladders(words: Mapping[str, str]) -> list[str]:
+    hours = _seed("quiet.json")[0]["value"]
+    lines = [
+        "## Escalation 到期升级",
+        "",
+        "A rung becomes true at 00:00 (UTC+8) of its day counted from the due day, which is kept",
+        "until 24:00: 1 is the first instant of being late. Of the ladders that fit the one with",
+        "the highest rank holds.",
+    ]
+    for row in _seed("escalation.json"):
+        value = row["value"]
+        lines += ["", f"### {row['name']} `{row['code']}`", "", _scope(value, row, words), ""]
+        lines += ["| 距到期日 | 措施 | 向上 | 督办级别 | 急件 |", "|--:|---|--:|--:|:-:|"]
+        for rung in value["rungs"]:
+            unit = UNITS[rung["unit"]] if rung["unit"] == "workday" else "天"
+            level, urgent = rung.get("supervision", 0) or "", "●" if rung.get("urgent") else ""
+            measure = words[f"Measure.{Measure(rung['measure']).name}"]
+            day = f"{rung['days']:+d} {unit}" if rung["days"] else "当天"
+            lines.append(f"| {day} | {measure} | {rung['up']} | {level} | {urgent} |")
+    quiet = f"What is not urgent is sent outside the quiet hours {hours['from']}–{hours['to']}."
+    return [*lines, "", quiet]
+
+
+def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    named = [words[f"Kind.{Kind(code).name}"] for code in value.get("kinds", ())]
+    named += [words[f"Grade.{Grade(code).name}"] for code in value.get("grades", ())]
+    named += [words[f"Action.{Action(code).name}"] for code in value.get("acts", ())]
+    named += ["没有事项的周期任务"] if value.get("cyclic") else []
+    told = f"{row['source']}，{CHECKED[row['verified']]}"
+    return f"Rank {value['rank']}, for {'、'.join(named) or '其他全部'}. {told}."

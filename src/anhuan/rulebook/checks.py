@@ -1,12 +1,14 @@
 """Whether a value may stand in the rulebook: what the kernel could not read is refused here."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
-from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.deadline import LastDay, Term, Unit
+from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import DOSSIER_FIELDS, ENDS, FieldRule, KindRule
 
@@ -79,6 +81,67 @@ def form(value: Any) -> Mapping[str, str]:
     return {"template": template, "number": number}
 
 
+MOST_RUNGS: Final = 12
+MOST_DAYS: Final = 400
+MOST_UP: Final = 9
+MOST_LEVEL: Final = 5
+
+
+def escalation(value: Any) -> Policy:
+    """A ladder: what it is for, its rank among the ladders that fit, and its rungs."""
+    rungs = tuple(_rung(each) for each in value["rungs"])
+    codes = [rung.code for rung in rungs]
+    if not 1 <= len(rungs) <= MOST_RUNGS or len(set(codes)) != len(codes):
+        raise ValueError("rungs")
+    cyclic = value.get("cyclic")
+    if cyclic not in (None, True, False):
+        raise ValueError("cyclic")
+    return Policy(
+        rungs=rungs,
+        rank=_within(value.get("rank", 0), 0, 99, "rank"),
+        kinds=frozenset(Kind(code).value for code in value.get("kinds", ())),
+        grades=frozenset(Grade(code).value for code in value.get("grades", ())),
+        acts=frozenset(Action(code).value for code in value.get("acts", ())),
+        cyclic=cyclic,
+    )
+
+
+def _rung(value: Any) -> Rung:
+    code, unit, urgent = value["code"], Unit(value.get("unit", "day")), value.get("urgent", False)
+    if not isinstance(code, str) or not re.fullmatch(r"[a-z0-9-]{1,24}", code):
+        raise ValueError("code")
+    if unit not in {Unit.DAY, Unit.WORKDAY}:
+        raise ValueError("unit")
+    if not isinstance(urgent, bool):
+        raise ValueError("urgent")
+    return Rung(
+        code=code,
+        days=_within(value["days"], -MOST_DAYS, MOST_DAYS, "days"),
+        unit=unit,
+        up=_within(value["up"], 0, MOST_UP, "up"),
+        measure=Measure(value["measure"]),
+        supervision=_within(value.get("supervision", 0), 0, MOST_LEVEL, "supervision"),
+        urgent=urgent,
+    )
+
+
+def _within(value: Any, least: int, most: int, name: str) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(name)
+    return value
+
+
+def quiet(value: Any) -> Quiet:
+    """Quiet hours from ``{"from": "21:00", "to": "07:00"}``."""
+    return Quiet(starts=_minutes(value["from"]), ends=_minutes(value["to"]))
+
+
+def _minutes(text: Any) -> int:
+    if not isinstance(text, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError("hour")
+    return int(text[:2]) * 60 + int(text[3:])
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -86,6 +149,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "evidence": evidence,
     "form": form,
     "dossier": dossier,
+    "escalation": escalation,
+    "quiet": quiet,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

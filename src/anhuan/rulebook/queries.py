@@ -14,13 +14,17 @@ from django.db.models import Max
 from anhuan.base.compiled import recurring_cursor
 from anhuan.base.periods import valid_at
 from anhuan.kernel.access import Role, Viewer
-from anhuan.kernel.calendar import Calendar, calendar_from_data, day_of
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
+from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.types import FormVersion, RuleVersion
 
+APART: Final = ("form", "escalation")
+"""Subjects that are no part of the rules of a day: read by version, or as they became known."""
 _KEPT: Final = 64
 _cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
 _lock = Lock()
@@ -81,38 +85,29 @@ def _newest() -> list[datetime]:
 
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
     rows = list(
-        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", "form"))
+        valid_at(Version.objects.all(), at, known_at).exclude(
+            subject__in=("workdays", "form", "escalation")
+        )
     )
-    known = {subject: _values(rows, subject) for subject in READERS if subject != "form"}
+    dated = recorded(known_at)
+    known = {subject: _values(rows, subject) for subject in READERS if subject not in APART}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
     return Rules(
         on=day,
-        calendar=_calendar(at, known_at),
+        calendar=calendar_at(dated, at, known_at),
         terms=known["term"],
         capabilities={Role(code): value for code, value in known["capability"].items()},
         kinds={Kind(code): value for code, value in known["kind"].items()},
         evidence={action: plain for action, (plain, _) in evidence.items()},
         evidence_major={action: major for action, (_, major) in evidence.items()},
         dossier=known["dossier"],
+        knowledge=knowledge(dated),
+        quiet=known["quiet"].get("hours", NEVER_QUIET),
     )
 
 
 def _values(rows: Iterable[Version], subject: str) -> dict[str, Any]:
     return {row.code: READERS[subject](row.value) for row in rows if row.subject == subject}
-
-
-def _calendar(at: datetime, known_at: datetime) -> Calendar:
-    """All published years, since a term begun in one may end in the next; of a year changed
-    within itself the version in force, of one to come the first."""
-    rows = Version.objects.filter(subject="workdays", recorded_from__lte=known_at).exclude(
-        recorded_to__lte=known_at
-    )
-    values: dict[str, Any] = {}
-    for row in rows.order_by("valid_from"):
-        if row.code not in values or row.valid_from <= at:
-            values[row.code] = row.value
-    fixed = values.pop("every_year", {"days_off": []})
-    return calendar_from_data({"years": values, "every_year": fixed})
 
 
 def versions(viewer: Viewer, *, subject: str = "") -> list[RuleVersion]:

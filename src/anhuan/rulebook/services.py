@@ -12,6 +12,7 @@ from django.db import transaction
 from anhuan.base.columns import cleaned
 from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
+from anhuan.base.reactions import publish
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import start_of_day
 from anhuan.kernel.refusal import Refusal, Why
@@ -27,6 +28,8 @@ SUBJECTS = {
     "evidence": "evidence",
     "forms": "form",
     "dossiers": "dossier",
+    "escalation": "escalation",
+    "quiet": "quiet",
 }
 
 
@@ -131,6 +134,7 @@ def change_rule(
     )
     row.save(force_insert=True)
     _note(row, from_on, by=by, at=at)
+    publish("rulebook.changed", subject=subject, at=at)
     return row.id
 
 

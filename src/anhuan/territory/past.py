@@ -1,5 +1,6 @@
 """Areas and posts as they were: who answered on a past day is asked of that day's organisation."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +10,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from anhuan.base.db import bulk_insert
-from anhuan.territory.models import Area, Former, Post
+from anhuan.kernel.chain import Holding, Span
+from anhuan.kernel.climbing import Above, Chart
+from anhuan.territory.models import Appointment, Area, Former, Post
 
 KEPT: Final[Mapping[type[Area] | type[Post], tuple[str, ...]]] = {
     Area: ("geometry", "functional", "active"),
     Post: ("title", "role", "area_id", "area_path", "superior_id", "rank", "active"),
 }
 MANY: Final = 500
+STEPS: Final = 8
+"""How high a chain is read at once: more levels than any government has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,3 +172,66 @@ def superiors_then(at: datetime, posts: Iterable[UUID]) -> dict[UUID, UUID]:
         over |= step
         ask = set(step.values()) - seen
     return over
+
+
+def chart_since(since: datetime, posts: Iterable[UUID]) -> Chart:
+    """Who stood above ``posts``, up to the top, and who held all these posts, at every instant
+    from ``since`` on as known at it. Two queries a level and one for the holders."""
+    above: dict[UUID, list[Above]] = {}
+    ask = set(posts)
+    while ask:
+        step = _above(since, ask)
+        above |= step
+        ask = {each.superior for spans in step.values() for each in spans if each.superior}
+        ask -= above.keys()
+    return Chart(above=above, holdings=_holdings(since, above))
+
+
+def chart_now(posts: Iterable[UUID], *, at: datetime) -> Chart:
+    """The same for ``at`` alone, as things stand in the tables: two queries, ``STEPS`` levels."""
+    names = ["superior" + "__superior" * n for n in range(STEPS)]
+    above: dict[UUID, list[Above]] = {}
+    for chain in Post.objects.filter(pk__in=list(posts)).values_list("id", *names):
+        for post, superior in itertools.pairwise((*chain, None)):
+            if post is not None:
+                above[post] = [Above(since=None, until=None, superior=superior)]
+    return Chart(above=above, holdings=_holdings(at, above))
+
+
+def _above(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Above]]:
+    ids = list(posts)
+    former = Former.objects.filter(kind=_kind(Post), subject__in=ids, until__gt=since)
+    turns: dict[UUID, list[tuple[datetime, UUID | None]]] = {}
+    for subject, values, until in former.order_by("until").values_list(
+        "subject", "values", "until"
+    ):
+        turns.setdefault(subject, []).append((until, _read("superior_id", values["superior_id"])))
+    found: dict[UUID, list[Above]] = {}
+    for post, begun, superior in Post.objects.filter(pk__in=ids).values_list(
+        "id", "since", "superior_id"
+    ):
+        spans = found.setdefault(post, [])
+        for until, former_superior in turns.get(post, ()):
+            spans.append(Above(since=begun, until=until, superior=former_superior))
+            begun = until
+        spans.append(Above(since=begun, until=None, superior=superior))
+    return found
+
+
+def _holdings(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Holding]]:
+    rows = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=since),
+        Q(recorded_to__isnull=True) | Q(recorded_to__gt=since),
+        post__in=list(posts),
+    )
+    found: dict[UUID, list[Holding]] = {}
+    for row in rows:
+        span = Span(
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            recorded_from=row.recorded_from,
+            recorded_to=row.recorded_to,
+        )
+        held = Holding(post=row.post_id, person=row.person_id, span=span, acting=row.acting)
+        found.setdefault(row.post_id, []).append(held)
+    return found

@@ -190,3 +190,60 @@ def test_role_changed_as_a_version(keeper: Client) -> None:
     )
     later = rules_at(AT.replace(month=6)).capabilities[Role.GRID]
     assert later == {Capability.REPORT, Capability.VERIFY}
+
+
+LADDER = {
+    "rungs": "-3 提醒 0 0\n1 提示函 1 0\n5w 督办函 2 1 !",
+    "rank": "0",
+    "scope": "{}",
+    "from_on": "2026-05-12",
+    "source": "云溪区文件",
+    "note": "收紧",
+}
+
+
+def test_ladder_is_changed_line_by_line(keeper: Client) -> None:
+    keeper.post("/admin/rules/escalation/general/change/", LADDER)
+
+    policy = rules_at(AT).knowledge[-1].policies["general"]
+
+    assert [(r.code, r.days, r.up, r.measure.value, r.supervision) for r in policy.rungs] == [
+        ("remind-3", -3, 0, "reminder", 0),
+        ("late-1", 1, 1, "letter", 0),
+        ("late-5", 5, 2, "supervision", 1),
+    ]
+    assert [(r.unit.value, r.urgent) for r in policy.rungs][1:] == [
+        ("day", False),
+        ("workday", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", ["", "七天 督办函 2 1", "7 警告 2 1", "1 提醒 0 0\n1w 提示函 1 0"]
+)
+def test_ladder_that_cannot_be_read_is_asked_again(keeper: Client, lines: str) -> None:
+    before = Version.objects.filter(subject="escalation").count()
+    address = "/admin/rules/escalation/general/change/"
+    response = keeper.post(address, LADDER | {"rungs": lines})
+    assert list(response.context["form"].errors) == ["rungs"]
+    assert Version.objects.filter(subject="escalation").count() == before
+
+
+@pytest.mark.parametrize("code", ["general", "steps", "directive", "major", "cyclic"])
+def test_ladder_sent_as_it_stood_reaches_no_rung_twice(keeper: Client, code: str) -> None:
+    address = f"/admin/rules/escalation/{code}/change/"
+    form = keeper.get(address).context["form"]
+    given = {name: form[name].value() for name in ("rungs", "rank", "scope")}
+    keeper.post(address, LADDER | given)
+
+    first, *_, last = [known for known in rules_at(AT).knowledge if known.policies]
+
+    assert last.policies[code] == first.policies[code]
+    assert Version.objects.filter(subject="escalation", code=code, recorded_to=None).count() == 2
+
+
+def test_quiet_hours_are_changed(keeper: Client) -> None:
+    given = {**LADDER, "starts": "22:30", "ends": "06:00", "from_on": "2026-05-11"}
+    keeper.post("/admin/rules/quiet/hours/change/", given)
+    quiet = rules_at(AT).quiet
+    assert (quiet.starts, quiet.ends) == (22 * 60 + 30, 6 * 60)

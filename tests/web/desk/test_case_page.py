@@ -8,6 +8,7 @@ import pytest
 from anhuan.cases import models
 from anhuan.cases.queries import case_file, choices_of
 from anhuan.kernel.case import Action
+from anhuan.obligations.services import sweep
 from anhuan.people.models import Disclosure
 from tests import factories as make
 from tests.modules.cases.town import DUE, Loop, build, enter, photo
@@ -60,7 +61,22 @@ def test_page_makes_the_same_queries_with_one_act_and_with_many(
         page(browser, number)
 
 
-QUERIES = 30
+QUERIES = 36
+
+
+def test_page_says_what_climbs_next_what_climbed_and_the_level(town, browser_of, clock):
+    number = enter(town, town.officer).number
+    before = page(browser_of(town.officer), number).content.decode()
+    clock.shift(timedelta(days=13))
+    sweep(at=make.AT + timedelta(days=13))
+
+    after = page(browser_of(town.head), number).content.decode()
+
+    assert "若 05-13 24:00 前未办，升级到 副站长 陈立（提示函）" in before
+    assert "督办" not in before.split("</h1>")[1].split("case-head-acts")[0]
+    assert "督办 1 级" in after.split("</h1>")[1].split("case-head-acts")[0]
+    assert "到时未办，已升级：督办函" in after
+    assert "若 05-26 24:00 前未办，升级到 副站长 陈立（建议约谈）" in after
 
 
 def test_text_of_a_case_is_never_markup(town, browser_of):

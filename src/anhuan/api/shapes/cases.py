@@ -8,6 +8,7 @@ import msgspec
 
 from anhuan.api.problems import FieldError
 from anhuan.kernel.case import Action, Domain, Grade, Kind, Setting, State
+from anhuan.kernel.escalation import Measure
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -224,6 +225,34 @@ class Entry(msgspec.Struct, frozen=True):
     erased: bool
 
 
+class Climbed(msgspec.Struct, frozen=True):
+    """A rung of escalation that was reached: at ``became_at`` it became true, at ``recorded_at``
+    it was written down. ``person`` null: nobody holds a post up to the top."""
+
+    act: str
+    due_on: date | None
+    family: str
+    rung: str
+    measure: Measure
+    supervision: int
+    became_at: datetime
+    recorded_at: datetime
+    post: UUID | None
+    person: UUID | None
+    climbed_from: UUID | None
+
+
+class Lapse(msgspec.Struct, frozen=True):
+    """What happens at ``at`` if nothing is done."""
+
+    act: str
+    at: datetime
+    measure: Measure
+    supervision: int
+    post: UUID | None
+    person: UUID | None
+
+
 class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether an act is open to the caller now: the schema of ``given`` and the least number of
     exhibits, or the code and sentence of the refusal."""
@@ -237,7 +266,8 @@ class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class CaseFile(msgspec.Struct, frozen=True):
     """One case whole. ``parent``: the number of the case that came back as this one;
-    ``sealed``: a reporter is kept under seal."""
+    ``sealed``: a reporter is kept under seal. ``supervision_level``: the 督办 level now, 0 for
+    none."""
 
     number: str
     standing: Standing
@@ -248,6 +278,9 @@ class CaseFile(msgspec.Struct, frozen=True):
     sealed: bool
     three_lines: dict[str, Holder | None]
     obligations: tuple[Owed, ...]
+    escalations: tuple[Climbed, ...]
+    supervision_level: int
+    lapse: Lapse | None
     evidence: tuple[Exhibit, ...]
     timeline: tuple[Entry, ...]
     choices: dict[Action, Choice]

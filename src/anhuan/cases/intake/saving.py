@@ -160,7 +160,11 @@ class Run:
         ]
         bulk_copy(models.Case, list(_BLANK), (tuple(row.values()) for row, _, _ in made))
         record_many([fact for _, fact, _ in made], by=self.by.person, at=self.at)
-        open_many(((_about(row), owed) for row, _, owed in made), at=self.at)
+        open_many(
+            ((_about(row), owed) for row, _, owed in made),
+            at=self.at,
+            knowledge=self.rules.knowledge,
+        )
         for entry, (row, _, _) in zip(entries, made, strict=True):
             entry.row.case_id = row["id"]
 
@@ -258,6 +262,9 @@ def _about(row: Mapping[str, Any]) -> About:
         title=row["description"],
         site_name=row["site_name"],
         area_path=row["area_path"],
+        kind=row["kind"],
+        grade=row["grade"],
+        overseer=row["officer_post_id"],
     )
 
 

@@ -267,18 +267,28 @@ def _write(
             by=by.person,
             at=at,
         )
-        settle(about=_about(row), owed=owed, action=fact.action, fresh=fresh, at=at)
+        settle(
+            about=_about(row, after),
+            owed=owed,
+            action=fact.action,
+            fresh=fresh,
+            at=at,
+            knowledge=rules.knowledge,
+        )
     _publish(row, after, fact, balls, by=by, at=at)
     return Act(case=after, number=row.number, fact_id=entry.id)
 
 
-def _about(row: models.Case) -> About:
+def _about(row: models.Case, after: Case) -> About:
     return About(
         case=row.id,
         number=row.number,
         title=row.description,
         site_name=row.site_name,
         area_path=row.area_path,
+        kind=after.kind.value,
+        grade=after.grade.value if after.grade else "",
+        overseer=after.officer_post,
     )
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from anhuan.base.clock import now
 from anhuan.kernel.calendar import day_of
 from anhuan.notices.services import notify
+from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
@@ -30,6 +31,8 @@ from anhuan.people.types import CertificateKind, Scope
 from anhuan.rulebook.queries import rules_at
 from anhuan.rulebook.services import load_seed
 
+NEWS: Final = timedelta(days=2)
+"""What climbed earlier was read long ago: nobody is told of it anew."""
 ACCOUNTS: Final = "demo-accounts.json"
 WITH_PHOTOS: Final = 20_000
 """Up to so many cases the acts have their photographs as files."""
@@ -61,6 +64,8 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     stage = Stage(world, rules_at(at), at)
     load_cases(world, stage, total=cases, album=album, progress=progress)
     _certificates(world, at)
+    while sweep(at=at, silent_before=at - NEWS):
+        progress("escalation", 0)
     _tell(world, at)
     load_tasks(world, at)
     return _open_accounts(world, at)

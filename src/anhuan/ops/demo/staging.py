@@ -22,6 +22,7 @@ from anhuan.kernel.rules import Rules
 from anhuan.ledger.services import canonical
 from anhuan.ops.city.records import CaseScript, Site, Step
 from anhuan.ops.demo.acting import Given, Play, door_of, given_of
+from anhuan.ops.demo.ladders import first_rung, keep_up
 from anhuan.ops.demo.world import Seat, World, stable_id
 
 OFFICERS: Final = (Role.OFFICER, Role.APPROVER, Role.OFFICE)
@@ -82,6 +83,8 @@ class Stage:
         for step in (*script.steps, *_epilogue(script, self.now)):
             if step.at <= self.now:
                 self._step(played, play, step, posts)
+        for due in played.dues:
+            due["next_at"] = first_rung(due, self.rules.knowledge)
         return played
 
     def _step(self, played: Played, play: Play, step: Step, posts: Posts) -> None:
@@ -231,7 +234,13 @@ def _settle(played: Played, owed: tuple[Due, ...], fact: Fact) -> None:
         standing[key] |= {"closed_at": fact.at, "outcome": outcome.value}
     for key, ball in moves.flip:
         standing[key]["ball"] = ball
+    case = played.case
+    about = {"kind": case.kind.value, "grade": case.grade.value if case.grade else ""}
+    for due in standing.values():
+        if due["closed_at"] is None:
+            keep_up(due, about, case.officer_post, fact.at)
     for due in moves.open:
+        watched = due.site is not None or due.post is None
         played.dues.append(
             {
                 "id": stable_id("due", played.script.number, len(played.dues), at=fact.at),
@@ -247,6 +256,9 @@ def _settle(played: Played, owed: tuple[Due, ...], fact: Fact) -> None:
                 "opened_at": fact.at,
                 "closed_at": None,
                 "outcome": "",
+                **about,
+                "overseer": case.officer_post if watched else None,
+                "former": [],
             }
         )
 

@@ -20,7 +20,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
-from anhuan.kernel.task import Task, TaskAct, TaskFact, evolve
+from anhuan.kernel.task import Task, TaskAct, TaskFact, TaskKind, evolve
 from anhuan.kernel.task_dues import TASK_DISCHARGED
 from anhuan.kernel.task_inputs import parse_task, split_task
 from anhuan.kernel.task_steps import decide_task
@@ -249,6 +249,9 @@ def _owe(
         title=row.title,
         site_name="",
         area_path=row.lead_path or row.asker_path,
+        kind="directive" if after.kind is TaskKind.SUPERVISION else after.kind.value,
+        grade="",
+        overseer=row.asker_post_id,
     )
     moves = settle(
         about=about,
@@ -256,6 +259,7 @@ def _owe(
         action=fact.act,
         fresh=fresh,
         at=at,
+        knowledge=rules_at(at).knowledge,
         discharged_by=TASK_DISCHARGED,
     )
     publish(

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext, pgettext
 
 from anhuan.cases.asking import Asked
 from anhuan.cases.types import Brief, Filters, Page, Row
+from anhuan.cases.words.climbing import MEASURES
 from anhuan.cases.words.inputs import SOURCE_CHOICES
+from anhuan.kernel.escalation import Measure
 from anhuan.kernel.task import TaskAct
 from anhuan.notices.types import NoticeView
 from anhuan.obligations.types import Item
@@ -291,6 +293,22 @@ def _reminded(notice: NoticeView) -> str:
     return _("You are reminded: %(title)s") % {"title": notice.params.get("title", "")}
 
 
+def _climbed(notice: NoticeView) -> str:
+    """A reminder of what is one's own, a lateness of one's own, or of somebody below."""
+    values = notice.params
+    measure = Measure(str(values.get("measure", Measure.REMINDER.value)))
+    text = _("Overdue under you, %(measure)s: %(title)s")
+    if measure is Measure.REMINDER:
+        text = _("Due %(day)s: %(title)s")
+    elif values.get("own"):
+        text = _("Overdue, %(measure)s: %(title)s")
+    return text % {
+        "day": values.get("due_on", ""),
+        "measure": MEASURES[measure],
+        "title": values.get("title", ""),
+    }
+
+
 def _imported(notice: NoticeView) -> str:
     said = pgettext("import", "Imported: {name}, {done} rows")
     return said.format(name=notice.params.get("name", ""), done=notice.params.get("done", ""))
@@ -318,6 +336,7 @@ _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "task.due": _ball_came,
     "task.reminder": _reminded,
     "task.answer": _task_answered,
+    "obligation.climbed": _climbed,
 }
 
 

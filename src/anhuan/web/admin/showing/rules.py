@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from anhuan.cases.words.climbing import MEASURES
 from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.escalation import Measure
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
@@ -24,6 +26,8 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "workdays": pgettext_lazy("rules", "Working days"),
     "form": pgettext_lazy("rules", "Document forms"),
     "dossier": pgettext_lazy("rules", "Dossiers"),
+    "escalation": pgettext_lazy("rules", "Escalation"),
+    "quiet": pgettext_lazy("rules", "Quiet hours"),
 }
 
 
@@ -79,6 +83,19 @@ def _dossier(value: Any) -> str:
     return "，".join(said)
 
 
+def _escalation(value: Any) -> str:
+    said = []
+    for rung in value["rungs"]:
+        days = f"{rung['days']:+d}{'w' if rung.get('unit') == 'workday' else ''}"
+        words = {"days": days, "measure": MEASURES[Measure(rung["measure"])]}
+        said.append(_("%(days)s %(measure)s") % words)
+    return "，".join(said)
+
+
+def _quiet(value: Any) -> str:
+    return _("%(from)s to %(to)s") % value
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -87,6 +104,8 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "capability": _capability,
     "form": _form,
     "dossier": _dossier,
+    "escalation": _escalation,
+    "quiet": _quiet,
 }
 
 

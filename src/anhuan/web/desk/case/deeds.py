@@ -1,7 +1,7 @@
 """The timeline of a case: acts that moved it first, every act on request."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -32,8 +32,14 @@ LONGEST: Final = 120
 
 
 def timeline(
-    file: CaseFile, entries: Sequence[TimelineEntry], *, whole: bool, year: int
+    file: CaseFile,
+    entries: Sequence[TimelineEntry],
+    *,
+    whole: bool,
+    year: int,
+    climbs: Sequence[tuple[datetime, TimelineAct]] = (),
 ) -> Timeline:
+    """The acts, newest first, and between them what became of it by the clock."""
     moved = [entry for entry, before in _pairs(entries) if entry.state != before]
     shown = entries if whole else moved
     total = len(entries)
@@ -44,7 +50,9 @@ def timeline(
         }  # fmt: skip
         url = reverse("desk:case", args=[file.number]) + "?all=1#acts"
         rest = Link(_("All %(total)d acts") % {"total": total}, url)
-    drawn = tuple(act_line(entry, year=year) for entry in reversed(list(shown)))
+    acts = [(entry.at, act_line(entry, year=year)) for entry in shown]
+    told = sorted([*acts, *climbs], key=lambda each: each[0], reverse=True)
+    drawn = tuple(line for _at, line in told)
     return Timeline(_("What happened"), drawn, aside=aside, rest=rest)
 
 

@@ -1,6 +1,6 @@
 """Everything one case page shows, read in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import area_names, holders
 from anhuan.web.desk.case import acts, deeds, orders, sides
+from anhuan.web.desk.case.climbs import climbs
 from anhuan.web.desk.case.stops import stops
 from anhuan.web.parts import proofs
 from anhuan.web.parts.formats import short_day
@@ -95,22 +96,23 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
     )
     papers = orders.papers(viewer, file)
     five, settled = sides.five(file, year=today.year)
+    clock = climbs(viewer, case, rules, year=today.year)
     return CasePage(
         number=file.number,
         version=case.version,
         title=file.description,
         street=area_names([file.street]).get(file.street, "") if file.street else "",
         chip=_chip(file),
-        tags=tags(file),
+        tags=(*tags(file), *clock.tags),
         about=about(file),
         line=stops(file, entries, year=today.year),
         ended=ended(file, entries, year=today.year),
         good=case.state in {State.CLOSED, State.VERIFIED},
-        acts=acts.with_refusal(found.panel, papers.refused),
+        acts=with_lapse(acts.with_refusal(found.panel, papers.refused), clock.lapse),
         more=found.more,
         for_firm=found.for_firm,
         evidence=proofs.evidence(uses, entries, year=today.year),
-        timeline=deeds.timeline(file, entries, whole=whole, year=today.year),
+        timeline=deeds.timeline(file, entries, whole=whole, year=today.year, climbs=clock.acts),
         three=sides.three(viewer, file, lines),
         five=five,
         settled=settled,
@@ -138,6 +140,13 @@ def ended(file: CaseFile, entries: list[TimelineEntry], *, year: int) -> str:
         if action is not None
     ]
     return _("; ").join(reversed(parts))
+
+
+def with_lapse(panel: ActsPanel, lapse: str) -> ActsPanel:
+    """What follows if the act is not done stands beside its deadline."""
+    if panel.granted is None or not lapse:
+        return panel
+    return replace(panel, granted=replace(panel.granted, lapse=lapse))
 
 
 def _for_firm(viewer: Viewer, file: CaseFile) -> dict[Action, Refusal | None]:

@@ -1,0 +1,291 @@
+"""When rungs become true, with what was known then, and whom they reach."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anhuan.kernel.calendar import Calendar, YearNotice
+from anhuan.kernel.chain import Holding, Span
+from anhuan.kernel.climbing import Above, Chart, told
+from anhuan.kernel.deadline import Unit
+from anhuan.kernel.escalation import (
+    Aspect,
+    Known,
+    Measure,
+    Owed,
+    Policy,
+    Quiet,
+    Reached,
+    Rung,
+    forecast,
+    reached,
+    supervision,
+)
+
+DAY = timedelta(days=1)
+DUE = date(2026, 11, 28)
+OPENED = datetime(2026, 11, 2, 2, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+PLAIN = Calendar({2026: YearNotice(frozenset(), frozenset())})
+FIRM, OFFICER, HEAD, MAYOR = (UUID(int=n) for n in (1, 2, 3, 4))
+WANG, CHEN, ZHENG, HAN = (UUID(int=n) for n in (11, 12, 13, 14))
+
+
+def beijing(month: int, day: int, hour: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC) - timedelta(hours=8)
+
+
+def rung(days: int, up: int = 0, **more: object) -> Rung:
+    code = f"late-{days}" if days > 0 else f"remind-{-days}"
+    measure = Measure.LETTER if days > 0 else Measure.REMINDER
+    return replace(Rung(code=code, days=days, up=up, measure=measure), **more)  # type: ignore[arg-type]
+
+
+LADDER = Policy(
+    rungs=(rung(-7), rung(0), rung(1, 1), rung(7, 2, supervision=1), rung(15, 3, supervision=2))
+)
+
+
+def known(*, since: datetime = EPOCH, calendar: Calendar = PLAIN, **policies: Policy) -> Known:
+    return Known(since=since, calendar=calendar, policies=policies or {"general": LADDER})
+
+
+def owed(**changes: object) -> Owed:
+    base = Owed(
+        act="submit",
+        due_on=DUE,
+        opened_at=OPENED,
+        aspects=(Aspect(since=OPENED, kind="hazard", grade="general", overseer=OFFICER),),
+        post=FIRM,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def told_of(found: tuple[Reached, ...]) -> list[tuple[str, datetime]]:
+    return [(each.rung.code, each.at) for each in found]
+
+
+def test_rungs_fall_at_midnight_of_their_day_counted_from_the_due_day() -> None:
+    found = forecast(owed(), (known(),))
+
+    assert told_of(found) == [
+        ("remind-7", beijing(11, 21)),
+        ("remind-0", beijing(11, 28)),
+        ("late-1", beijing(11, 29)),
+        ("late-7", beijing(12, 5)),
+        ("late-15", beijing(12, 13)),
+    ]
+
+
+def test_what_is_kept_in_the_last_minute_of_the_due_day_never_was_late() -> None:
+    last = beijing(11, 29) - timedelta(microseconds=1)
+    kept = reached(owed(closed_at=last), (known(),), at=beijing(12, 20))
+    late = reached(owed(closed_at=beijing(11, 29) + DAY), (known(),), at=beijing(12, 20))
+
+    assert [each.rung.code for each in kept] == ["remind-7", "remind-0"]
+    assert [each.rung.code for each in late] == ["remind-7", "remind-0", "late-1"]
+
+
+def test_working_days_follow_the_calendar() -> None:
+    ladder = Policy(rungs=(rung(3, 1, unit=Unit.WORKDAY),))
+    rest = YearNotice(frozenset({date(2026, 11, 30)}), frozenset())
+
+    plain = forecast(owed(), (known(steps=ladder),))
+    shifted = forecast(owed(), (known(calendar=Calendar({2026: rest}), steps=ladder),))
+
+    assert told_of(plain) == [("late-3", beijing(12, 2))]
+    assert told_of(shifted) == [("late-3", beijing(12, 3))]
+
+
+def test_a_notice_that_comes_in_between_moves_only_what_is_not_yet_true() -> None:
+    ladder = Policy(rungs=(rung(1, 1, unit=Unit.WORKDAY), rung(3, 2, unit=Unit.WORKDAY)))
+    off = YearNotice(frozenset({date(2026, 11, 30), date(2026, 12, 3)}), frozenset())
+    heard = beijing(12, 1)
+    both = (
+        known(steps=ladder),
+        known(since=heard, calendar=Calendar({2026: off}), steps=ladder),
+    )
+
+    found = forecast(owed(), both)
+
+    assert told_of(found) == [("late-1", beijing(11, 30)), ("late-3", beijing(12, 4))]
+
+
+def test_a_notice_that_makes_a_past_day_the_day_counts_from_when_it_was_known() -> None:
+    ladder = Policy(rungs=(rung(2, 1, unit=Unit.WORKDAY),))
+    worked = YearNotice(frozenset(), frozenset({date(2026, 11, 29)}))
+    heard = beijing(11, 30, 15)
+    both = (
+        known(steps=ladder),
+        known(since=heard, calendar=Calendar({2026: worked}), steps=ladder),
+    )
+
+    assert told_of(forecast(owed(), both)) == [("late-2", heard)]
+
+
+def test_what_opens_late_gets_the_highest_passed_rung_alone_at_once() -> None:
+    opened = beijing(12, 8, 9)
+    late = owed(opened_at=opened, aspects=(Aspect(since=opened, overseer=OFFICER),))
+
+    assert told_of(forecast(late, (known(),))) == [
+        ("late-7", opened),
+        ("late-15", beijing(12, 13)),
+    ]
+
+
+def test_a_graver_grade_begins_its_own_ladder_where_it_stands() -> None:
+    major = Policy(rank=9, grades=frozenset({"major"}), rungs=(rung(-3), rung(1, 2), rung(3, 3)))
+    graded = beijing(12, 2, 10)
+    turned = (
+        Aspect(since=OPENED, grade="general", overseer=OFFICER),
+        Aspect(since=graded, grade="major", overseer=OFFICER),
+    )
+    found = forecast(owed(aspects=turned), (known(general=LADDER, major=major),))
+
+    assert [(e.family, e.rung.code, e.at) for e in found] == [
+        ("general", "remind-7", beijing(11, 21)),
+        ("general", "remind-0", beijing(11, 28)),
+        ("general", "late-1", beijing(11, 29)),
+        ("major", "late-3", graded),
+    ]
+
+
+def test_the_supervision_level_stays_until_the_case_ends() -> None:
+    fix = owed(closed_at=beijing(12, 6))
+    recheck = owed(act="pass", opened_at=beijing(12, 6), due_on=date(2026, 12, 20))
+    both = (fix, replace(recheck, aspects=(Aspect(since=beijing(12, 6)),)))
+
+    levels = [
+        supervision(both, (known(),), at=at, ended_at=beijing(12, 15))
+        for at in (beijing(12, 4), beijing(12, 5), beijing(12, 14), beijing(12, 15))
+    ]
+
+    assert levels == [0, 1, 1, 0]
+
+
+def test_without_a_day_or_with_an_absurd_one_nothing_climbs() -> None:
+    days = (None, date.min, date.max)
+    assert [forecast(owed(due_on=day), (known(),)) for day in days] == [(), (), ()]
+
+
+def held(post: UUID, person: UUID, since: datetime = EPOCH, heard: datetime = EPOCH) -> Holding:
+    return Holding(post=post, person=person, span=Span(valid_from=since, recorded_from=heard))
+
+
+def chart(*holdings: Holding) -> Chart:
+    above = {FIRM: None, OFFICER: HEAD, HEAD: MAYOR, MAYOR: None}
+    return Chart(
+        above={p: [Above(since=None, until=None, superior=s)] for p, s in above.items()},
+        holdings={each.post: [each] for each in holdings},
+    )
+
+
+LATE = beijing(12, 5)
+
+
+def reaching(up: int, at: datetime = LATE) -> Reached:
+    return Reached(family="general", rung=rung(7, up), at=at)
+
+
+def test_a_firms_rung_climbs_from_whoever_watches_it() -> None:
+    full = chart(held(FIRM, WANG), held(OFFICER, CHEN), held(HEAD, ZHENG), held(MAYOR, HAN))
+
+    persons = [told(owed(), reaching(up), full).person for up in range(6)]
+
+    assert persons == [WANG, CHEN, ZHENG, HAN, HAN, HAN]
+
+
+def test_a_vacancy_climbs_and_says_from_where() -> None:
+    found = told(owed(), reaching(1), chart(held(FIRM, WANG), held(MAYOR, HAN)))
+
+    assert (found.post, found.person, found.climbed_from) == (MAYOR, HAN, OFFICER)
+    assert found.persons == (HAN, WANG)
+
+
+def test_nobody_up_to_the_top_is_said_and_not_dropped() -> None:
+    found = told(owed(), reaching(2), chart())
+
+    assert (found.post, found.person, found.persons) == (HEAD, None, ())
+
+
+def test_an_appointment_entered_late_changes_nobody_who_was_told() -> None:
+    entered = beijing(12, 9)
+    late = chart(held(OFFICER, CHEN, EPOCH, entered), held(HEAD, ZHENG))
+
+    before = told(owed(), reaching(1, beijing(12, 5)), late)
+    after = told(owed(), reaching(1, beijing(12, 13)), late)
+
+    assert (before.person, after.person) == (ZHENG, CHEN)
+
+
+def test_quiet_hours_put_off_to_their_end_and_no_further() -> None:
+    night = Quiet(starts=21 * 60, ends=7 * 60)
+
+    asked = [beijing(12, 4, 20), beijing(12, 4, 21), beijing(12, 5, 6), beijing(12, 5, 7)]
+
+    assert [night.after(at) for at in asked] == [
+        beijing(12, 4, 20),
+        beijing(12, 5, 7),
+        beijing(12, 5, 7),
+        beijing(12, 5, 7),
+    ]
+    assert Quiet(starts=0, ends=0).after(beijing(12, 5)) == beijing(12, 5)
+
+
+instants = st.integers(0, 90 * 24).map(lambda hours: OPENED + timedelta(hours=hours))
+ladders = st.lists(
+    st.tuples(st.integers(-10, 30), st.integers(0, 3), st.sampled_from([Unit.DAY, Unit.WORKDAY])),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda each: each[0],
+).map(lambda rows: Policy(rungs=tuple(rung(d, up, unit=unit) for d, up, unit in rows)))
+notices = st.frozensets(st.integers(0, 59), max_size=8).map(
+    lambda days: Calendar(
+        {2026: YearNotice(frozenset(date(2026, 11, 1) + n * DAY for n in days), frozenset())}
+    )
+)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[Owed, tuple[Known, ...]]:
+    cuts = sorted(draw(st.sets(instants, max_size=3)))
+    knowledge = tuple(
+        known(since=since, calendar=draw(notices), general=draw(ladders))
+        for since in (EPOCH, *cuts)
+    )
+    turned = sorted(draw(st.sets(instants, max_size=2)) - {OPENED})
+    aspects = tuple(Aspect(since=since, overseer=OFFICER) for since in (OPENED, *turned))
+    closed = draw(st.none() | instants.filter(lambda at: at > OPENED))
+    due_on = date(2026, 11, 1) + draw(st.integers(0, 40)) * DAY
+    return owed(aspects=aspects, closed_at=closed, due_on=due_on), knowledge
+
+
+@given(stories(), instants)
+def test_what_is_true_stays_true_whatever_becomes_known_later(
+    story: tuple[Owed, tuple[Known, ...]], at: datetime
+) -> None:
+    """History at an instant needs nothing that was recorded after it, so a worker that was away
+    finds what one that never stopped has written."""
+    thing, knowledge = story
+    as_known = tuple(each for each in knowledge if each.since <= at)
+    before = tuple(aspect for aspect in thing.aspects if aspect.since <= at)
+    still = thing.closed_at is None or thing.closed_at > at
+    as_it_was = replace(thing, aspects=before, closed_at=None if still else thing.closed_at)
+
+    assert reached(as_it_was, as_known, at=at) == reached(thing, knowledge, at=at)
+
+
+@given(stories())
+def test_each_rung_is_reached_once_and_within_the_life_of_the_obligation(
+    story: tuple[Owed, tuple[Known, ...]],
+) -> None:
+    thing, knowledge = story
+    found = forecast(thing, knowledge)
+
+    assert len({each.key for each in found}) == len(found)
+    assert [each.at for each in found] == sorted(each.at for each in found)
+    ends = thing.closed_at or datetime.max.replace(tzinfo=UTC)
+    assert all(thing.opened_at <= each.at < ends for each in found)
