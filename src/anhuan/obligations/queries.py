@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.climbing import climbing_posts, told
-from anhuan.kernel.escalation import Knowledge, forecast, supervision
+from anhuan.kernel.escalation import Knowledge, Reached, forecast, supervision
 from anhuan.obligations.mapping import escalation_id, to_climbed, to_item, to_owed
 from anhuan.obligations.models import Escalation, Obligation
 from anhuan.obligations.types import Climbed, Compared, Item, Lapse, Standing, Watch
@@ -177,7 +177,9 @@ def compared(
         key: (became_at, obligation)
         for key, became_at, obligation in written.values_list("id", "became_at", "obligation")
     }
-    missing, invented, waiting = [], [], []
+    missing: list[tuple[UUID, Reached]] = []
+    waiting: list[tuple[UUID, Reached]] = []
+    invented: list[tuple[UUID, str]] = []
     for row in batch:
         for rung in forecast(to_owed(row), knowledge):
             if rung.at > at:

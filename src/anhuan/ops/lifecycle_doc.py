@@ -65,6 +65,8 @@ CHECKS: Final[Mapping[str, str]] = {
     "not_closer": "not the person who closed it",
     "not_requester": "not the person who asked for the extension",
     "outsider": "nobody of the enterprise itself",
+    "supervisor": "a listed case is ended or unlisted by its supervisor, never by the unit that "
+    "carries it out",
     "officer": "the officer's certificate is in force",
     "fix_by": "the day of the next round is not past",
     "acceptance": "major: with a written acceptance opinion (验收意见书)",

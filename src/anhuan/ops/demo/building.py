@@ -65,7 +65,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_cases(world, stage, total=cases, album=album, progress=progress)
     _certificates(world, at)
     while sweep(at=at, silent_before=at - NEWS):
-        progress("escalation", 0)
+        progress("escalation", 0, 0)
     _tell(world, at)
     load_tasks(world, at)
     return _open_accounts(world, at)

@@ -236,9 +236,9 @@ def _settle(played: Played, owed: tuple[Due, ...], fact: Fact) -> None:
         standing[key]["ball"] = ball
     case = played.case
     about = {"kind": case.kind.value, "grade": case.grade.value if case.grade else ""}
-    for due in standing.values():
-        if due["closed_at"] is None:
-            keep_up(due, about, case.officer_post, fact.at)
+    for kept in standing.values():
+        if kept["closed_at"] is None:
+            keep_up(kept, about, case.officer_post, fact.at)
     for due in moves.open:
         watched = due.site is not None or due.post is None
         played.dues.append(

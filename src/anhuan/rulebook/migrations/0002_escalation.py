@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import migrations
 
@@ -14,7 +15,7 @@ SINCE = datetime(1999, 12, 31, 16, tzinfo=UTC)
 """The first instant of 2000 in UTC+8, from which the shipped ladders hold."""
 
 
-def load(apps, schema_editor):
+def load(apps: Any, schema_editor: Any) -> None:
     version = apps.get_model("rulebook", "Version")
     if not version.objects.exists():
         return

@@ -93,7 +93,7 @@ def _escalation(value: Any) -> str:
 
 
 def _quiet(value: Any) -> str:
-    return _("%(from)s to %(to)s") % value
+    return _("%(from)s to %(to)s") % {"from": value["from"], "to": value["to"]}
 
 
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
