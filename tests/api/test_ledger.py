@@ -257,6 +257,7 @@ def test_lists_take_the_same_queries_for_one_and_for_three(town, of):
 
     assert counts == [8, 8]
     assert queries_of(lambda: officer.get(f"/cases/{page}")) == 20
+    assert queries_of(lambda: officer.get(f"/cases/{page}")) == 20
 
 
 def test_case_tells_what_climbed_its_level_and_what_comes_next(town, of, clock):
