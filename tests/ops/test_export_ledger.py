@@ -9,7 +9,7 @@ import pytest
 from anhuan.base.sheets.opening import open_workbook
 from anhuan.cases.exchange import FIELDS
 from anhuan.cases.intake.services import import_ledger
-from anhuan.cases.models import Case
+from anhuan.cases.models import ENDED, Case
 from anhuan.cases.reading.reader import read_ledger
 from anhuan.ops import cli
 from anhuan.people import services
@@ -140,7 +140,9 @@ def test_filters_are_those_of_the_page(
 ) -> None:
     first = enter(town, town.officer).number
     enter(town, town.officer, description="侧门被板材堵塞")
-    Case.objects.filter(number=first).update(state="dismissed", is_open=False, ended_at=make.AT)
+    Case.objects.filter(number=first).update(
+        state="dismissed", is_open=False, sort_due=ENDED, ended_at=make.AT
+    )
 
     export(tmp_path / "a.xlsx", "--sort", "number", *words)
 
