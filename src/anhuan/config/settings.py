@@ -243,6 +243,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+ADDRESS = env.text("ANHUAN_ADDRESS", "").rstrip("/")
+EMAIL_HOST = env.text("ANHUAN_SMTP_HOST", "")
+EMAIL_PORT = env.number("ANHUAN_SMTP_PORT", 465)
+EMAIL_HOST_USER = env.text("ANHUAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("ANHUAN_SMTP_PASSWORD", "")
+_security = env.choice("ANHUAN_SMTP_SECURITY", "tls", ("tls", "starttls", "none"))
+EMAIL_USE_SSL = _security == "tls"
+EMAIL_USE_TLS = _security == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("ANHUAN_MAIL_FROM", EMAIL_HOST_USER)
+SMS_GATEWAY = env.text("ANHUAN_SMS", "")
+
 LOGGING = logging_of(env.choice("ANHUAN_LOG", "plain", ("plain", "json")))
 
 env.check()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anhuan.base.ids import new_id
-from anhuan.notices.types import Channel
+from anhuan.notices.types import GROUPS, PERSONAL, Channel, Sort
 
 
 class Notice(models.Model):
@@ -57,3 +57,109 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} for {self.recipient}"
+
+
+class Address(models.Model):
+    """Where one channel reaches one person, or the group of one unit, and what it may bring.
+
+    The target is sealed. Nothing but its own code goes to a person's before it is confirmed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    person = models.UUIDField(null=True)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
+    channel = models.CharField(
+        max_length=8, choices=[(one.value, one.name) for one in (*PERSONAL, *GROUPS)]
+    )
+    target_sealed = models.BinaryField()
+    secret_sealed = models.BinaryField(default=bytes)
+    masked = models.CharField(max_length=80)
+    urgent = models.BooleanField(default=True)
+    digest = models.BooleanField(default=True)
+    hour = models.PositiveSmallIntegerField(default=8)
+    entered_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    next_digest_at = models.DateTimeField(null=True)
+    digested_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "channel"], name="notices_address_person"),
+            models.UniqueConstraint(fields=["unit", "channel"], name="notices_address_unit"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, unit__isnull=True, channel__in=list(PERSONAL))
+                | Q(person__isnull=True, unit__isnull=False, channel__in=list(GROUPS)),
+                name="notices_address_owner",
+            ),
+            models.CheckConstraint(condition=Q(hour__lt=24), name="notices_address_hour"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_digest_at"],
+                condition=Q(next_digest_at__isnull=False),
+                name="notices_address_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.masked}"
+
+
+class Delivery(models.Model):
+    """One message that leaves the node: written with the act it speaks of, sent by the worker.
+
+    ``about`` is the key of the notice it brings; a digest brings what is unread when it is sent.
+    ``key`` goes along to the provider and is the same at every try.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=240, unique=True)
+    address = models.ForeignKey(
+        Address, models.SET_NULL, null=True, related_name="deliveries", db_constraint=True
+    )
+    channel = models.CharField(
+        max_length=8, choices=[(one.value, one.name) for one in (*PERSONAL, *GROUPS)]
+    )
+    sort = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Sort])
+    person = models.UUIDField(null=True)
+    about = models.CharField(max_length=200, blank=True)
+    masked = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=120, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True),
+                name="notices_delivery_one_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(failed_at__isnull=True) | ~Q(error=""),
+                name="notices_delivery_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="notices_delivery_due",
+            ),
+            models.Index(fields=["channel", "sent_at"], name="notices_delivery_sent"),
+            models.Index(
+                fields=["failed_at"],
+                condition=Q(failed_at__isnull=False),
+                name="notices_delivery_dead",
+            ),
+            models.Index(fields=["person", "about"], name="notices_delivery_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sort} by {self.channel} to {self.masked}"

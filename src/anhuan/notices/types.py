@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 
@@ -12,6 +12,26 @@ class Channel(StrEnum):
     """The way a notice goes to its reader."""
 
     IN_APP = "in-app"
+    EMAIL = "email"
+    SMS = "sms"
+    DINGTALK = "dingtalk"
+    WECOM = "wecom"
+    FEISHU = "feishu"
+
+
+PERSONAL: Final = (Channel.EMAIL, Channel.SMS)
+"""Channels that reach one person."""
+GROUPS: Final = (Channel.DINGTALK, Channel.WECOM, Channel.FEISHU)
+"""Channels that reach everybody in a unit's group."""
+
+
+class Sort(StrEnum):
+    """Why a message leaves the node."""
+
+    URGENT = "urgent"
+    DIGEST = "digest"
+    CODE = "code"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +68,59 @@ class Message:
     key: str
     urgent: bool = False
     deliver_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressLine:
+    """Where messages go; the target itself stays sealed."""
+
+    id: UUID
+    version: int
+    channel: Channel
+    masked: str
+    urgent: bool
+    digest: bool
+    hour: int
+    confirmed: bool
+    unit: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """One message on its way, arrived, or given up."""
+
+    id: UUID
+    channel: Channel
+    sort: Sort
+    masked: str
+    tries: int
+    due_at: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How one channel does."""
+
+    channel: Channel
+    ready: bool
+    waiting: int
+    failed: int
+    last_sent_at: datetime | None
+    last_failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One claimed try: everything a channel needs, nothing it must look up."""
+
+    delivery: UUID
+    key: str
+    tries: int
+    channel: Channel
+    target: str
+    secret: str
+    subject: str
+    text: str

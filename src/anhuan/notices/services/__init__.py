@@ -12,6 +12,7 @@ from anhuan.base.ids import new_id
 from anhuan.base.jobs import pack
 from anhuan.base.rows import insert_object, together
 from anhuan.notices.models import Notice
+from anhuan.notices.services.outbox import ring
 from anhuan.notices.types import Channel, Message
 
 
@@ -29,11 +30,13 @@ def notify(
 ) -> None:
     """Tell each person of ``to`` once; the same ``key`` again tells a person nothing more.
 
+    What is urgent also goes out at once by the channels that want it; the rest waits for a digest.
     ``params`` carries what a job may carry (``base.jobs.pack``), and no words.
     """
     packed = pack(dict(params))
+    persons = list(dict.fromkeys(to))
     with together():
-        for person in dict.fromkeys(to):
+        for person in persons:
             notice = Notice(
                 recipient=person,
                 key=key,
@@ -46,6 +49,8 @@ def notify(
                 delivered_at=at,
             )
             insert_object(notice, once=True)
+        if urgent and persons:
+            ring(to=persons, about=key, at=at, due_at=at)
 
 
 COLUMNS: Final = (
