@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from anhuan.web.parts.home import home
+from anhuan.web.parts.home import go, home
 
 handler400 = "anhuan.web.parts.errors.unreadable"
 handler403 = "anhuan.web.parts.errors.forbidden"
@@ -11,6 +11,7 @@ handler500 = "anhuan.web.parts.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("go/<str:number>/", go, name="go"),
     path("", include("anhuan.web.parts.urls")),
     path("", include("anhuan.web.account.urls")),
     path("", include("anhuan.web.desk.urls")),

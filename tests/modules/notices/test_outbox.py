@@ -125,7 +125,7 @@ def test_delivery_that_failed_waits_twice_as_long_each_time(town: Town, settings
         at = row.due_at
 
     assert waits[:-1] == [delay(n) for n in range(1, outbox.MOST_TRIES)]
-    assert (row.failed_at, row.error, due(at + timedelta(days=9))) == (
+    assert (row.failed_at, row.error, outgoing.deliveries_due(at + timedelta(days=9))) == (
         at - waits[-1],
         "busy",
         [],

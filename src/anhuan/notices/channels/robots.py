@@ -104,8 +104,8 @@ def _post(address: str, body: Mapping[str, Any]) -> dict[str, Any]:
     where = f"{parts.path}?{parts.query}" if parts.query else parts.path
     try:
         line.request("POST", where, packed, {"Content-Type": "application/json; charset=utf-8"})
-        answer = line.getresponse()
-        content = answer.read(LONGEST_ANSWER)
+        with line.getresponse() as answer:
+            content = answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException) as error:
         raise Unsent(type(error).__name__) from None
     finally:

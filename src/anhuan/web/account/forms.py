@@ -140,6 +140,46 @@ class TokenForm(forms.Form):
     current = password_field(_("Present password"))
 
 
+class MailForm(forms.Form):
+    target = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=200,
+        error_messages={"invalid": _("This is no e-mail address. Write it like anne@example.cn.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class MobileForm(forms.Form):
+    target = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class AddressCodeForm(forms.Form):
+    code = code_field(_("Code that came there"))
+
+
+class PreferForm(forms.Form):
+    """What goes to one address, and when."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    what = forms.ChoiceField(
+        label=_("What comes"),
+        choices=[
+            ("both", _("The urgent at once, the rest once a day in one message")),
+            ("urgent", _("Only the urgent, at once")),
+            ("digest", _("Everything once a day in one message")),
+        ],
+    )
+    hour = forms.TypedChoiceField(
+        label=_("The daily message comes at"),
+        coerce=int,
+        choices=[(hour, f"{hour:02}:00") for hour in (7, 8, 9, 12, 14, 17, 18, 20)],
+    )
+
+
 class SuggestForm(forms.Form):
     text = forms.CharField(
         label=_("What is wrong, or what should be better"),

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from anhuan.web.account.views import entrance, keys, me, suggestions
+from anhuan.web.account.views import entrance, keys, me, notices, suggestions
 
 app_name = "account"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("me/two-factor/", keys.two_factor, name="two-factor"),
     path("me/tokens/", keys.tokens, name="tokens"),
     path("me/tokens/<uuid:token_id>/revoke/", keys.token_revoke, name="token-revoke"),
+    path("me/notices/", notices.notices, name="notices"),
+    path("me/notices/<slug:channel>/enter/", notices.enter, name="notices-enter"),
+    path("me/notices/<uuid:address>/confirm/", notices.confirm, name="notices-confirm"),
+    path("me/notices/<uuid:address>/prefer/", notices.prefer, name="notices-prefer"),
+    path("me/notices/<uuid:address>/test/", notices.test, name="notices-test"),
+    path("me/notices/<uuid:address>/remove/", notices.remove, name="notices-remove"),
     path("suggest/", login_not_required(suggestions.suggest), name="suggest"),
     path("suggest/find/", login_not_required(suggestions.find), name="suggest-find"),
 ]

@@ -27,6 +27,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
     (_("admin menu", "Areas"), "areas", "map", ORGANISERS, ("area",)),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),
+    (_("admin menu", "Messages"), "channels", "bell", KEEPERS, ("channel",)),
     (_("admin menu", "Suggestions"), "suggestions", "inbox", KEEPERS, ("suggestion",)),
     (_("admin menu", "Who opened what"), "disclosures", "eye", KEEPERS, ("disclosure",)),
 )

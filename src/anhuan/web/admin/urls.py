@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from anhuan.web.admin.views import accounts, appointments, areas, posts, rules, suggestions
+from anhuan.web.admin.views import (
+    accounts,
+    appointments,
+    areas,
+    channels,
+    posts,
+    rules,
+    suggestions,
+)
 
 app_name = "admin"
 urlpatterns = [
@@ -51,6 +59,11 @@ urlpatterns = [
     path("rules/<slug:subject>/<str:code>/", rules.rule, name="rule"),
     path("rules/<slug:subject>/<str:code>/change/", rules.rule_change, name="rule-change"),
     path("roles/", rules.roles, name="roles"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/join/", channels.channel_group, name="channel-group"),
+    path("channels/<uuid:address>/test/", channels.channel_test, name="channel-test"),
+    path("channels/<uuid:address>/leave/", channels.channel_leave, name="channel-leave"),
+    path("channels/<uuid:delivery>/again/", channels.channel_again, name="channel-again"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path(
         "suggestions/<str:number>/answer/",

@@ -16,6 +16,9 @@ FIRST: Final = (
 )
 
 
+DESK: Final = {Role.OFFICER, Role.APPROVER, Role.OFFICE, Role.GRID, Role.LEADER}
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """Somebody without a post sees the own account, where it says so."""
     roles = cast(ViewerRequest, request).viewer.roles
@@ -23,3 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
         if wanted & roles:
             return redirect(name)
     return redirect("account:me")
+
+
+def go(request: HttpRequest, number: str) -> HttpResponse:
+    """A case from a message: to the page of it that the reader's posts have."""
+    roles = cast(ViewerRequest, request).viewer.roles
+    if roles & {Role.FIRM_OFFICER, Role.FIRM_HEAD} and not roles & DESK:
+        return redirect("firm:case", number)
+    return redirect("desk:case", number)
