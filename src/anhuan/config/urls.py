@@ -1,6 +1,6 @@
 """Addresses of the whole program."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from anhuan.web.parts.home import go, home
 
@@ -11,7 +11,7 @@ handler500 = "anhuan.web.parts.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("go/<str:number>/", go, name="go"),
+    re_path(r"^go/(?P<kind>case|task)/(?P<number>[\w-]{1,32})/$", go, name="go"),
     path("", include("anhuan.web.parts.urls")),
     path("", include("anhuan.web.account.urls")),
     path("", include("anhuan.web.desk.urls")),

@@ -16,6 +16,8 @@ from anhuan.notices.types import NoticeView
 
 SHOWN: Final = 20
 LONGEST: Final = 60
+MATTERS: Final = ("case", "task")
+"""Kinds of subjects that have a number, a title and a page of their own."""
 _ = partial(pgettext, "message")
 _n = partial(npgettext, "message")
 
@@ -28,8 +30,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What notices are about, with how many there are of it."""
+    """A case or a task that notices are about, with how many there are of it."""
 
+    kind: str
     number: str
     title: str
     count: int
@@ -43,14 +46,14 @@ def urgent(notice: NoticeView, language: str) -> Written:
             "message", "one notice"
         )
         subject = _("Urgent: %(what)s") % {"what": said}
-        return Written(subject, _joined([subject, link(number)]))
+        return Written(subject, _joined([subject, link(number, notice.subject_kind)]))
 
 
 def urgent_group(notice: NoticeView, language: str) -> Written:
     with override(language):
         number = _number(notice)
         subject = _("Urgent: %(what)s") % {"what": number or _("one notice")}
-        return Written(subject, _joined([subject, link(number)]))
+        return Written(subject, _joined([subject, link(number, notice.subject_kind)]))
 
 
 def digest(notices: Sequence[NoticeView], language: str) -> Written:
@@ -91,14 +94,16 @@ def test(language: str) -> Written:
 
 
 def matters(notices: Sequence[NoticeView]) -> list[Matter]:
-    """Cases among ``notices``, each once: the urgent first, then as they come."""
-    found: dict[str, Matter] = {}
+    """Cases and tasks among ``notices``, each once: the urgent first, then as they come."""
+    found: dict[tuple[str, str], Matter] = {}
     for notice in notices:
         number = _number(notice)
-        if notice.subject_kind != "case" or not number:
+        key = (notice.subject_kind, number)
+        if notice.subject_kind not in MATTERS or not number:
             continue
-        old = found.get(number)
-        found[number] = Matter(
+        old = found.get(key)
+        found[key] = Matter(
+            kind=notice.subject_kind,
             number=number,
             title=old.title if old else _title(notice),
             count=(old.count if old else 0) + 1,
@@ -107,18 +112,22 @@ def matters(notices: Sequence[NoticeView]) -> list[Matter]:
     return sorted(found.values(), key=lambda each: not each.urgent)
 
 
-def link(number: str = "") -> str:
+def link(number: str = "", kind: str = "") -> str:
     """Where to read on; nothing while the settings do not name the address of the node."""
     if not settings.ADDRESS:
         return ""
-    return f"{settings.ADDRESS}/go/{number}/" if number else f"{settings.ADDRESS}/"
+    known = number and kind in MATTERS
+    return f"{settings.ADDRESS}/go/{kind}/{number}/" if known else f"{settings.ADDRESS}/"
 
 
 def _summary(found: Sequence[Matter], others: int) -> str:
     parts = []
     if found:
         said = npgettext(
-            "message", "%(n)d case has news for you", "%(n)d cases have news for you", len(found)
+            "message",
+            "%(n)d matter has news for you",
+            "%(n)d matters have news for you",
+            len(found),
         )
         parts.append(said % {"n": len(found)})
     pressing = sum(each.urgent for each in found)
@@ -136,7 +145,7 @@ def _lines(each: Matter) -> list[str]:
         said += _n(" (%(n)d notice)", " (%(n)d notices)", each.count) % {"n": each.count}
     if each.urgent:
         said = _("Urgent: %(what)s") % {"what": said}
-    return [said, *([link(each.number)] if settings.ADDRESS else [])]
+    return [said, *([link(each.number, each.kind)] if settings.ADDRESS else [])]
 
 
 def _number(notice: NoticeView) -> str:

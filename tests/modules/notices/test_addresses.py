@@ -153,7 +153,7 @@ def test_robot_hears_of_an_urgent_act_once_and_without_its_title(town: Town) -> 
     parcel = packed(row, row.address, at=AT)
     assert parcel is not None
     assert (parcel.text, parcel.target) == (
-        "急：C-2026-000318\nhttps://anhuan.example.cn/go/C-2026-000318/",
+        "急：C-2026-000318\nhttps://anhuan.example.cn/go/case/C-2026-000318/",
         "0f1e2d3c",
     )
 

@@ -20,27 +20,27 @@ NEXT = AT + timedelta(hours=22)
 """Eight in the morning of the next day."""
 
 CHINESE = """\
-7 件事项有新消息，1 件急，1 条其他通知
+7 件事有新消息，1 件急，1 条其他通知
 
 急：C-2026-000318 通道堵塞（4 条）
-https://anhuan.example.cn/go/C-2026-000318/
+https://anhuan.example.cn/go/case/C-2026-000318/
 C-2026-000007 通道堵塞
-https://anhuan.example.cn/go/C-2026-000007/
+https://anhuan.example.cn/go/case/C-2026-000007/
 C-2026-000006 通道堵塞
-https://anhuan.example.cn/go/C-2026-000006/
+https://anhuan.example.cn/go/case/C-2026-000006/
 C-2026-000005 通道堵塞
-https://anhuan.example.cn/go/C-2026-000005/
+https://anhuan.example.cn/go/case/C-2026-000005/
 C-2026-000004 通道堵塞
-https://anhuan.example.cn/go/C-2026-000004/
+https://anhuan.example.cn/go/case/C-2026-000004/
 C-2026-000003 通道堵塞
-https://anhuan.example.cn/go/C-2026-000003/
+https://anhuan.example.cn/go/case/C-2026-000003/
 C-2026-000002 通道堵塞
-https://anhuan.example.cn/go/C-2026-000002/
+https://anhuan.example.cn/go/case/C-2026-000002/
 
 https://anhuan.example.cn/"""
 
 ENGLISH = """\
-2 cases have news for you, 1 urgent
+2 matters have news for you, 1 urgent
 
 Urgent: C-2026-000318 通道堵塞
 C-2026-000002 通道堵塞 (2 notices)"""
@@ -122,7 +122,7 @@ def test_digest_after_ten_days_without_a_worker_is_one(town: Town, folder: Path)
     work(late + timedelta(minutes=1))
 
     (message,) = sent(folder)
-    assert message["text"].splitlines()[0] == "2 件事项有新消息"
+    assert message["text"].splitlines()[0] == "2 件事有新消息"
     assert Address.objects.get().next_digest_at == NEXT + timedelta(days=10)
 
 
@@ -196,4 +196,18 @@ def test_digest_of_a_group_counts_and_names_nothing(
     parcel = outbox.claim(delivery=item.delivery, at=NEXT)
 
     assert parcel is not None
-    assert parcel.text == "2 件事项有新消息\nhttps://anhuan.example.cn/"
+    assert parcel.text == "2 件事有新消息\nhttps://anhuan.example.cn/"
+
+
+def test_digest_leads_to_a_task_too(town: Town, folder: Path) -> None:
+    mobile(town.anne)
+    tell(town.anne.person, number="T-2026-000004", title="冬季消防", subject_kind="task")
+    work(NEXT)
+
+    (message,) = sent(folder)
+    assert message["text"].splitlines()[:4] == [
+        "1 件事有新消息",
+        "",
+        "T-2026-000004 冬季消防",
+        "https://anhuan.example.cn/go/task/T-2026-000004/",
+    ]

@@ -46,7 +46,7 @@ def test_urgent_notice_goes_out_at_once(town: Town, folder: Path) -> None:
     row = Delivery.objects.get()
     assert (message["to"], message["text"]) == (
         "13800001234",
-        "急：C-2026-000318 通道堵塞\nhttps://anhuan.example.cn/go/C-2026-000318/",
+        "急：C-2026-000318 通道堵塞\nhttps://anhuan.example.cn/go/case/C-2026-000318/",
     )
     assert (message["key"], row.tries, row.error, row.sent_at is not None) == (
         str(row.pk),

@@ -28,9 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("account:me")
 
 
-def go(request: HttpRequest, number: str) -> HttpResponse:
-    """A case from a message: to the page of it that the reader's posts have."""
+def go(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """A case or a task from a message: to the page of it that the reader's posts have."""
     roles = cast(ViewerRequest, request).viewer.roles
+    if kind == "task":
+        return redirect("desk:task", number)
     if roles & {Role.FIRM_OFFICER, Role.FIRM_HEAD} and not roles & DESK:
         return redirect("firm:case", number)
     return redirect("desk:case", number)
