@@ -8,12 +8,12 @@ from anhuan.base.periods import holds
 from anhuan.territory.models import Appointment
 
 
-def units_of(persons: Iterable[UUID], *, at: datetime) -> dict[UUID, UUID]:
-    """The units in which one of ``persons`` holds a post at ``at``, each with one such person."""
+def units_of(persons: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
+    """Each of ``persons`` with each unit in which they hold a post at ``at``."""
     rows = Appointment.objects.filter(
         holds(at, at), person__in=list(persons), post__unit__isnull=False
     )
-    return dict(rows.order_by("-pk").values_list("post__unit", "person"))
+    return set(rows.values_list("person", "post__unit"))
 
 
 def persons_of_units(units: Iterable[UUID], *, at: datetime) -> set[UUID]:

@@ -82,6 +82,18 @@ def test_urgent_notice_told_again_goes_out_once(town: Town, folder: Path) -> Non
     assert len(sent(folder)) == 1
 
 
+def test_urgent_notices_of_many_cost_what_one_costs(
+    town: Town, django_assert_num_queries: Any
+) -> None:
+    mobile(town.anne)
+    mobile(town.bert)
+    people = (town.anne.person, town.bert.person)
+    with django_assert_num_queries(3):
+        outbox.ring([(person, f"k{n}") for n in range(20) for person in people], at=AT)
+
+    assert Delivery.objects.count() == 40
+
+
 def test_delivery_claimed_by_one_worker_is_not_anothers(town: Town) -> None:
     mobile(town.anne)
     tell(town.anne.person, number="C-2026-000318", urgent=True)

@@ -50,7 +50,7 @@ def notify(
             )
             insert_object(notice, once=True)
         if urgent and persons:
-            ring(to=persons, about=key, at=at, due_at=at)
+            ring([(person, key) for person in persons], at=at)
 
 
 COLUMNS: Final = (

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from anhuan.base.jobs import delay
-from anhuan.base.rows import insert_object
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.notices.composing import packed
@@ -27,27 +26,42 @@ MOST_TRIES: Final = 12
 """With waits from 10 seconds doubling to an hour: about three and a half hours."""
 
 
-def ring(*, to: Iterable[UUID], about: str, at: datetime, due_at: datetime) -> None:
-    """Write the messages of one urgent notice: to each person's own channels that want them, and
-    to the groups of their units, each group once."""
-    persons = list(to)
-    units = units_of(persons, at=at)
-    own = Q(person__in=persons, confirmed_at__isnull=False)
+def ring(told: Iterable[tuple[UUID, str]], *, at: datetime) -> None:
+    """Write the messages of urgent notices, each a person and the key of what they are told: to
+    the person's own channels that want them, and to the groups of their units, each group once.
+
+    Two reads and one write, however many it are.
+    """
+    keys: dict[UUID, list[str]] = {}
+    for person, key in told:
+        keys.setdefault(person, []).append(key)
+    members = units_of(keys, at=at)
+    units: dict[UUID, dict[str, UUID]] = {}
+    for person, unit in members:
+        units.setdefault(unit, {}).update(dict.fromkeys(keys[person], person))
+    rows = []
+    own = Q(person__in=list(keys), confirmed_at__isnull=False)
     for address in Address.objects.filter(own | Q(unit__in=list(units)), urgent=True):
-        insert_object(
-            Delivery(
-                key=f"{about}:{address.pk}",
-                address=address,
-                channel=address.channel,
-                sort=Sort.URGENT,
-                person=address.person or units.get(address.unit_id or address.pk),
-                about=about,
-                masked=address.masked,
-                opened_at=at,
-                due_at=due_at,
-            ),
-            once=True,
-        )
+        if address.person is not None:
+            about = dict.fromkeys(keys[address.person], address.person)
+        else:
+            about = units[address.unit_id] if address.unit_id else {}
+        rows += [_urgent(address, person, key, at) for key, person in about.items()]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _urgent(address: Address, person: UUID, about: str, at: datetime) -> Delivery:
+    return Delivery(
+        key=f"{about}:{address.pk}",
+        address=address,
+        channel=address.channel,
+        sort=Sort.URGENT,
+        person=person,
+        about=about,
+        masked=address.masked,
+        opened_at=at,
+        due_at=at,
+    )
 
 
 def send_alone(address: Address, sort: Sort, *, at: datetime) -> None:
