@@ -16,7 +16,7 @@ CODE = "address code"
 
 
 def packed(row: Delivery, address: Address, *, at: datetime) -> Parcel | None:
-    """``None``: nothing is left to say."""
+    """``None``: nothing is left to say, or the reader's account was closed."""
     words = _words(row, address)
     if words is None:
         return None
@@ -38,7 +38,10 @@ def code_of(address: Address) -> str:
 
 
 def _words(row: Delivery, address: Address) -> Written | None:
-    language = _language(address)
+    account = account_of(address.person) if address.person else None
+    if account is not None and not account.active:
+        return None
+    language = account.language if account else Language.CHINESE
     if row.sort == Sort.CODE:
         return writing.code(code_of(address), language)
     if row.sort == Sort.TEST:
@@ -54,11 +57,6 @@ def _words(row: Delivery, address: Address) -> Written | None:
     if not news:
         return None
     return (writing.digest_group if group else writing.digest)(news, language)
-
-
-def _language(address: Address) -> str:
-    account = account_of(address.person) if address.person else None
-    return account.language if account else Language.CHINESE
 
 
 def _notice(row: Delivery) -> NoticeView | None:

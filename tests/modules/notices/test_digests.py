@@ -92,6 +92,19 @@ def test_digest_says_nothing_of_a_reporter(town: Town, folder: Path) -> None:
     assert ("李四" in message["text"], "13911112222" in message["text"]) == (False, False)
 
 
+def test_messages_to_a_closed_account_are_not_sent(town: Town, folder: Path) -> None:
+    account = people.open_account(
+        person_id=town.anne.person, username="anne", password="x" * 12, by=new_id(), at=AT
+    )
+    mobile(town.anne)
+    tell(town.anne.person, number="C-2026-000318", urgent=True)
+    people.close_account(account_id=account, by=new_id(), at=AT)
+    work(AT)
+    work(NEXT)
+
+    assert (sent(folder), Delivery.objects.count()) == ([], 0)
+
+
 def test_digest_leaves_out_what_was_read(town: Town, folder: Path) -> None:
     mobile(town.anne)
     tell(town.anne.person, number="C-2026-000318")
