@@ -1,6 +1,7 @@
 """What is due of messages that leave the node: digests to be written, messages to be sent."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from anhuan.base.clock import now
 from anhuan.notices.channels import Unsent
 from anhuan.notices.channels.choosing import carrier, ready
-from anhuan.notices.outgoing import deliveries_due, digests_due
+from anhuan.notices.outgoing import deliveries_due, digests_due, was_put_off
 from anhuan.notices.services.outbox import claim, mark_failed, mark_sent, open_digest
 from anhuan.notices.types import Parcel
 
@@ -23,9 +24,15 @@ class Item:
     delivery: UUID | None = None
 
 
-def due(at: datetime) -> list[Item]:
-    digests = [Item(address=one) for one in digests_due(at)]
-    return [*digests, *(Item(delivery=one) for one in deliveries_due(at))]
+def due(at: datetime) -> Iterator[Item]:
+    """Digests, then messages channel by channel. A channel that does not take one is left until
+    the next time: a mail server that hangs must not keep the worker from everything else."""
+    yield from (Item(address=one) for one in digests_due(at))
+    for messages in deliveries_due(at).values():
+        for one in messages:
+            yield Item(delivery=one)
+            if was_put_off(one, at):
+                break
 
 
 def run(item: Item, at: datetime) -> None:

@@ -31,13 +31,23 @@ LOOK_BACK: Final = timedelta(days=7)
 """Health counts failures of so many days; an older failure is still listed."""
 
 
-def deliveries_due(at: datetime) -> list[UUID]:
-    """Messages to be tried now, the oldest first; one that another worker claimed is left out."""
+def deliveries_due(at: datetime) -> dict[str, list[UUID]]:
+    """Messages to be tried now by channel, the oldest first; one that another worker claimed is
+    left out."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
     rows = Delivery.objects.filter(
         free, sent_at__isnull=True, failed_at__isnull=True, due_at__lte=at
     )
-    return list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:MOST_DUE])
+    found: dict[str, list[UUID]] = {}
+    for channel, each in rows.order_by("due_at", "id").values_list("channel", "pk")[:MOST_DUE]:
+        found.setdefault(channel, []).append(each)
+    return found
+
+
+def was_put_off(delivery: UUID, at: datetime) -> bool:
+    """Whether its channel did not take it just now, but may later."""
+    rows = Delivery.objects.filter(pk=delivery, due_at__gt=at)
+    return rows.filter(sent_at__isnull=True, failed_at__isnull=True).exists()
 
 
 def digests_due(at: datetime) -> list[UUID]:

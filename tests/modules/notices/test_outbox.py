@@ -11,7 +11,7 @@ from anhuan.base.jobs import delay
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.notices import outgoing
 from anhuan.notices.channels import Unsent
-from anhuan.notices.jobs import due
+from anhuan.notices.jobs import due, run
 from anhuan.notices.models import Delivery
 from anhuan.notices.services import mark_read, outbox
 from anhuan.notices.types import Channel
@@ -70,7 +70,7 @@ def test_urgent_notice_of_an_act_undone_goes_nowhere(town: Town) -> None:
         tell(town.anne.person, number="C-2026-000318", urgent=True)
         transaction.set_rollback(True)
 
-    assert due(AT) == []
+    assert list(due(AT)) == []
 
 
 def test_urgent_notice_told_again_goes_out_once(town: Town, folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_delivery_claimed_by_one_worker_is_not_anothers(town: Town) -> None:
     first = outbox.claim(delivery=item.delivery, at=AT)
     second = outbox.claim(delivery=item.delivery, at=AT + MINUTE)
 
-    assert (first is not None, second, due(AT + MINUTE)) == (True, None, [])
+    assert (first is not None, second, list(due(AT + MINUTE))) == (True, None, [])
 
 
 def test_delivery_of_a_vanished_worker_goes_again_under_its_key(town: Town, folder: Path) -> None:
@@ -140,7 +140,7 @@ def test_delivery_that_failed_waits_twice_as_long_each_time(town: Town, settings
     assert (row.failed_at, row.error, outgoing.deliveries_due(at + timedelta(days=9))) == (
         at - waits[-1],
         "busy",
-        [],
+        {},
     )
 
 
@@ -156,6 +156,31 @@ def test_delivery_refused(town: Town, settings: Any, gateway: str, error: str, o
 
     row = Delivery.objects.get()
     assert (row.error, row.failed_at is not None, row.sent_at) == (error, over, None)
+
+
+def test_channel_that_does_not_answer_is_left_until_the_next_time(
+    town: Town, settings: Any
+) -> None:
+    settings.SMS_GATEWAY = f"{HERE}.out_of_order"
+    mobile(town.anne)
+    for n in range(3):
+        tell(town.anne.person, number=f"C-2026-{n:06}", urgent=True)
+    SAID.clear()
+    for item in due(AT):
+        run(item, AT)
+
+    assert (len(SAID), Delivery.objects.filter(tries=0).count()) == (1, 2)
+
+
+def test_channel_that_refuses_one_message_takes_the_others(town: Town, settings: Any) -> None:
+    settings.SMS_GATEWAY = f"{HERE}.no_such_number"
+    mobile(town.anne)
+    for n in range(3):
+        tell(town.anne.person, number=f"C-2026-{n:06}", urgent=True)
+    for item in due(AT):
+        run(item, AT)
+
+    assert Delivery.objects.filter(failed_at__isnull=False).count() == 3
 
 
 def test_delivery_error_keeps_no_target(
