@@ -224,3 +224,27 @@ def test_digest_leads_to_a_task_too(town: Town, folder: Path) -> None:
         "T-2026-000004 冬季消防",
         "https://anhuan.example.cn/go/task/T-2026-000004/",
     ]
+
+
+def test_digest_waits_for_the_end_of_quiet_hours(town: Town, folder: Path) -> None:
+    row = mobile(town.anne)
+    addresses.prefer(
+        address=row.pk, version=1, urgent=True, digest=True, hour=22, by=town.anne, at=AT
+    )
+    evening, morning = AT + timedelta(hours=12), AT + timedelta(hours=21)
+    tell(town.anne.person, number="C-2026-000318")
+    work(evening)
+    work(morning - timedelta(minutes=1))
+    before = sent(folder)
+    work(morning)
+
+    assert (before, len(sent(folder))) == ([], 1)
+
+
+def test_urgent_notice_does_not_wait_for_the_end_of_quiet_hours(town: Town, folder: Path) -> None:
+    mobile(town.anne)
+    night = AT + timedelta(hours=14)
+    tell(town.anne.person, number="C-2026-000318", urgent=True, at=night)
+    work(night)
+
+    assert len(sent(folder)) == 1

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from anhuan.base.ids import new_id
 from anhuan.base.jobs import delay
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.notices import outgoing
 from anhuan.notices.channels import Unsent
 from anhuan.notices.jobs import due, run
 from anhuan.notices.models import Delivery
-from anhuan.notices.services import mark_read, outbox
-from anhuan.notices.types import Channel
+from anhuan.notices.services import mark_read, notify_many, outbox
+from anhuan.notices.types import Channel, Message
 
 from .conftest import AT, Town, mobile, sent, tell, work
 
@@ -54,6 +55,25 @@ def test_urgent_notice_goes_out_at_once(town: Town, folder: Path) -> None:
         "",
         True,
     )
+
+
+def test_urgent_notice_among_many_goes_out_at_once(town: Town, folder: Path) -> None:
+    mobile(town.anne)
+    rest = {"topic": "obligation.climbed", "subject_kind": "case", "subject": new_id()}
+    messages = [
+        Message(
+            to=town.anne.person,
+            key=str(n),
+            params={"number": f"C-2026-{n:06}", "title": "通道堵塞"},
+            urgent=n == 1,
+            **rest,
+        )
+        for n in range(3)
+    ]
+    notify_many(messages, at=AT)
+    work(AT)
+
+    assert [one["text"].split()[0] for one in sent(folder)] == ["急：C-2026-000001"]
 
 
 def test_ordinary_notice_does_not_go_out_at_once(town: Town, folder: Path) -> None:

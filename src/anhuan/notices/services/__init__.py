@@ -79,6 +79,9 @@ def notify_many(messages: Sequence[Message], *, at: datetime) -> None:
         told = (each.to, each.key, each.topic, pack(dict(each.params)))
         rows.append((new_id(), *told, *subject, Channel.IN_APP.value, at, each.deliver_after, at))
     bulk_copy(Notice, COLUMNS, rows)
+    urgent = [(each.to, each.key) for each in messages if each.urgent]
+    if urgent:
+        ring(urgent, at=at)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from anhuan.notices.composing import packed
 from anhuan.notices.models import Address, Delivery
 from anhuan.notices.outgoing import news_of, next_hour, visible_failures
 from anhuan.notices.types import Parcel, Sort
+from anhuan.rulebook.queries import rules_at
 from anhuan.territory.members import units_of
 
 CLAIM: Final = timedelta(minutes=3)
@@ -81,7 +82,8 @@ def send_alone(address: Address, sort: Sort, *, at: datetime) -> None:
 
 @transaction.atomic
 def open_digest(*, address: UUID, at: datetime) -> None:
-    """Write the digest of one address if there is news, and set when its next one is."""
+    """Write the digest of one address if there is news, and set when its next one is. In quiet
+    hours it is written and waits; what is urgent does not."""
     row = Address.objects.select_for_update().filter(pk=address, next_digest_at__lte=at).first()
     if row is None:
         return
@@ -98,7 +100,7 @@ def open_digest(*, address: UUID, at: datetime) -> None:
                     person=row.person,
                     masked=row.masked,
                     opened_at=at,
-                    due_at=at,
+                    due_at=rules_at(at).quiet.after(at),
                 )
             ],
             ignore_conflicts=True,
