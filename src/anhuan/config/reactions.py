@@ -9,4 +9,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "case.acted": (Reaction("anhuan.cases.telling.tell"),),
     "task.acted": (Reaction("anhuan.tasks.telling.tell"),),
     "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
+    "posts.left": (Reaction("anhuan.cases.watching.pass_on"),),
+    "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
+    "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
 }

@@ -8,6 +8,7 @@ from anhuan.base.periods import holds
 from anhuan.duty.models import Charge
 from anhuan.duty.types import ChargeLine, Gap, ThreeLines
 from anhuan.kernel.chain import LINES, Break, Line, Side
+from anhuan.kernel.duty import BESIDE
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
 
@@ -17,10 +18,12 @@ def charged_posts(
 ) -> Mapping[tuple[UUID, Line], UUID]:
     """The post charged with each object on each line at ``at``, as known then.
 
-    A charge for the subject itself goes before one for any, a later one before an earlier.
+    A charge for the subject itself goes before one for any, a later one before an earlier. Who
+    is charged in another capacity (包保, head, deputy …) stands beside and does not answer.
     """
     rows = (
         Charge.objects.filter(holds(at, at), object__in=list(objects))
+        .exclude(level__in=BESIDE)
         .filter(subject__in=[subject, ""])
         .order_by("subject", "valid_from", "id")
         .values_list("object", "line", "post")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from anhuan.kernel.chain import Break, Line, Side
@@ -41,3 +41,89 @@ class Gap:
     line: Line
     broken: Break
     post: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """A duty on a post, for an object: a site or an area. ``field``: the subject charged with
+    (the field of a deputy, the number of a hazard source)."""
+
+    code: str
+    post: UUID
+    unit: UUID | None
+    object: UUID
+    thing: str
+    name: str
+    path: str
+    since: date
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Successor:
+    """Who takes a post over; ``acting``: only stands in, until ``until``."""
+
+    person: UUID
+    acting: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vacancy:
+    """Nobody yet: why, and by which day somebody will be named."""
+
+    because: str
+    fill_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverLine:
+    """One post of a handover as recorded; no ``successor``: vacant for the reason given."""
+
+    leaving: UUID
+    post: UUID
+    title: str
+    unit_name: str
+    person: UUID
+    person_name: str
+    successor: UUID | None
+    successor_name: str
+    acting: bool
+    because: str
+    fill_by: date | None
+    since: datetime
+    basis: str
+    orphans: Mapping[str, int]
+    by: UUID | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """When a person signed the duties of a post, and which."""
+
+    post: UUID
+    person: UUID
+    codes: tuple[str, ...]
+    on_paper: bool
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A post of a firm with its duties and whether its holder signed them as they read now."""
+
+    post: UUID
+    title: str
+    holder: Holder | None
+    duties: tuple[str, ...]
+    signed: Signed | None
+
+    @property
+    def gap(self) -> str:
+        """Why the position does not count as covered: vacant, unsigned, outdated, or ""."""
+        if self.holder is None or self.holder.person is None:
+            return "vacant"
+        if self.signed is None:
+            return "unsigned"
+        return "" if set(self.duties) <= set(self.signed.codes) else "outdated"

@@ -24,6 +24,7 @@ class Role(StrEnum):
     LEADER = "leader"
     FIRM_OFFICER = "firm-officer"
     FIRM_HEAD = "firm-head"
+    FIRM_WORKER = "firm-worker"
     ADMIN = "admin"
 
 

@@ -1,23 +1,29 @@
-"""What falls due among obligations by the clock alone: rungs that have become true."""
+"""What falls due among obligations by the clock alone: rungs that have become true, and the
+windows of cyclic duties."""
 
 from datetime import datetime
 from uuid import UUID
 
 from anhuan.base.clock import now
 from anhuan.base.jobs import enqueue
+from anhuan.obligations.cyclic import unswept
 from anhuan.obligations.queries import batches_ripe
-from anhuan.obligations.services import look_again, sweep
+from anhuan.obligations.services import look_again, sweep, sweep_duty
 
 DECIDE = frozenset({"escalation", "workdays"})
 """Subjects of the rulebook that decide when a rung becomes true."""
 
 
-def due(at: datetime) -> range:
-    return range(batches_ripe(at))
+def due(at: datetime) -> list[int | str]:
+    """Batches of rungs by their number, duties by their code."""
+    return [*range(batches_ripe(at)), *unswept(at)]
 
 
-def run(item: int, at: datetime) -> None:
-    sweep(at=at)
+def run(item: int | str, at: datetime) -> None:
+    if isinstance(item, int):
+        sweep(at=at)
+    else:
+        sweep_duty(code=item, at=at)
 
 
 def rules_changed(subject: str, at: datetime, after: UUID | None = None) -> None:

@@ -43,6 +43,8 @@ def to_item(row: Obligation) -> Item:
         estimated=row.estimated,
         term=row.term,
         opened_at=row.opened_at,
+        duty=row.duty,
+        from_on=row.from_on,
     )
 
 
@@ -119,6 +121,11 @@ def to_owed(row: Obligation) -> Owed:
         post=row.post_id,
         cyclic=row.case is None and row.task is None,
     )
+
+
+def first_rung(row: Obligation, knowledge: Knowledge) -> datetime | None:
+    """When the first rung of a new row becomes true, as known now."""
+    return next((rung.at for rung in forecast(to_owed(row), knowledge)), None)
 
 
 def was(row: Obligation, at: datetime) -> dict[str, Any]:

@@ -33,6 +33,15 @@ class Obligation(models.Model):
     estimated = models.BooleanField(default=False)
     term = models.CharField(max_length=32)
     area_path = PathField(blank=True)
+    # Of a cyclic duty: its code, what it is owed on, the window, the act that kept it.
+    duty = models.CharField(max_length=64, blank=True, db_default="")
+    thing = models.CharField(max_length=8, blank=True, db_default="")
+    object = models.UUIDField(null=True)
+    from_on = models.DateField(null=True)
+    nth = models.PositiveSmallIntegerField(default=0, db_default=0)
+    deed = models.CharField(max_length=24, blank=True, db_default="")
+    deed_number = models.CharField(max_length=24, blank=True, db_default="")
+    deed_by = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(
@@ -75,6 +84,26 @@ class Obligation(models.Model):
                 condition=Q(post__isnull=False) | Q(unit__isnull=False) | Q(site__isnull=False),
                 name="obligations_obligation_held",
             ),
+            models.UniqueConstraint(
+                "duty",
+                "post",
+                "object",
+                "from_on",
+                "nth",
+                condition=~Q(duty="") & ~Q(outcome="withdrawn"),
+                name="obligations_obligation_one_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(duty="")
+                | Q(
+                    post__isnull=False,
+                    object__isnull=False,
+                    from_on__isnull=False,
+                    due_on__isnull=False,
+                    ball=False,
+                ),
+                name="obligations_obligation_cyclic",
+            ),
         ]
         indexes = [
             models.Index(
@@ -111,6 +140,13 @@ class Obligation(models.Model):
                 condition=Q(next_at__isnull=False),
                 name="obligations_next",
             ),
+            models.Index(
+                "duty",
+                "due_on",
+                condition=Q(closed_at__isnull=True) & ~Q(duty=""),
+                name="obligations_open_duty",
+            ),
+            models.Index("post", "due_on", condition=~Q(duty=""), name="obligations_duty_post"),
         ]
 
     def __str__(self) -> str:
@@ -156,3 +192,13 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rung} of {self.obligation_id}"
+
+
+class Sweep(models.Model):
+    """Up to which day the windows of a duty were opened and closed."""
+
+    duty = models.CharField(primary_key=True, max_length=64)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.duty} on {self.on}"

@@ -20,10 +20,11 @@ from anhuan.ledger.services import record_many
 from anhuan.ledger.types import Act
 from anhuan.notices.services import notify_many
 from anhuan.notices.types import Message
+from anhuan.obligations import cyclic
 from anhuan.obligations.mapping import escalation_id, from_due, to_open, to_owed, was
 from anhuan.obligations.models import Escalation, Obligation
 from anhuan.obligations.types import About
-from anhuan.rulebook.queries import rules_at
+from anhuan.rulebook.queries import duties_at, rules_at
 from anhuan.territory.past import chart_since
 
 _STANDING: Final = Compiled(
@@ -267,3 +268,40 @@ def look_again(*, since: datetime, after: UUID | None, at: datetime) -> UUID | N
         row.next_at = min(row.next_at or rung.at, rung.at)
     bulk_set([row for row in batch if row.next_at != before[row.pk]], ["next_at"])
     return batch[-1].pk if len(batch) == BATCH else None
+
+
+@transaction.atomic
+def sweep_duty(*, code: str, at: datetime) -> int:
+    """Open, miss and withdraw the windows of a duty up to the day of ``at``."""
+    return cyclic.sweep(code, at=at)
+
+
+@transaction.atomic
+def resweep(*, capacity: str, at: datetime) -> None:
+    """After a charge changed: the duties of that capacity, without waiting for the next day."""
+    for code, rule in duties_at(at).items():
+        if rule.duty.falls_due and rule.duty.bearer.capacity == capacity:
+            cyclic.sweep(code, at=at)
+
+
+def discharge_duties(
+    *,
+    deeds: Collection[str],
+    number: str,
+    site: UUID | None,
+    area_path: str,
+    posts: Collection[UUID],
+    person: UUID,
+    at: datetime,
+) -> int:
+    """An act was done in the work: whatever duties it keeps are kept, in its transaction."""
+    deed = cyclic.Deed(
+        deeds=frozenset(deeds),
+        number=number,
+        site=site,
+        area_path=area_path,
+        posts=frozenset(posts),
+        person=person,
+        at=at,
+    )
+    return cyclic.discharge(deed)

@@ -27,6 +27,8 @@ class Item:
     term: str
     opened_at: datetime
     task: UUID | None = None
+    duty: str = ""
+    from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.deadline import LastDay, Term, Unit
+from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import DOSSIER_FIELDS, ENDS, FieldRule, KindRule
@@ -148,6 +149,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "kind": kind,
     "evidence": evidence,
     "form": form,
+    "duty": duty_from_data,
     "dossier": dossier,
     "escalation": escalation,
     "quiet": quiet,

@@ -16,15 +16,17 @@ from anhuan.base.periods import valid_at
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import FormVersion, RuleVersion
+from anhuan.rulebook.types import DutyRule, FormVersion, RuleVersion
 
-APART: Final = ("form", "escalation")
-"""Subjects that are no part of the rules of a day: read by version, or as they became known."""
+APART: Final = ("form", "escalation", "duty")
+"""Subjects that are no part of the rules of a day: read by version, as they became known, or by
+functions of their own."""
 _KEPT: Final = 64
 _cache: OrderedDict[tuple[date, object], Rules] = OrderedDict()
 _lock = Lock()
@@ -85,9 +87,7 @@ def _newest() -> list[datetime]:
 
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
     rows = list(
-        valid_at(Version.objects.all(), at, known_at).exclude(
-            subject__in=("workdays", "form", "escalation")
-        )
+        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", *APART))
     )
     dated = recorded(known_at)
     known = {subject: _values(rows, subject) for subject in READERS if subject not in APART}
@@ -137,6 +137,24 @@ def form_at(code: str, at: datetime) -> FormVersion | None:
     rows = valid_at(Version.objects.filter(subject="form", code=code), at, at)
     row = rows.order_by("-valid_from").first()
     return _form(row) if row else None
+
+
+def duties_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, DutyRule]:
+    """The duties in force on the day of ``at`` as known at ``known_at`` (else ``at``), in the
+    order of their codes."""
+    rows = valid_at(Version.objects.filter(subject="duty"), at, known_at or at)
+    return {
+        row.code: DutyRule(
+            code=row.code,
+            name=row.name,
+            duty=duty_from_data(row.value),
+            source=row.source,
+            verified=row.verified,
+            note=row.note,
+            since=day_of(row.valid_from),
+        )
+        for row in rows.order_by("code", "valid_from")
+    }
 
 
 def form_version(version: UUID) -> FormVersion | None:

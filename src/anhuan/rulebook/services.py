@@ -27,6 +27,7 @@ SUBJECTS = {
     "kinds": "kind",
     "evidence": "evidence",
     "forms": "form",
+    "duties": "duty",
     "dossiers": "dossier",
     "escalation": "escalation",
     "quiet": "quiet",

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from anhuan.kernel.duty import Duty
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleVersion:
@@ -30,3 +32,16 @@ class FormVersion:
     title: str
     template: str
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRule:
+    """One duty in force: the law behind it, and what it asks."""
+
+    code: str
+    name: str
+    duty: Duty
+    source: str
+    verified: bool
+    note: str
+    since: date

@@ -30,6 +30,7 @@ from anhuan.sites.types import (
     Near,
     Operation,
     SiteLine,
+    SiteMark,
     SitePage,
 )
 from anhuan.territory.queries import is_node
@@ -74,6 +75,21 @@ def scopes_of_sites(sites: Iterable[UUID]) -> dict[UUID, SiteScope]:
     """``scope_of_site`` for many, in one query."""
     rows = Site.objects.filter(pk__in=set(sites)).defer("search")
     return {row.id: _scope(row) for row in rows}
+
+
+def marks_of_sites(sites: Iterable[UUID]) -> dict[UUID, SiteMark]:
+    """Name, place and whether each site still works, for whoever has already found it."""
+    rows = Site.objects.filter(pk__in=set(sites))
+    listed = rows.values_list("id", "short", "name", "area_path", "operation")
+    return {
+        identity: SiteMark(
+            id=identity,
+            name=short or name,
+            path=path,
+            at_work=operation in {Operation.OPERATING, Operation.STOPPED},
+        )
+        for identity, short, name, path, operation in listed
+    }
 
 
 def known_as(viewer: Viewer, *, names: Iterable[str], codes: Iterable[str]) -> list[KnownSite]:

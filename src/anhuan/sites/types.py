@@ -72,6 +72,16 @@ class SiteLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMark:
+    """What stands for a site in a list of duties; closed or moved away, nothing is owed on it."""
+
+    id: UUID
+    name: str
+    path: str
+    at_work: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSite:
     """A site as names in a file are compared with it."""
 

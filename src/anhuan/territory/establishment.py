@@ -166,6 +166,11 @@ def posts(
     )
 
 
+def paths_of(posts: Iterable[UUID]) -> dict[UUID, str]:
+    """The area path each post reaches."""
+    return dict(Post.objects.filter(pk__in=list(posts)).values_list("id", "area_path"))
+
+
 def vacancies(viewer: Viewer, *, at: datetime) -> tuple[int, int]:
     """How many active posts of units nobody held at ``at``, and of how many."""
     need_organisation(viewer)

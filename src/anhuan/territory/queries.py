@@ -16,6 +16,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
+    AreaMark,
     AreaNames,
     AreaPost,
     AreaShape,
@@ -359,6 +360,16 @@ _HOLDERS: Final = Compiled(
         holds(_NOW, _NOW), post=Slot("post", UUIDField())
     ).values_list("person")
 )
+
+
+def marks_of_areas(areas: Iterable[UUID]) -> dict[UUID, AreaMark]:
+    """Name, path and level of the areas in being, for whoever has already found them."""
+    rows = Area.objects.filter(pk__in=set(areas), active=True)
+    listed = rows.values_list("id", "short", "name", "path", "level")
+    return {
+        identity: AreaMark(name=short or name, path=path, level=Level(level))
+        for identity, short, name, path, level in listed
+    }
 
 
 def area_names(areas: Iterable[UUID]) -> dict[UUID, str]:

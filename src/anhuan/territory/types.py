@@ -82,6 +82,13 @@ class AreaLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaMark:
+    name: str
+    path: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AreaShape:
     """An area with its outline, a GeoJSON geometry (degrees, WGS 84)."""
 

@@ -93,8 +93,10 @@ def test_appoint_after_the_former_left(keeper: Client, town: Town) -> None:
     address = f"/admin/posts/{town.post.id}/appoint/?q=周敏"
     given = {"person": str(fresh.id), "since": "2026-05-12", "basis": "云组〔2026〕8 号"}
     early = keeper.post(address, given)
-    former = Appointment.objects.get(post=town.post)
-    keeper.post(f"/admin/appointments/{former.id}/end/", {"last": "2026-05-11"})
+    keeper.post(
+        f"/admin/people/{town.officer.id}/handover/",
+        {"last": "2026-05-11", "fate": "vacant", "because": "调任", "fill_by": "2026-05-12"},
+    )
     keeper.post(address, given)
     assert errors(early) == ["那段时间已有人任这个岗位。先让前任离任，或勾“只是代管”。"]
     assert known(town.post) == [("陈立", False), ("周敏", False)]
@@ -184,6 +186,7 @@ def test_post_changed_meanwhile_keeps_what_was_typed(keeper: Client, town: Town)
 
 
 def test_appointment_may_not_end_before_it_began(keeper: Client, town: Town) -> None:
-    row = Appointment.objects.get(post=town.post)
+    make.appointed(make.person("周敏"), town.post, acting=True)
+    row = Appointment.objects.get(post=town.post, acting=True)
     response = keeper.post(f"/admin/appointments/{row.id}/end/", {"last": str(date(2019, 1, 1))})
     assert errors(response) == ["结束要晚于开始。"]

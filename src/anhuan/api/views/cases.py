@@ -193,6 +193,7 @@ class WorkQuery(Schema):
 
 @reads("/work", returns=Work, asks=WorkQuery, tag="work")
 def my_work(request: ApiRequest, asked: Query[WorkQuery]) -> Work:
-    """What is due from the caller, the earliest first."""
+    """What is due from the caller on cases, the earliest first."""
     read = due_from if asked.scope is WorkScope.OWN else due_from_units
-    return Work(tuple(shaped(item, Owed) for item in read(request.auth.viewer)))
+    items = (item for item in read(request.auth.viewer) if item.case is not None)
+    return Work(tuple(shaped(item, Owed) for item in items))

@@ -15,6 +15,7 @@ from anhuan.base.reactions import publish
 from anhuan.base.rows import insert_object, swap_row, together
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
+from anhuan.cases.deeds import deeds_of
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
 from anhuan.cases.placing import charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
@@ -338,6 +339,16 @@ def _publish(
         due_on=due_on.isoformat() if due_on else "",
         found_by=after.found_by,
         by=by.person,
+        at=at,
+    )
+    publish(
+        "work.done",
+        deeds=deeds_of(fact.action, kind=after.kind, source=row.source),
+        number=row.number,
+        site=row.site_id,
+        area_path=row.area_path,
+        posts=by.posts,
+        person=by.person,
         at=at,
     )
 

@@ -167,6 +167,7 @@ ROLES: Final[Mapping[str, Text]] = {
     "leader": _("roles", "Leader"),
     "firm-officer": _("roles", "Safety officer of a firm"),
     "firm-head": _("roles", "Head of a firm"),
+    "firm-worker": _("roles", "Worker of a firm"),
     "admin": _("roles", "Administrator"),
 }
 

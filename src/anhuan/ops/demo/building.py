@@ -17,6 +17,7 @@ from anhuan.notices.services import notify
 from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
+from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
@@ -59,10 +60,12 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_seed(at=FOUNDED)
     world = World.of(city)
     in_one_piece(lambda: load_organisation(world, progress))
+    in_one_piece(lambda: load_duties(world))
     by = stable_id("person", city.accounts[0].person)
     album = store_album(by=by, at=at) if cases <= WITH_PHOTOS else {}
     stage = Stage(world, rules_at(at), at)
     load_cases(world, stage, total=cases, album=album, progress=progress)
+    in_one_piece(lambda: play_duties(world, at))
     _certificates(world, at)
     while sweep(at=at, silent_before=at - NEWS):
         progress("escalation", 0, 0)

@@ -14,7 +14,7 @@ from anhuan.territory.models import Area, Post, Unit
 from anhuan.territory.services.acts import advance, begin, need, owns, shown
 from anhuan.territory.types import UnitKind
 
-FIRM_ROLES: Final = frozenset({Role.FIRM_OFFICER, Role.FIRM_HEAD})
+FIRM_ROLES: Final = frozenset({Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER})
 UNIT_FIELDS: Final = ("name", "short", "kind", "parent", "active")
 POST_FIELDS: Final = ("title", "role", "area", "superior", "rank", "active")
 

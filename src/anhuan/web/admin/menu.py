@@ -22,7 +22,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
         "posts",
         "person",
         ORGANISERS,
-        ("post", "unit", "appointment", "appoint"),
+        ("post", "unit", "appointment", "appoint", "handover"),
     ),
     (_("admin menu", "Areas"), "areas", "map", ORGANISERS, ("area",)),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),

@@ -26,6 +26,7 @@ ROLES: Final[Mapping[Role, Text]] = {
     Role.LEADER: _("role", "Leader"),
     Role.FIRM_OFFICER: _("role", "Safety officer of a firm"),
     Role.FIRM_HEAD: _("role", "Head of a firm"),
+    Role.FIRM_WORKER: _("role", "Worker of a firm"),
     Role.ADMIN: _("role", "Administrator"),
 }
 

@@ -22,6 +22,7 @@ WITHIN_LEDGER: Final = (
 )
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
+    (_("menu", "My duties"), "desk:duties", "list-check", ()),
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),

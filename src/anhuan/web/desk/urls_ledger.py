@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import batch, exports, ledger, saved, search, work
+from anhuan.web.desk.views import batch, duties, exports, ledger, saved, search, work
 
 ledger_urls: list[URLPattern] = [
     path("work/", work.work, name="work"),
     path("work/read/", work.read, name="work-read-all"),
     path("work/read/<uuid:notice>/", work.read, name="work-read"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<uuid:post>/", duties.duties_of, name="duties-of"),
+    path("duties/<uuid:post>/year/", duties.year, name="duties-year"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/more/", ledger.more, name="ledger-more"),
     path("ledger/print/", ledger.paper, name="ledger-print"),

@@ -148,6 +148,8 @@ def _group(
 def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> Job:
     if item.task is not None:
         return _task_job(item, eye, solid=solid)
+    if item.duty:
+        return _duty(item, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
     act = str(DUE_ACTS.get(item.act, item.act))
     url = act_url(item.number, item.act)
@@ -176,6 +178,22 @@ def _task_job(item: Item, eye: Eye, *, solid: bool) -> Job:
         number=item.number,
         url=url,
         button=ActButton(act, url, kind="primary" if solid else "plain"),
+    )
+
+
+def _duty(item: Item, eye: Eye, *, solid: bool) -> Job:
+    """A cyclic duty: kept by the work itself, so the button leads to the list that says how."""
+    url = reverse("desk:duties")
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=pgettext("duty", "Duty"),
+        thing=item.site_name,
+        why=item.title,
+        number="",
+        url=url,
+        button=ActButton(
+            pgettext("duty", "How it is kept"), url, kind="primary" if solid else "plain"
+        ),
     )
 
 

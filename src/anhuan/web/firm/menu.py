@@ -19,7 +19,12 @@ ITEMS: Final[tuple[tuple[str, Promise, str, frozenset[str]], ...]] = (
         frozenset({"todo", "case", "act", "trouble"}),
     ),
     ("firm:check", pgettext_lazy("firm menu", "Own check"), "search", frozenset({"check"})),
-    ("firm:dossier", pgettext_lazy("firm menu", "Our file"), "qr-code", frozenset({"dossier"})),
+    (
+        "firm:dossier",
+        pgettext_lazy("firm menu", "Our file"),
+        "qr-code",
+        frozenset({"dossier", "duties"}),
+    ),
     (
         "firm:people",
         pgettext_lazy("firm menu", "Call"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.firm.views import cases, dossier, selfcheck, todo
+from anhuan.web.firm.views import cases, dossier, duties, selfcheck, todo
 
 app_name = "firm"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("switch/", todo.switch, name="switch"),
     path("check/", selfcheck.check, name="check"),
     path("file/", dossier.dossier, name="dossier"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<uuid:post>/sign/", duties.sign, name="duties-sign"),
+    path("duties/<uuid:post>/paper/", duties.paper, name="duties-paper"),
     path("people/posts/", dossier.posts, name="posts"),
     path("people/", dossier.whom, name="people"),
     path("people/<uuid:post>/call/", dossier.call, name="call"),

@@ -11,7 +11,7 @@ from anhuan.web.parts.viewers import ViewerRequest
 FIRST: Final = (
     ({Role.OFFICER, Role.APPROVER, Role.OFFICE, Role.GRID}, "desk:work"),
     ({Role.LEADER}, "lead:morning"),
-    ({Role.FIRM_OFFICER, Role.FIRM_HEAD}, "firm:todo"),
+    ({Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER}, "firm:todo"),
     ({Role.ADMIN}, "admin:accounts"),
 )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anhuan.kernel.access import Role, Viewer
 from anhuan.sites import services
@@ -14,7 +15,7 @@ from anhuan.territory.queries import holders, posts_of_site
 from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.ids import read_id
 
-ROLES: Final = (Role.FIRM_OFFICER, Role.FIRM_HEAD)
+ROLES: Final = (Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ def post_lines(viewer: Viewer, site: UUID) -> tuple[PostLine, ...]:
 
 def staff_form(lines: tuple[PostLine, ...], *, data: Mapping[str, Any] | None = None) -> ActForm:
     form = ActForm(data, initial={"role": Role.FIRM_OFFICER.value})
-    words = {Role.FIRM_OFFICER: _("Safety staff"), Role.FIRM_HEAD: _("Head of the firm")}
+    words = {
+        Role.FIRM_OFFICER: _("Safety staff"),
+        Role.FIRM_HEAD: _("Head of the firm"),
+        Role.FIRM_WORKER: pgettext("staff", "Worker"),
+    }
     free = [(str(one.id), one.title) for one in lines if not one.mine]
     form.fields["post"] = forms.CharField(
         label=_("Which post"),

@@ -13,7 +13,8 @@ from anhuan.territory.establishment import AreaRow, PostRow, UnitRow
 from anhuan.web.admin.forms.people import day_field
 from anhuan.web.admin.words import LEVELS, ROLES, UNIT_KINDS
 
-UNIT_ROLES = [role for role in Role if role not in {Role.FIRM_OFFICER, Role.FIRM_HEAD}]
+FIRM_ROLES = {Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER}
+UNIT_ROLES = [role for role in Role if role not in FIRM_ROLES]
 
 
 def indented(areas: Iterable[AreaRow]) -> list[tuple[str, str]]:

@@ -12,10 +12,13 @@ from django.utils.translation import pgettext_lazy as _
 
 from anhuan.cases.words.climbing import MEASURES
 from anhuan.kernel.access import Capability
+from anhuan.kernel.cycle import Every
 from anhuan.kernel.deadline import LastDay, Unit
+from anhuan.kernel.duty import DEEDS, Reach
 from anhuan.kernel.escalation import Measure
 from anhuan.web.admin.forms.people import day_field
 from anhuan.web.admin.words import CAPABILITIES
+from anhuan.web.parts.duties import EVERY, deed_text
 
 UNITS: Final = (
     (Unit.WORKDAY.value, _("term", "working days")),
@@ -255,6 +258,67 @@ class TemplateForm(RuleForm):
         return {name: self.cleaned_data[name] for name in self.own}
 
 
+class DutyForm(RuleForm):
+    """What is asked, how often, and which acts keep it; on whom it falls stays as it is."""
+
+    text = forms.CharField(
+        label=_("admin", "What the duty asks"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    clause = forms.CharField(label=_("admin", "By which clause"), max_length=400)
+    every = forms.ChoiceField(
+        label=_("admin", "How often"),
+        required=False,
+        choices=[("", _("cycle", "standing")), *((one.value, EVERY[one]) for one in Every)],
+    )
+    times = forms.IntegerField(
+        label=_("admin", "How many times in it"), min_value=1, max_value=31, initial=1
+    )
+    acts = forms.MultipleChoiceField(
+        label=_("admin", "Kept by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("admin", "None: it stands in the list and nothing falls due."),
+    )
+    at = forms.ChoiceField(
+        label=_("admin", "Where the act counts"),
+        choices=[
+            (Reach.OBJECT.value, _("reach", "at the object itself")),
+            (Reach.ANYWHERE.value, _("reach", "anywhere")),
+        ],
+    )
+    bearer = forms.JSONField(widget=forms.HiddenInput)
+    own = ("text", "clause", "every", "times", "acts", "at", "bearer")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        acts: Any = self.fields["acts"]
+        acts.choices = [(deed, deed_text(deed)) for deed in sorted(DEEDS)]
+
+    def value(self) -> Any:
+        given = self.cleaned_data
+        found = {name: given[name] for name in ("bearer", "text", "clause")}
+        if given["every"]:
+            found["cycle"] = {"every": given["every"], "times": given["times"]}
+        if given["acts"]:
+            found["evidence"] = {"acts": given["acts"], "at": given["at"]}
+        return found
+
+    @staticmethod
+    def start(value: Any) -> Mapping[str, Any]:
+        cycle, evidence = value.get("cycle") or {}, value.get("evidence") or {}
+        return {
+            "text": value["text"],
+            "clause": value["clause"],
+            "every": cycle.get("every", ""),
+            "times": cycle.get("times", 1),
+            "acts": list(evidence.get("acts", [])),
+            "at": evidence.get("at", Reach.OBJECT.value),
+            "bearer": value["bearer"],
+        }
+
+
 class DossierForm(RuleForm):
     whom = forms.ChoiceField(label=_("admin", "Whom it is asked of"), choices=WHOM)
     days = forms.IntegerField(
@@ -367,6 +431,7 @@ FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "capability": CapabilityForm,
     "workdays": CalendarForm,
     "form": TemplateForm,
+    "duty": DutyForm,
     "dossier": DossierForm,
     "escalation": LadderForm,
     "quiet": QuietForm,

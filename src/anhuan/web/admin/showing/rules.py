@@ -12,11 +12,13 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from anhuan.cases.words.climbing import MEASURES
 from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import Measure
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
+from anhuan.web.parts.duties import cycle_text, deeds_text
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
 
 SUBJECTS: Final[Mapping[str, str | Promise]] = {
@@ -25,6 +27,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "kind": pgettext_lazy("rules", "Kinds of cases"),
     "workdays": pgettext_lazy("rules", "Working days"),
     "form": pgettext_lazy("rules", "Document forms"),
+    "duty": pgettext_lazy("rules", "Duties"),
     "dossier": pgettext_lazy("rules", "Dossiers"),
     "escalation": pgettext_lazy("rules", "Escalation"),
     "quiet": pgettext_lazy("rules", "Quiet hours"),
@@ -71,6 +74,13 @@ def _form(value: Any) -> str:
     return value["number"] or _("without a number")
 
 
+def _duty(value: Any) -> str:
+    duty = duty_from_data(value)
+    how = cycle_text(duty.cycle)
+    kept = deeds_text(duty.deeds)
+    return f"{how}（{kept}）" if kept else how
+
+
 def _dossier(value: Any) -> str:
     said = [str(dict(WHOM)[value["whom"]])]
     if value["days"]:
@@ -103,6 +113,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "workdays": _workdays,
     "capability": _capability,
     "form": _form,
+    "duty": _duty,
     "dossier": _dossier,
     "escalation": _escalation,
     "quiet": _quiet,

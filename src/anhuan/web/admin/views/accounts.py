@@ -61,6 +61,7 @@ def account(request: HttpRequest, person: UUID) -> HttpResponse:
         "account",
         file=file,
         person=file.row.person,
+        may_organise=viewer.may(Capability.KEEP_ORGANISATION),
         facts=showing.facts(file),
         acts=showing.acts(file),
         posts=showing.posts(file.row.posts, linked=viewer.may(Capability.KEEP_ORGANISATION)),

@@ -81,8 +81,11 @@ def appoint_new(request: HttpRequest, post: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """A stand-in goes back to their own work; a holder hands over first."""
     viewer = reader(request)
     term = reads.term(viewer, appointment)
+    if not term.acting:
+        return redirect("admin:handover", term.person)
     form = EndForm(request.POST or None, initial={"last": day_of(viewer.at)})
     if form.is_bound and form.is_valid():
         until, basis = end_of_day(form.cleaned_data["last"]), form.cleaned_data["basis"]

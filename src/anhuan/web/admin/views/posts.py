@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
+from anhuan.duty.handovers import vacated
 from anhuan.kernel.access import Role, Viewer
 from anhuan.territory import establishment as reads
 from anhuan.territory import services
@@ -26,6 +27,7 @@ from anhuan.web.admin.pages import (
     show_form,
 )
 from anhuan.web.admin.showing import posts as showing
+from anhuan.web.admin.showing.handover import gap
 from anhuan.web.parts.toasts import tell
 
 
@@ -57,12 +59,14 @@ def post(request: HttpRequest, post: UUID) -> HttpResponse:
     viewer = reader(request)
     row = reads.post_row(viewer, post, at=viewer.at)
     terms = reads.history(viewer, post)
+    gone = vacated([post]).get(post) if row.vacant else None
     reached = [one.name for one in reads.reached(viewer, row.area_path)]
     return show(
         request,
         "post",
         post=row,
         holders=showing.holder(row),
+        gap=gap(gone) if gone else "",
         facts=showing.facts(row, " ".join(reached)),
         terms=showing.terms(terms, viewer.at),
         corrected=showing.corrected(terms),

@@ -20,6 +20,7 @@ from anhuan.sites.types import Dossier, Identity, SiteLine
 from anhuan.territory.queries import lineage, unit_names
 from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
+from anhuan.web.desk.site.bonds import bonds
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
@@ -54,6 +55,7 @@ class SitePage:
     sorting: Facts
     organisation: Facts
     three: DutyLine
+    bonds: Facts | None
     neighbours: tuple[Link, ...]
     tenants: tuple[Link, ...]
     landlord: Link | None
@@ -98,6 +100,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         sorting=_sorting(dossier, units, today),
         organisation=_organisation(dossier),
         three=DutyLine(members),
+        bonds=bonds(viewer, site),
         neighbours=_links(dossier.same_address),
         tenants=_links(dossier.tenants),
         landlord=_link(dossier.landlord) if dossier.landlord else None,

@@ -1,0 +1,132 @@
+"""Handing posts over (交接): nobody leaves without a successor or a dated vacancy."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anhuan.base.columns import cleaned
+from anhuan.base.ids import new_id
+from anhuan.base.reactions import publish
+from anhuan.duty.models import Handover
+from anhuan.duty.types import Successor, Vacancy
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ledger.services import record
+from anhuan.territory.bearers import Tenure, tenures
+from anhuan.territory.services import appoint, end_appointment
+
+Fate = Successor | Vacancy
+
+
+def leave(
+    *,
+    person: UUID,
+    since: datetime,
+    fates: Mapping[UUID, Fate],
+    orphans: Mapping[UUID, Mapping[str, int]],
+    basis: str,
+    by: Viewer,
+    at: datetime,
+) -> UUID:
+    """End the person's appointments to the posts of ``fates`` and settle each as it says."""
+    if not fates:
+        raise Refusal(Why.MISSING, fields=("posts",))
+    held: dict[UUID, list[Tenure]] = {}
+    for each in tenures(person, until=since, known_at=at):
+        held.setdefault(each.post, []).append(each)
+    leaving = new_id()
+    for post, fate in fates.items():
+        if post not in held:
+            raise Refusal(Why.NOT_VISIBLE)
+        _check(fate, person, since)
+        for tenure in held[post]:
+            end_appointment(appointment=tenure.appointment, until=since, basis=basis, by=by, at=at)
+        if isinstance(fate, Successor):
+            _take_over(post, fate, since, basis, by=by, at=at)
+        row = _row(leaving, post, person, since, fate, basis, orphans.get(post, {}), by, at)
+        row.save(force_insert=True)
+    _note(leaving, person, since, fates, by=by, at=at)
+    named = (fate.person for fate in fates.values() if isinstance(fate, Successor))
+    publish("posts.left", person=person, successor=next(named, None), at=at)
+    return leaving
+
+
+def _check(fate: Fate, person: UUID, since: datetime) -> None:
+    if isinstance(fate, Successor):
+        if fate.person == person:
+            raise Refusal(Why.MALFORMED, field="successor", problem="same-person")
+        return
+    if not fate.because.strip():
+        raise Refusal(Why.MISSING, fields=("because",))
+    if fate.fill_by < day_of(since):
+        raise Refusal(Why.MALFORMED, field="fill_by", problem="not-after-start")
+
+
+def _take_over(
+    post: UUID, fate: Successor, since: datetime, basis: str, *, by: Viewer, at: datetime
+) -> None:
+    appoint(
+        post=post,
+        person=fate.person,
+        since=since,
+        until=fate.until,
+        acting=fate.acting,
+        basis=basis,
+        by=by,
+        at=at,
+    )
+
+
+def _row(
+    leaving: UUID,
+    post: UUID,
+    person: UUID,
+    since: datetime,
+    fate: Fate,
+    basis: str,
+    orphans: Mapping[str, int],
+    by: Viewer,
+    at: datetime,
+) -> Handover:
+    given: dict[str, Any] = {
+        "leaving": leaving,
+        "post": post,
+        "person": person,
+        "successor": fate.person if isinstance(fate, Successor) else None,
+        "acting": isinstance(fate, Successor) and fate.acting,
+        "vacant_because": "" if isinstance(fate, Successor) else fate.because,
+        "fill_by": None if isinstance(fate, Successor) else fate.fill_by,
+        "since": since,
+        "basis": basis,
+        "orphans": dict(orphans),
+    }
+    return Handover(**cleaned(Handover, given, given), by=by.person, recorded_at=at)
+
+
+def _note(
+    leaving: UUID,
+    person: UUID,
+    since: datetime,
+    fates: Mapping[UUID, Fate],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> None:
+    posts = {
+        str(post): str(fate.person) if isinstance(fate, Successor) else None
+        for post, fate in fates.items()
+    }
+    reasons = {
+        str(post): fate.because for post, fate in fates.items() if isinstance(fate, Vacancy)
+    }
+    record(
+        kind="duty.posts-handed-over",
+        subject=leaving,
+        version=1,
+        public={"person": str(person), "since": since.isoformat(), "posts": posts},
+        body={"because": reasons},
+        by=by.person,
+        at=at,
+    )
