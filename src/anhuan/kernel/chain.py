@@ -28,10 +28,20 @@ class Side(StrEnum):
 
 @unique
 class Break(StrEnum):
-    """Why nobody answers."""
+    """Why nobody answers, or more than one, or one whom nobody leads."""
 
     NO_POST = "no-post"
     VACANT = "vacant"
+    EXPIRED = "expired"
+    SEVERAL = "several"
+    LOOP = "loop"
+    NO_PATH = "no-path"
+    ANSWERS_TO_SELF = "answers-to-self"
+    NO_DEPARTMENT = "no-department"
+    UNCOVERED_SITE = "uncovered-site"
+    UNCOVERED_AREA = "uncovered-area"
+    OVERLAPPING_CELLS = "overlapping-cells"
+    OVERLOADED = "overloaded"
 
 
 LINES: Final = (Line.ENTERPRISE, Line.INDUSTRY, Line.TERRITORY)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from anhuan.base.clock import now
+from anhuan.base.sign import make_key
 from anhuan.ops.command import Stop
 from anhuan.ops.queries import node_name
 from anhuan.ops.services.nodes import name_node, set_up
@@ -36,6 +37,7 @@ def begin(options: argparse.Namespace) -> int:
         return 0
     check_empty()
     set_up(_first(options), node=settings.NODE_NAME, at=now())
+    make_key(settings.DATA_DIR)
     print(f"节点 {settings.NODE_NAME} 已建好。用 anhuan serve 启动，以 {options.admin} 登录")
     print(
         f"The node {settings.NODE_NAME} is made. Start it with anhuan serve, sign in as "

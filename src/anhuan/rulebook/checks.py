@@ -7,9 +7,12 @@ from typing import Any, Final
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.case import Action, Grade, Kind
+from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.deadline import LastDay, Term, Unit
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
+from anhuan.kernel.gaps import Limits, Requirement
+from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import DOSSIER_FIELDS, ENDS, FieldRule, KindRule
 
@@ -143,6 +146,49 @@ def _minutes(text: Any) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
+def responsibility(value: Any) -> Requirement | Limits:
+    """Who has to answer on a line, or (code ``limits``) how much is too much."""
+    if "most_objects" in value:
+        most, tolerance = value["most_objects"], value["tolerance_m2"]
+        if not (type(most) is int and 1 <= most <= 100_000 and 0 <= tolerance <= 1e6):
+            raise ValueError("limits")
+        return Limits(most_objects=most, tolerance_m2=float(tolerance))
+    if value["of"] not in {"site", "area"} or value["level"] not in LEVELS:
+        raise ValueError("of")
+    subjects = value["subjects"]
+    if not isinstance(subjects, list) or not subjects or not all(map(_is_subject, subjects)):
+        raise ValueError("subjects")
+    return Requirement(
+        of=value["of"],
+        line=Line(value["line"]),
+        level=value["level"],
+        side=Side(value["side"]),
+        subjects=tuple(subjects),
+    )
+
+
+LEVELS: Final = ("", "province", "city", "county", "street", "community", "cell")
+
+
+def _is_subject(word: Any) -> bool:
+    return isinstance(word, str) and 0 < len(word) <= 16 and word.isascii()
+
+
+def department(value: Any) -> Mapping[str, str | None]:
+    """The field of the department for each subject, ``null`` where there is none."""
+    if not isinstance(value, dict) or not value or not all(map(_is_subject, value)):
+        raise ValueError("subjects")
+    return {
+        subject: None if field is None else Field(field).value for subject, field in value.items()
+    }
+
+
+def industry(code: str) -> str:
+    if not is_category(code):
+        raise ValueError("industry")
+    return code
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -153,12 +199,15 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "dossier": dossier,
     "escalation": escalation,
     "quiet": quiet,
+    "responsibility": responsibility,
+    "industry-department": department,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,
     "kind": Kind,
     "evidence": Action,
     "dossier": _dossier_field,
+    "industry-department": industry,
 }
 
 

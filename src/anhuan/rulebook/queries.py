@@ -18,13 +18,14 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
+from anhuan.kernel.gaps import Limits
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import DutyRule, FormVersion, RuleVersion
+from anhuan.rulebook.types import Duties, DutyRule, FormVersion, RuleVersion
 
-APART: Final = ("form", "escalation", "duty")
+APART: Final = ("workdays", "form", "escalation", "duty", "responsibility", "industry-department")
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
 _KEPT: Final = 64
@@ -86,9 +87,7 @@ def _newest() -> list[datetime]:
 
 
 def _read(at: datetime, day: date, known_at: datetime) -> Rules:
-    rows = list(
-        valid_at(Version.objects.all(), at, known_at).exclude(subject__in=("workdays", *APART))
-    )
+    rows = list(valid_at(Version.objects.all(), at, known_at).exclude(subject__in=APART))
     dated = recorded(known_at)
     known = {subject: _values(rows, subject) for subject in READERS if subject not in APART}
     evidence = {Action(code): pair for code, pair in known["evidence"].items()}
@@ -130,6 +129,29 @@ def versions(viewer: Viewer, *, subject: str = "") -> list[RuleVersion]:
         )
         for row in rows.order_by("subject", "code", "-valid_from")
     ]
+
+
+def answering_at(at: datetime, *, known_at: datetime) -> Duties:
+    """Who has to answer for what, and which department's each industry is, in force at ``at``."""
+    rows = list(
+        valid_at(Version.objects.all(), at, known_at).filter(
+            subject__in=("responsibility", "industry-department")
+        )
+    )
+    asked = _values(rows, "responsibility")
+    limits = asked.pop("limits", Limits())
+    departments = {
+        (subject, code): field
+        for code, fields in _values(rows, "industry-department").items()
+        for subject, field in fields.items()
+    }
+    return Duties(
+        requirements=tuple(asked[code] for code in sorted(asked)),
+        limits=limits,
+        departments=departments,
+        names={row.code: row.name for row in rows if row.subject == "industry-department"},
+        sources={row.code: row.source for row in rows if row.subject == "industry-department"},
+    )
 
 
 def form_at(code: str, at: datetime) -> FormVersion | None:

@@ -31,6 +31,8 @@ SUBJECTS = {
     "dossiers": "dossier",
     "escalation": "escalation",
     "quiet": "quiet",
+    "responsibility": "responsibility",
+    "industry_departments": "industry-department",
 }
 
 

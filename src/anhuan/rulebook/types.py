@@ -1,11 +1,13 @@
 """Values of the rulebook that cross its boundary."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from anhuan.kernel.duty import Duty
+from anhuan.kernel.gaps import Limits, Requirement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,18 @@ class RuleVersion:
     note: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Who has to answer for what; ``departments`` gives (subject, industry) the field of its
+    department, ``names`` and ``sources`` belong to the industries' codes."""
+
+    requirements: tuple[Requirement, ...]
+    limits: Limits
+    departments: Mapping[tuple[str, str], str | None]
+    names: Mapping[str, str]
+    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class UnitRow:
     area_name: str
     parent: UUID | None
     active: bool
+    fields: tuple[str, ...] = ()
     posts: int = 0
     vacant: int = 0
 
@@ -134,6 +135,7 @@ def _unit(row: Unit, posts: int, vacant: int) -> UnitRow:
         area_name=row.area.short or row.area.name,
         parent=row.parent_id,
         active=row.active,
+        fields=tuple(row.fields),
         posts=posts,
         vacant=vacant,
     )
@@ -161,7 +163,7 @@ def posts(
     if vacant:
         rows = rows.exclude(pk__in=_holding(at, viewer.at))
     rows = rows.select_related("unit", "superior")
-    return _post_rows(
+    return post_rows(
         list(rows.order_by("area_path", "unit__name", "rank", "id")[:MOST]), at, viewer.at
     )
 
@@ -184,7 +186,7 @@ def post_row(viewer: Viewer, post: UUID, *, at: datetime) -> PostRow:
     row = _posts(viewer).filter(pk=post).select_related("unit", "superior").first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
-    return _post_rows([row], at, viewer.at)[0]
+    return post_rows([row], at, viewer.at)[0]
 
 
 def history(viewer: Viewer, post: UUID) -> list[Term]:
@@ -207,7 +209,7 @@ def term(viewer: Viewer, appointment: UUID) -> Term:
     return found[0]
 
 
-def _post_rows(rows: list[Post], at: datetime, known_at: datetime) -> list[PostRow]:
+def post_rows(rows: list[Post], at: datetime, known_at: datetime) -> list[PostRow]:
     current = Appointment.objects.filter(holds(at, known_at), post__in=[row.id for row in rows])
     held: dict[UUID, list[Term]] = {}
     for each in _terms(current.select_related("person").order_by("acting", "-valid_from")):

@@ -59,7 +59,10 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in UnitKind])
     area = models.ForeignKey(Area, models.RESTRICT, related_name="units")
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
+    # What a department is competent for: codes of ``kernel.industries.Field``.
+    fields = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     active = models.BooleanField(default=True)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index("area", "kind", name="territory_unit_area")]
@@ -122,7 +125,7 @@ class Appointment(Period):
 
 
 class Former(models.Model):
-    """What an area or a post was up to an instant, the columns that decide who answers.
+    """What an area, unit or post was up to an instant, the columns that decide who answers.
 
     The row itself is the last state; the state at an earlier instant is the first former one
     that ended after it.
@@ -130,7 +133,9 @@ class Former(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject = models.UUIDField()
-    kind = models.CharField(max_length=8, choices=[("area", "area"), ("post", "post")])
+    kind = models.CharField(
+        max_length=8, choices=[(name, name) for name in ("area", "unit", "post")]
+    )
     values = models.JSONField()
     until = models.DateTimeField()
 

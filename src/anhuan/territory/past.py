@@ -1,4 +1,4 @@
-"""Areas and posts as they were: who answered on a past day is asked of that day's organisation."""
+"""Areas, units and posts as they were: a past day is asked of that day's organisation."""
 
 import itertools
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,13 @@ from django.db.models import Q
 from anhuan.base.db import bulk_insert
 from anhuan.kernel.chain import Holding, Span
 from anhuan.kernel.climbing import Above, Chart
-from anhuan.territory.models import Appointment, Area, Former, Post
+from anhuan.territory.models import Appointment, Area, Former, Post, Unit
 
-KEPT: Final[Mapping[type[Area] | type[Post], tuple[str, ...]]] = {
+Lasting = Area | Unit | Post
+
+KEPT: Final[Mapping[type[Lasting], tuple[str, ...]]] = {
     Area: ("geometry", "functional", "active"),
+    Unit: ("fields", "active"),
     Post: ("title", "role", "area_id", "area_path", "superior_id", "rank", "active"),
 }
 MANY: Final = 500
@@ -52,7 +55,7 @@ class AreaThen:
     geometry: Any = None
 
 
-def keep(rows: Iterable[Area | Post], *, at: datetime) -> None:
+def keep(rows: Iterable[Lasting], *, at: datetime) -> None:
     """Note what the rows are, before they are changed at ``at``; in the change's transaction."""
     bulk_insert(
         [
@@ -67,7 +70,7 @@ def keep(rows: Iterable[Area | Post], *, at: datetime) -> None:
     )
 
 
-def _kind(model: type[Area] | type[Post]) -> str:
+def _kind(model: type[Lasting]) -> str:
     return model.__name__.lower()
 
 
@@ -138,7 +141,7 @@ def _known(at: datetime) -> Q:
 
 
 def _as_of(
-    model: type[Area] | type[Post], rows: list[dict[str, Any]], at: datetime
+    model: type[Lasting], rows: list[dict[str, Any]], at: datetime
 ) -> Iterable[dict[str, Any]]:
     former = Former.objects.filter(kind=_kind(model), until__gt=at).order_by("-until")
     if len(rows) <= MANY:

@@ -11,6 +11,14 @@ from anhuan.base.db import bulk_copy
 from anhuan.kernel.geo import box_of, read_area
 from anhuan.ops.city.names import table
 from anhuan.ops.city.records import Appointment, Area, Person, Post, Site
+from anhuan.ops.demo.chain import (
+    area_charges,
+    fields_of,
+    party_held,
+    party_people,
+    party_posts,
+    superior_of,
+)
 from anhuan.ops.demo.world import FIRM_POSTS, RANKS, ROLES, World, department, stable_id, start_of
 from anhuan.people.services.persons import hidden_phone
 from anhuan.sites.naming import normal_name
@@ -48,6 +56,10 @@ def load_organisation(world: World, progress: Callable[[str, int, int], None]) -
         for n, (each, key) in enumerate(world.appointed)
     )
     _copy("territory", "Appointment", appointments)
+    _copy("territory", "Post", party_posts(world))
+    _copy("people", "Person", party_people(world))
+    _copy("territory", "Appointment", party_held(world))
+    _copy("duty", "Charge", area_charges(world))
     progress("organisation", 1, 1)
     for start in range(0, firms, 2_000):
         sites = [city.firms.site(n) for n in range(start, min(start + 2_000, firms))]
@@ -119,6 +131,7 @@ def _unit(unit: Any) -> Row:
         "kind": UNIT_KINDS[unit.kind],
         "area": stable_id("area", unit.area),
         "parent": stable_id("unit", unit.parent) if unit.parent else None,
+        "fields": fields_of(unit.key),
         "active": True,
     }
 
@@ -133,10 +146,15 @@ def _post(world: World, post: Post, key: str) -> Row:
         "site": None,
         "area": stable_id("area", post.area),
         "area_path": world.paths[post.area],
-        "superior": None,
+        "superior": _superior(world, post),
         "rank": RANKS.get(post.kind, 50),
         "active": True,
     }
+
+
+def _superior(world: World, post: Post) -> UUID | None:
+    over = superior_of(world, post)
+    return stable_id("post", over) if over in world.seats else None
 
 
 def _firm_post(site: Site, each: Any) -> Row:

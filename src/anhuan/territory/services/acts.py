@@ -39,8 +39,7 @@ def begin(
 ) -> UUID:
     """Save a new row and record its first version. Refuses ``STALE`` when a race took its
     place."""
-    if not isinstance(row, Unit):
-        row.since = at
+    row.since = at
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -70,8 +69,7 @@ def advance(
 ) -> None:
     """Write ``changes`` to the row as the actor saw it. Refuses ``STALE``."""
     found = type(row)._default_manager.filter(pk=row.pk)
-    if not isinstance(row, Unit):
-        keep([row], at=at)
+    keep([row], at=at)
     if not compare_and_swap(found, seen_version, **changes):
         raise Refusal(Why.STALE, version=row.version)
     record(

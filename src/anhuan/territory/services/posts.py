@@ -1,6 +1,6 @@
 """Units and their posts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -9,13 +9,14 @@ from django.db import transaction
 
 from anhuan.base.columns import cleaned
 from anhuan.kernel.access import Capability, Role, Viewer
+from anhuan.kernel.industries import Field
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.models import Area, Post, Unit
 from anhuan.territory.services.acts import advance, begin, need, owns, shown
 from anhuan.territory.types import UnitKind
 
 FIRM_ROLES: Final = frozenset({Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER})
-UNIT_FIELDS: Final = ("name", "short", "kind", "parent", "active")
+UNIT_FIELDS: Final = ("name", "short", "kind", "parent", "fields", "active")
 POST_FIELDS: Final = ("title", "role", "area", "superior", "rank", "active")
 
 
@@ -29,10 +30,21 @@ def add_unit(
     at: datetime,
     short: str = "",
     parent: UUID | None = None,
+    fields: Sequence[str] = (),
 ) -> UUID:
-    """A unit that answers for ``area``. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED``."""
+    """A unit that answers for ``area``; ``fields``: what a department is competent for.
+
+    Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED``.
+    """
     need(by, _area(area).path)
-    given = {"name": name, "short": short or name, "kind": kind, "area": area, "parent": parent}
+    given = {
+        "name": name,
+        "short": short or name,
+        "kind": kind,
+        "area": area,
+        "parent": parent,
+        "fields": _known_fields(fields),
+    }
     values = cleaned(Unit, given, given)
     return begin(Unit(**values), "unit.added", public=shown(values), by=by, at=at)
 
@@ -41,7 +53,7 @@ def add_unit(
 def change_unit(
     *, unit_id: UUID, seen_version: int, changes: Mapping[str, Any], by: Viewer, at: datetime
 ) -> None:
-    """Change name, short, kind, parent or active; its area stays.
+    """Change name, short, kind, parent, fields or active; its area stays.
 
     Refuses ``NOT_VISIBLE``, ``WRONG_ROLE``, ``MALFORMED`` (parent: circle), ``STALE``.
     """
@@ -50,6 +62,8 @@ def change_unit(
         raise Refusal(Why.NOT_VISIBLE)
     need(by, row.area.path)
     values = cleaned(Unit, changes, UNIT_FIELDS)
+    if "fields" in values:
+        values["fields"] = _known_fields(values["fields"])
     _no_circle(Unit, "parent", row.id, values.get("parent_id"))
     advance(
         row,
@@ -131,6 +145,16 @@ def change_post(
         by=by,
         at=at,
     )
+
+
+def _known_fields(given: Any) -> list[str]:
+    """The codes in the order of the list of fields. Refuses ``MALFORMED``."""
+    if not isinstance(given, (list, tuple)):
+        raise Refusal(Why.MALFORMED, field="fields", problem="invalid")
+    for code in given:
+        if code not in {one.value for one in Field}:
+            raise Refusal(Why.MALFORMED, field="fields", problem="invalid_choice")
+    return [one.value for one in Field if one.value in given]
 
 
 def _fitting(role: Role, site: UUID | None) -> None:

@@ -25,6 +25,13 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
         ("post", "unit", "appointment", "appoint", "handover"),
     ),
     (_("admin menu", "Areas"), "areas", "map", ORGANISERS, ("area",)),
+    (
+        _("admin menu", "Certificate"),
+        "certificate",
+        "shield-check",
+        ORGANISERS,
+        ("responsible", "charge"),
+    ),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),
     (_("admin menu", "Messages"), "channels", "bell", KEEPERS, ("channel",)),

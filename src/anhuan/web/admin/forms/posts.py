@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy as _
 
 from anhuan.kernel.access import Role
 from anhuan.territory.establishment import AreaRow, PostRow, UnitRow
+from anhuan.web.admin.dutywords import FIELDS
 from anhuan.web.admin.forms.people import day_field
 from anhuan.web.admin.words import LEVELS, ROLES, UNIT_KINDS
 
@@ -57,6 +58,11 @@ class UnitForm(forms.Form):
         label=_("admin", "Kind"), choices=[(one.value, word) for one, word in UNIT_KINDS.items()]
     )
     parent = forms.ChoiceField(label=_("admin", "Belongs to"), required=False)
+    fields_ = forms.MultipleChoiceField(
+        label=_("admin", "Competent for"),
+        required=False,
+        choices=[(one.value, word) for one, word in FIELDS.items()],
+    )
 
     def __init__(self, *args: Any, units: Iterable[UnitRow], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -67,7 +73,7 @@ class NewUnitForm(UnitForm):
     area = forms.ChoiceField(
         label=_("admin", "Answers for"), help_text=_("admin", "Cannot be changed later.")
     )
-    field_order = ("name", "short", "kind", "area", "parent")
+    field_order = ("name", "short", "kind", "area", "parent", "fields_")
 
     def __init__(self, *args: Any, areas: Iterable[AreaRow], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -16,6 +16,7 @@ from anhuan.kernel.cycle import Every
 from anhuan.kernel.deadline import LastDay, Unit
 from anhuan.kernel.duty import DEEDS, Reach
 from anhuan.kernel.escalation import Measure
+from anhuan.web.admin.dutywords import FIELDS, SUBJECTS
 from anhuan.web.admin.forms.people import day_field
 from anhuan.web.admin.words import CAPABILITIES
 from anhuan.web.parts.duties import EVERY, deed_text
@@ -30,6 +31,7 @@ LAST_DAYS: Final = (
     (LastDay.PLAIN.value, _("term", "ends on that day")),
     (LastDay.MOVED.value, _("term", "a day off moves it to the next working day")),
 )
+FIELD_CHOICES: Final = [(one.value, word) for one, word in FIELDS.items()]
 GRADINGS: Final = (
     ("required", _("grading", "has to be graded")),
     ("optional", _("grading", "may be graded")),
@@ -424,6 +426,57 @@ def spans(days: Iterable[str]) -> str:
     )
 
 
+class DepartmentForm(RuleForm):
+    safety = forms.ChoiceField(label=_("subject", "Safety"), required=False)
+    environment = forms.ChoiceField(label=_("subject", "Environment"), required=False)
+    own = ("safety", "environment")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in self.own:
+            field: Any = self.fields[name]
+            field.choices = [("", _("admin", "no department")), *FIELD_CHOICES]
+
+    def value(self) -> Any:
+        return {name: self.cleaned_data[name] or None for name in self.own}
+
+
+class AskedForm(RuleForm):
+    """Whether an answer is asked for in safety, in environment, or in both."""
+
+    subjects = forms.MultipleChoiceField(
+        label=_("admin", "Asked for in"),
+        choices=[(code, SUBJECTS[code]) for code in ("safety", "environment")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    of = forms.CharField(widget=forms.HiddenInput)
+    line = forms.CharField(widget=forms.HiddenInput)
+    level = forms.CharField(widget=forms.HiddenInput, required=False)
+    side = forms.CharField(widget=forms.HiddenInput)
+    own = ("subjects", "of", "line", "level", "side")
+
+    def value(self) -> Any:
+        return {name: self.cleaned_data[name] for name in self.own}
+
+
+class LimitsForm(RuleForm):
+    most_objects = forms.IntegerField(
+        label=_("admin", "Objects of one person, at most"), min_value=1, max_value=100_000
+    )
+    tolerance_m2 = forms.IntegerField(
+        label=_("admin", "Ground that counts as none (m²)"), min_value=0, max_value=1_000_000
+    )
+    own = ("most_objects", "tolerance_m2")
+
+    def value(self) -> Any:
+        return {name: self.cleaned_data[name] for name in self.own}
+
+
+def form_of(subject: str, code: str) -> type[RuleForm]:
+    """The form for a version of this rule."""
+    return LimitsForm if (subject, code) == ("responsibility", "limits") else FORMS[subject]
+
+
 FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "term": TermForm,
     "evidence": EvidenceForm,
@@ -435,4 +488,6 @@ FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "dossier": DossierForm,
     "escalation": LadderForm,
     "quiet": QuietForm,
+    "responsibility": AskedForm,
+    "industry-department": DepartmentForm,
 }

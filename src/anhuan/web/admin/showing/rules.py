@@ -14,8 +14,11 @@ from anhuan.cases.words.climbing import MEASURES
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import Measure
+from anhuan.kernel.industries import Field
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
+from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WORDS
+from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.duties import cycle_text, deeds_text
@@ -31,6 +34,8 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "dossier": pgettext_lazy("rules", "Dossiers"),
     "escalation": pgettext_lazy("rules", "Escalation"),
     "quiet": pgettext_lazy("rules", "Quiet hours"),
+    "responsibility": pgettext_lazy("rules", "Who has to answer"),
+    "industry-department": pgettext_lazy("rules", "Departments by industry"),
 }
 
 
@@ -106,6 +111,24 @@ def _quiet(value: Any) -> str:
     return _("%(from)s to %(to)s") % {"from": value["from"], "to": value["to"]}
 
 
+def _asked(value: Any) -> str:
+    if "most_objects" in value:
+        text = _("%(n)d objects of one person, %(m2)s m²")
+        return text % {"n": value["most_objects"], "m2": value["tolerance_m2"]}
+    words = (LINE_WORDS[value["line"]], *LEVEL_WORDS.get(value["level"], ()))
+    subjects = "、".join(str(DUTY_SUBJECTS[one]) for one in value["subjects"])
+    return " · ".join([*map(str, words), str(SIDE_WORDS[value["side"]]), subjects])
+
+
+def _department(value: Any) -> str:
+    """Both columns, and where there is no department just that."""
+    none = pgettext("admin", "no department")
+    return " · ".join(
+        f"{DUTY_SUBJECTS.get(subject, subject)}：{FIELDS[Field(field)] if field else none}"
+        for subject, field in value.items()
+    )
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -117,6 +140,8 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "dossier": _dossier,
     "escalation": _escalation,
     "quiet": _quiet,
+    "responsibility": _asked,
+    "industry-department": _department,
 }
 
 
@@ -125,6 +150,8 @@ def value_text(entry: Entry) -> str:
 
 
 def name(entry: Entry) -> str:
+    if entry.subject == "industry-department":
+        return f"{entry.code} {entry.name}"
     return str(ROLES[Role(entry.code)]) if entry.subject == "capability" else entry.name
 
 

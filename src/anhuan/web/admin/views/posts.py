@@ -85,6 +85,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         kind, area = UnitKind(given.pop("kind")), UUID(given.pop("area"))
         given["parent"] = _id(given["parent"])
+        given["fields"] = given.pop("fields_")
         saved = save(
             form,
             lambda: services.add_unit(**given, kind=kind, area=area, by=viewer, at=now()),
@@ -108,6 +109,7 @@ def unit_change(request: HttpRequest, unit: UUID) -> HttpResponse:
     back = f"{reverse('admin:posts')}?unit={unit}"
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
+        given["fields"] = given.pop("fields_")
         seen = given.pop("version")
         saved = save(
             form,
@@ -205,6 +207,7 @@ def _of_unit(row: UnitRow) -> dict[str, object]:
         "short": row.short,
         "kind": row.kind.value,
         "parent": str(row.parent or ""),
+        "fields_": list(row.fields),
         "active": row.active,
     }
 

@@ -17,7 +17,7 @@ from anhuan.people.queries import persons as people_named
 from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
-from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, RuleForm
+from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, RuleForm, form_of
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
 from anhuan.web.admin.showing import roles as matrix
 from anhuan.web.admin.showing import rules as showing
@@ -74,7 +74,7 @@ def rule_change(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     viewer = reader(request)
     _need(request)
     current = _current(_entries(request, subject, code), request)
-    kind = FORMS[subject]
+    kind = form_of(subject, code)
     initial = {"source": current.source, "year": code} | dict(kind.start(current.value))
     form = kind(request.POST or None, initial=initial)
     back = reverse("admin:rule", args=[subject, code])

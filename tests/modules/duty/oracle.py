@@ -1,0 +1,272 @@
+"""A small city kept twice: as rows, and as plain sets from which the gaps are found by asking
+for every object one by one. Shares no code with the program's own search."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anhuan.kernel.access import Role, Viewer
+from anhuan.rulebook.models import Version
+from anhuan.territory.models import Area, Post, Unit
+from anhuan.territory.services import change_area, change_post, change_unit, end_appointment
+from anhuan.territory.types import Level, UnitKind
+from tests import factories as make
+
+Named = tuple[str, str, str, str, str, UUID]
+"""kind, line, level, side, subject, object."""
+
+
+@dataclass
+class State:
+    """What is, by id; nothing here knows how the program keeps it."""
+
+    area: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    post: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    unit: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    term: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    site: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    charge: list[dict[str, Any]] = field(default_factory=list)
+    rule: dict[str, dict[str, str | None]] = field(default_factory=dict)
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def drawn(geometry: dict[str, Any]) -> dict[str, Any]:
+    ring = geometry["coordinates"][0]
+    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+    return {
+        "geometry": geometry, "west": min(xs), "south": min(ys), "east": max(xs),
+        "north": max(ys),
+    }  # fmt: skip
+
+
+class Town:
+    """One city, two counties and a zone; two streets each, two cells, two sites."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self.terms: dict[UUID, UUID] = {}
+        self.units: dict[tuple[UUID, str], UUID] = {}
+        city = self._area("安澜市", Level.CITY, None, (0, 0, 6, 4))
+        hall = make.unit("市政府", area=city, kind=UnitKind.GOVERNMENT)
+        self.mayor = self._post("市长", hall, None)
+        self._charge(city, self.mayor, "territory", "city", "government")
+        self._charge(city, self._post("市委书记", hall, None), "territory", "city", "party")
+        for n in range(3):
+            self._county(city, n)
+
+    def _county(self, city: Area, n: int) -> None:
+        west = 2 * n
+        county = self._area(
+            f"第{n}区", Level.COUNTY, city, (west, 0, west + 2, 4), functional=n == 2
+        )
+        hall = make.unit(f"第{n}区政府", area=county, kind=UnitKind.GOVERNMENT)
+        head = self._post("区长", hall, self.mayor)
+        self._charge(county, head, "territory", "county", "government")
+        second = self._post("书记", hall, self.mayor)
+        self._charge(county, second, "territory", "county", "party")
+        for code in ("emergency", "ecology", "market"):
+            unit = make.unit(f"{code}{n}", area=county)
+            self._unit(unit, code)
+            self._post("局长", unit, head, rank=1)
+            self._post("科长", unit, head, rank=9)
+        for m in range(2):
+            self._street(county, head, (west, 2 * m, west + 2, 2 * m + 2))
+
+    def _street(self, county: Area, head: Post, at: tuple[int, int, int, int]) -> None:
+        street = self._area("街道", Level.STREET, county, at)
+        unit = make.unit("街道办", area=street, kind=UnitKind.GOVERNMENT)
+        chief = self._post("主任", unit, head)
+        self._charge(street, chief, "territory", "street", "government")
+        second = self._post("书记", unit, head)
+        self._charge(street, second, "territory", "street", "party")
+        west, south, east, north = at
+        middle = (west + east) / 2
+        for left, right in ((west, middle), (middle, east)):
+            cell = self._area("网格", Level.CELL, street, (left, south, right, north))
+            keeper = self._post("网格长", unit, chief)
+            self._charge(cell, keeper, "territory", "cell", "government")
+            for k, industry in enumerate(("2614", "5212")):
+                self._site(cell, industry, (left + 0.2 + k / 2, south + 0.5))
+
+    def _site(self, cell: Area, industry: str, point: tuple[float, float]) -> None:
+        site = make.site(f"企业{point}", area=cell, industry=industry, lon=point[0], lat=point[1])
+        self.state.site[site.id] = {"area": cell.id, "industry": industry}
+        post = make.post("负责人", role=Role.FIRM_HEAD, site=site.id)
+        self.state.post[post.id] = {"unit": None, "site": site.id, "superior": None, "on": True}
+        self._appoint(post)
+        self._charge(site, post, "enterprise", "", "enterprise")
+
+    def _area(
+        self, name: str, level: Level, parent: Area | None, at: tuple[float, ...], **more: Any
+    ) -> Area:
+        row = make.area(name, level=level, parent=parent, **drawn(box(*at)), **more)
+        self.state.area[row.id] = {
+            "level": level.value, "parent": parent.id if parent else None, "on": True,
+            "drawn": True, "zone": more.get("functional", False),
+        }  # fmt: skip
+        return row
+
+    def _unit(self, unit: Unit, code: str) -> None:
+        Unit.objects.filter(pk=unit.id).update(fields=[code])
+        self.state.unit[unit.id] = {"area": unit.area_id, "field": code, "on": True}
+
+    def _post(self, title: str, unit: Unit, superior: Post | None, rank: int = 50) -> Post:
+        post = make.post(title, unit=unit, superior=superior, rank=rank)
+        self.state.post[post.id] = {
+            "unit": unit.id, "site": None, "superior": superior.id if superior else None,
+            "on": True, "rank": rank,
+        }  # fmt: skip
+        self._appoint(post)
+        return post
+
+    def _appoint(self, post: Post) -> None:
+        who = make.person(f"人{len(self.state.term)}")
+        row = make.appointed(who, post)
+        self.state.term[row.id] = {"post": post.id, "person": who.id, "ended": False}
+        self.terms[row.id] = row.id
+
+    def _charge(self, thing: Any, post: Post, line: str, level: str, side: str) -> None:
+        make.charged(thing, post, line=line, side=side)
+        self.state.charge.append(
+            {"object": thing.id, "post": post.id, "line": line, "level": level, "side": side}
+        )
+
+    def rules(self) -> None:
+        for row in Version.objects.filter(subject="industry-department"):
+            self.state.rule[row.code] = dict(row.value)
+
+    def targets(self) -> list[tuple[str, Any]]:
+        """Everything that can be taken away."""
+        state = self.state
+        found: list[tuple[str, Any]] = [("person", key) for key in state.term]
+        found += [("post", key) for key in state.post]
+        found += [("unit", key) for key in state.unit]
+        cells = [key for key, row in state.area.items() if row["level"] == "cell"]
+        found += [(what, key) for key in cells for what in ("cell", "outline")]
+        return found + [("rule", code) for code in ("26", "52", "F", "C")]
+
+    def take(self, what: str, key: Any, *, by: Viewer, at: datetime) -> None:
+        """Take one thing away at ``at``, from the rows and from the sets; once only."""
+        state = self.state
+        if what == "person" and not state.term[key]["ended"]:
+            self.terms[key] = end_appointment(appointment=self.terms[key], until=at, by=by, at=at)
+            state.term[key]["ended"] = True
+        elif what == "post" and state.post[key]["on"]:
+            _change(change_post, Post, "post_id", key, {"active": False}, by, at)
+            state.post[key]["on"] = False
+        elif what == "unit" and state.unit[key]["on"]:
+            _change(change_unit, Unit, "unit_id", key, {"active": False}, by, at)
+            state.unit[key]["on"] = False
+        elif what == "cell" and state.area[key]["on"]:
+            _change(change_area, Area, "area_id", key, {"active": False}, by, at)
+            state.area[key]["on"] = False
+        elif what == "outline" and state.area[key]["drawn"]:
+            _change(change_area, Area, "area_id", key, {"geometry": None}, by, at)
+            state.area[key]["drawn"] = False
+        elif what == "rule" and key in state.rule:
+            rows = Version.objects.filter(subject="industry-department", code=key)
+            rows.update(valid_to=at)
+            del state.rule[key]
+
+    def then(self) -> State:
+        return deepcopy(self.state)
+
+
+def _change(
+    act: Any, model: Any, name: str, key: UUID, changes: Any, by: Viewer, at: datetime
+) -> None:
+    version = model.objects.get(pk=key).version
+    act(**{name: key}, seen_version=version, changes=changes, by=by, at=at)
+
+
+def asked(state: State) -> set[Named]:
+    """Every gap, found by asking for each object on its own."""
+    every = {*_ground(state), *_of_areas(state), *_of_sites(state)}
+    return {one for one in every if one[0]}
+
+
+def _of_areas(state: State) -> Iterator[Named]:
+    for key, area in state.area.items():
+        sides = ("government",) if area["level"] == "cell" else ("government", "party")
+        for side in sides if area["on"] else ():
+            for subject in ("safety", "environment"):
+                kind = _charged(state, key, "territory", area["level"], side)
+                yield (kind, "territory", area["level"], side, subject, key)
+
+
+def _of_sites(state: State) -> Iterator[Named]:
+    for key, site in state.site.items():
+        for subject in ("safety", "environment"):
+            kind = _charged(state, key, "enterprise", "", "enterprise")
+            yield (kind, "enterprise", "", "enterprise", subject, key)
+            kind = _department(state, site, subject)
+            yield (kind, "industry", "county", "government", subject, key)
+
+
+def _ground(state: State) -> Iterator[Named]:
+    for key, area in state.area.items():
+        if not area["on"]:
+            continue
+        parts = [row for row in state.area.values() if row["parent"] == key]
+        bare = any(not row["on"] for row in parts)
+        drawn = all(row["drawn"] for row in parts if row["on"])
+        if not area["drawn"] or (bare and drawn):
+            yield ("uncovered-area", "territory", area["level"], "government", "", key)
+    for key, site in state.site.items():
+        if not state.area[site["area"]]["on"]:
+            yield ("uncovered-site", "territory", "", "government", "", key)
+
+
+def _charged(state: State, key: UUID, line: str, level: str, side: str) -> str:
+    for row in state.charge:
+        if (row["object"], row["line"], row["level"], row["side"]) == (key, line, level, side):
+            return _sound(state, row["post"])
+    return "no-post"
+
+
+def _department(state: State, site: dict[str, Any], subject: str) -> str:
+    code = site["industry"]
+    section = {"26": "C", "52": "F"}[code[:2]]
+    rules = [state.rule[one] for one in (code, code[:3], code[:2], section) if one in state.rule]
+    wanted = rules[0].get(subject) if rules else None
+    place = state.area[site["area"]]
+    while place["level"] != "county":
+        place = state.area[place["parent"]]
+    for key, unit in state.unit.items():
+        if unit["on"] and unit["field"] == wanted and state.area[unit["area"]] is place:
+            posts = [one for one, row in state.post.items() if row["unit"] == key and row["on"]]
+            if not posts:
+                return "no-post"
+            return _sound(state, min(posts, key=lambda one: int(state.post[one]["rank"])))
+    return "no-department"
+
+
+def _holder(state: State, post: UUID) -> UUID | None:
+    for row in state.term.values():
+        if row["post"] == post and not row["ended"]:
+            person: UUID = row["person"]
+            return person
+    return None
+
+
+def _sound(state: State, post: UUID) -> str:
+    row = state.post[post]
+    if not row["on"]:
+        return "no-post"
+    if _holder(state, post) is None:
+        return "expired"
+    if row["site"] is not None or row["superior"] is None:
+        return ""
+    step = row["superior"]
+    while step is not None:
+        if state.post[step]["on"] and _holder(state, step) is not None:
+            return ""
+        step = state.post[step]["superior"]
+    return "no-path"
