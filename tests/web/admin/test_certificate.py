@@ -67,9 +67,19 @@ def test_matrix_says_dash_where_nothing_is_asked_for(keeper: Client, town: Town)
     table = {
         row[0]: dict(zip(heads[1:], row[1:], strict=True)) for row in rows(response, "matrix")
     }
-    assert table["枫林0街道"]["属地监管 · 街道、乡镇 · 政府 · 安全"] == "1/1"
-    assert table["枫林0街道"]["属地监管 · 区县 · 政府 · 安全"] == "—"
-    assert table["云溪区"]["属地监管 · 区县 · 政府 · 安全"] == "0/1"
+    assert table["属地监管 · 街道、乡镇 · 政府 · 安全"]["枫林0街道"] == "1/1"
+    assert table["属地监管 · 区县 · 政府 · 安全"]["枫林0街道"] == "—"
+    assert table["属地监管 · 区县 · 政府 · 安全"]["云溪区"] == "0/1"
+
+
+def test_areas_below_lead_to_their_own_certificate(keeper: Client, town: Town) -> None:
+    street = street_of(town)
+    make.charged(street, town.post)
+
+    below = keeper.get("/admin/certificate/").context["below"]
+
+    links = {link.text: link.url for link in below}
+    assert links["枫林0街道"] == f"?area={street.id}"
 
 
 def test_gap_is_mended_where_it_is_shown(keeper: Client, town: Town) -> None:

@@ -1,6 +1,7 @@
 """A person leaves: everything orphaned is shown, and nobody goes without a successor."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from anhuan.duty.models import Handover
 from anhuan.kernel.chain import Line
 from anhuan.kernel.duty import Capacity
+from anhuan.obligations.models import Obligation
 from anhuan.territory.models import Appointment
 from anhuan.territory.queries import holders
 from tests import factories as make
@@ -58,6 +60,24 @@ def test_handover_names_a_successor_and_prints_a_slip(keeper: Client, town: Town
         "周敏",
     )
     assert holders([town.post.id], at=after)[town.post.id].name == "周敏"
+
+
+def test_handover_lists_a_task_by_what_it_asks_for(keeper: Client, town: Town) -> None:
+    Obligation.objects.create(
+        task=uuid4(),
+        act="task.report",
+        number="T-2026-000001",
+        title="排查燃气用户",
+        party="owner",
+        post_id=town.post.id,
+        ball=True,
+        term="due",
+        due_on=date(2026, 6, 1),
+        area_path=town.here.path,
+        opened_at=make.AT,
+    )
+    (kind,) = keeper.get(address(town)).context["kinds"]
+    assert kind.table.rows[0].cells[1:4] == ("办理并报结", "排查燃气用户", "T-2026-000001")
 
 
 def test_handover_without_a_successor_is_refused(keeper: Client, town: Town) -> None:

@@ -68,29 +68,39 @@ def _columns(found: Certificate) -> list[Column]:
 
 
 def matrix(found: Certificate, areas: Sequence[AreaLine], query: str) -> Table:
-    """Rows are the areas one level below the scope; a cell says how many of how many answer and
-    leads to its gaps."""
-    columns = _columns(found)
-    heads = (Head(pgettext("admin", "Area")), *(Head(words_of(one)) for one in columns))
+    """A row for each answer asked for, a column for each area one level below the scope; a cell
+    says how many of how many answer and leads to its gaps."""
     names = {line.path: line for line in areas}
     paths = sorted({row for row, _column in found.checked})
+    heads = (
+        Head(pgettext("admin", "Answer asked for")),
+        *(Head(_named(names.get(path))) for path in paths),
+    )
     rows = tuple(
         Row(
-            path or "-",
+            str(number),
             (
-                _area(names.get(path), query),
-                *(_cell(found, path, n, column, query) for n, column in enumerate(columns)),
+                words_of(column),
+                *(_cell(found, path, number, column, query) for path in paths),
             ),
         )
-        for path in paths
+        for number, column in enumerate(_columns(found))
     )
     return Table(heads, rows, _("Answers found of answers asked for"))
 
 
-def _area(line: AreaLine | None, query: str) -> object:
-    if line is None:
-        return _("Outside every area")
-    return Link(line.name, f"?{query}&area={line.id}".replace("?&", "?"))
+def below(found: Certificate, areas: Sequence[AreaLine], query: str) -> list[Link]:
+    """The areas one level below the scope, each with its own certificate."""
+    paths = {row for row, _column in found.checked}
+    return [
+        Link(line.name, f"?{query}&area={line.id}".replace("?&", "?"))
+        for line in areas
+        if line.path in paths
+    ]
+
+
+def _named(line: AreaLine | None) -> str:
+    return line.name if line is not None else _("Outside every area")
 
 
 def _cell(found: Certificate, path: str, number: int, column: Column, query: str) -> object:

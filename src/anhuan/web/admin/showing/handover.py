@@ -16,6 +16,7 @@ from anhuan.duty.types import HandoverLine
 from anhuan.kernel.case import Action
 from anhuan.kernel.duty import Capacity
 from anhuan.obligations.types import Item
+from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.types import Holder
 from anhuan.web.admin.words import day, moment
 from anhuan.web.parts.duties import CAPACITIES
@@ -129,7 +130,7 @@ def _items(items: Sequence[Item], posts: Mapping[UUID, Holder], caption: str) ->
             str(item.id),
             (
                 item.due_on.isoformat() if item.due_on else pgettext("orphans", "no deadline"),
-                item.title if item.duty else str(TO_DO[Action(item.act)]),
+                _to_do(item),
                 item.site_name or item.title,
                 item.number or "—",
                 _title(item.post, posts),
@@ -138,6 +139,14 @@ def _items(items: Sequence[Item], posts: Mapping[UUID, Holder], caption: str) ->
         for item in items
     )
     return Table(columns, rows, caption, empty=EmptyState("—"))
+
+
+def _to_do(item: Item) -> str:
+    if item.duty:
+        return item.title
+    if item.task is not None:
+        return str(TASK_DUE.get(item.act, item.act))
+    return str(TO_DO[Action(item.act)])
 
 
 def _held(held: Sequence[Held], posts: Mapping[UUID, Holder], caption: str) -> Table:

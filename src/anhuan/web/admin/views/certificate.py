@@ -78,6 +78,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         today=today,
         here=here,
         matrix=showing.matrix(found, areas, query),
+        below=showing.below(found, areas, query),
         gaps=showing.gaps(listed, attested.names_of(found), keeps=keeps),
         more=max(0, len(listed) - showing.SHOWN),
     )
