@@ -20,6 +20,10 @@ ENUMS = [
     ("anhuan.kernel.access", "Capability"),
     ("anhuan.kernel.escalation", "Measure"),
     ("anhuan.kernel.refusal", "Why"),
+    ("anhuan.kernel.accountability", "MatterState"),
+    ("anhuan.kernel.accountability", "MatterAct"),
+    ("anhuan.kernel.accountability", "Ruling"),
+    ("anhuan.kernel.accountability", "AppealResult"),
 ]
 
 

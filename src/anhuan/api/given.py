@@ -70,6 +70,7 @@ _FORMS: Final[Mapping[Type, Schema]] = {
     Type.CASE: {"type": "string", "description": "The number of a case."},
     Type.TASK: {"type": "string", "description": "The number of a task."},
     Type.CLAUSE: _ID,
+    Type.FACT: _ID,
     Type.AMOUNT: {"type": "string", "pattern": AMOUNT.pattern},
 }
 _TYPES: Final[Mapping[Action, Mapping[str, Type]]] = {

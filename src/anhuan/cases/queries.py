@@ -19,6 +19,7 @@ from anhuan.cases.mapping import to_case
 from anhuan.cases.scope import find, seen_by, sees, visible
 from anhuan.cases.types import (
     Brief,
+    CaseAbout,
     CaseFile,
     Filters,
     Page,
@@ -251,6 +252,20 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Numbers of cases the caller already knows to be visible."""
     return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))
+
+
+def about_case(case: UUID) -> CaseAbout | None:
+    """What a case is, whoever asks: for what the system proposes about it."""
+    row = models.Case.objects.filter(pk=case).first()
+    if row is None:
+        return None
+    return CaseAbout(
+        id=row.id,
+        number=row.number,
+        title=row.description,
+        area_path=row.area_path,
+        is_open=row.is_open,
+    )
 
 
 def open_by_area(viewer: Viewer) -> dict[str, int]:

@@ -249,3 +249,14 @@ class SealedReporter:
 
     name: str
     contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAbout:
+    """What a case is, and where it lies."""
+
+    id: UUID
+    number: str
+    title: str
+    area_path: str
+    is_open: bool

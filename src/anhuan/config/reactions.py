@@ -6,10 +6,14 @@ from typing import Final
 from anhuan.base.reactions import Reaction
 
 REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
-    "case.acted": (Reaction("anhuan.cases.telling.tell"),),
     "task.acted": (Reaction("anhuan.tasks.telling.tell"),),
     "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
     "posts.left": (Reaction("anhuan.cases.watching.pass_on"),),
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
+    "case.acted": (
+        Reaction("anhuan.cases.telling.tell"),
+        Reaction("anhuan.accountability.services.on_case_act"),
+    ),
+    "matter.acted": (Reaction("anhuan.accountability.telling.tell"),),
 }

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "anhuan.obligations",
     "anhuan.cases",
     "anhuan.tasks",
+    "anhuan.accountability",
     "anhuan.web",
     "anhuan.web.parts",
     "anhuan.web.account",

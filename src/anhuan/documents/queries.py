@@ -32,6 +32,11 @@ def unit_of(document_id: UUID) -> UUID | None:
     return Document.objects.filter(pk=document_id).values_list("unit", flat=True).first()
 
 
+def form_of(document_id: UUID) -> str:
+    """The form a document was issued under; "" for none."""
+    return Document.objects.filter(pk=document_id).values_list("form", flat=True).first() or ""
+
+
 def subject_of(document_id: UUID) -> UUID:
     """What a document is about, so that the caller can ask whether the viewer may see that."""
     found = Document.objects.filter(pk=document_id).values_list("subject", flat=True).first()

@@ -53,6 +53,8 @@ class Capability(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     READ_REPORTER = "read-reporter"
+    CALL_TO_ACCOUNT = "call-to-account"
+    JUDGE = "judge"
     KEEP_SITES = "keep-sites"
     KEEP_OWN_POSTS = "keep-own-posts"
     KEEP_ACCOUNTS = "keep-accounts"

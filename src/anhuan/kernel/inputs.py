@@ -38,6 +38,7 @@ class Type(StrEnum):
     TASK = "task"
     CLAUSE = "clause"
     AMOUNT = "amount"
+    FACT = "fact"
 
 
 LONGEST: Final = {Type.LINE: 200, Type.TEXT: 4000, Type.CHOICE: 64}
@@ -51,6 +52,7 @@ REFERENCES: Final = frozenset(
         Type.CASE,
         Type.TASK,
         Type.CLAUSE,
+        Type.FACT,
     }
 )
 MOST_MONEY: Final = 10**14
@@ -357,6 +359,7 @@ _READERS: Final[Mapping[Type, Callable[[Input, Any], Any]]] = {
     Type.TASK: _reference,
     Type.CLAUSE: _reference,
     Type.AMOUNT: _amount,
+    Type.FACT: _reference,
 }
 
 

@@ -53,6 +53,14 @@ class Why(StrEnum):
     TASK_DOER = "task-doer"
     OPEN_PARTS = "open-parts"
     CLAUSE_TAKEN = "clause-taken"
+    MATTER_STATE = "matter-state"
+    MATTER_TURN = "matter-turn"
+    NOT_IMPARTIAL = "not-impartial"
+    NEEDS_FACT = "needs-fact"
+    NEEDS_MEMBERS = "needs-members"
+    TERM_RUNS = "term-runs"
+    TERM_OVER = "term-over"
+    NO_SUCH_RULE = "no-such-rule"
 
 
 class Refusal(Exception):

@@ -62,6 +62,28 @@ class FieldRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerRule:
+    """What lets the system propose a lead: ``count`` times ``event`` on one case."""
+
+    event: str
+    count: int = 1
+    on: bool = True
+
+
+EVENTS: Final = frozenset({"returned", "relapsed", "overdue"})
+READERS_FROM: Final = frozenset({"decided", "in_force", "never"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRule:
+    """Who reads of a matter: ``names`` stand in the list of decided matters ``public`` (where the
+    decision is) or ``never``; the superior reads from the state ``superior`` on."""
+
+    names: str = "public"
+    superior: str = "decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What was in force on ``on``, as known then."""
 
@@ -78,6 +100,14 @@ class Rules:
     knowledge: Knowledge = ()
     """What was known of calendar and escalation from when on, up to now."""
     quiet: Quiet = NEVER_QUIET
+    behaviours: Mapping[str, str] = field(default_factory=dict)
+    """Reason codes of accountability, each with its definition."""
+    exemptions: Mapping[str, str] = field(default_factory=dict)
+    """Grounds on which who did the duty is not held to account (尽职免责)."""
+    triggers: Mapping[str, TriggerRule] = field(default_factory=dict)
+    bodies: Mapping[str, int] = field(default_factory=dict)
+    """Least number of members present, by kind of decision."""
+    publication: Mapping[str, PublicationRule] = field(default_factory=dict)
 
     def term(self, code: str) -> Term:
         """The term of ``code`` in force. Raises ``KeyError`` for a code the rulebook lacks."""

@@ -17,6 +17,7 @@ class Obligation(models.Model):
     act = models.CharField(max_length=24)
     case = models.UUIDField(null=True)
     task = models.UUIDField(null=True)
+    matter = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -71,8 +72,15 @@ class Obligation(models.Model):
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball_of_task",
             ),
+            models.UniqueConstraint(
+                "matter",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_matter",
+            ),
             models.CheckConstraint(
-                condition=Q(case__isnull=True) | Q(task__isnull=True),
+                condition=Q(task__isnull=True, matter__isnull=True)
+                | Q(case__isnull=True, matter__isnull=True)
+                | Q(case__isnull=True, task__isnull=True),
                 name="obligations_obligation_one_subject",
             ),
             models.CheckConstraint(

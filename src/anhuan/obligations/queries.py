@@ -12,6 +12,7 @@ from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.climbing import climbing_posts, told
 from anhuan.kernel.escalation import Knowledge, Reached, forecast, supervision
+from anhuan.kernel.tenures import Span
 from anhuan.obligations.mapping import escalation_id, to_climbed, to_item, to_owed
 from anhuan.obligations.models import Escalation, Obligation
 from anhuan.obligations.types import Climbed, Compared, Item, Lapse, Standing, Watch
@@ -73,6 +74,38 @@ def of_task(viewer: Viewer, task: UUID) -> list[Item]:
     """The open obligations of a task that the caller has already found visible."""
     rows = _open().filter(task=task).order_by("-ball", "due_on", "id")
     return [to_item(row) for row in rows]
+
+
+def balls_of(case: UUID) -> list[Span]:
+    """Where the ball of a case was, from its first obligation on; its caller may see the case."""
+    rows = Obligation.objects.filter(case=case, ball=True).order_by("opened_at", "id")
+    return [
+        Span(
+            act=row.act,
+            post=row.post_id,
+            unit=row.unit_id,
+            site=row.site,
+            since=row.opened_at,
+            until=row.closed_at,
+        )
+        for row in rows
+    ]
+
+
+def balls_overdue_since(
+    day: date, *, besides: Iterable[UUID] = (), limit: int = MOST
+) -> list[UUID]:
+    """Cases whose ball fell due on ``day`` or earlier and lies where it lay, earliest first."""
+    rows = _open().filter(ball=True, due_on__lte=day, case__isnull=False)
+    found = rows.exclude(case__in=list(besides)).order_by("due_on", "id")
+    return [case for case in found.values_list("case", flat=True)[:limit] if case is not None]
+
+
+def open_balls_of_matters(matters: Iterable[UUID]) -> dict[UUID, int]:
+    """How many open obligations with the ball each matter has; for the check of the database."""
+    rows = _open().filter(matter__in=list(matters), ball=True).values_list("matter")
+    counts = rows.annotate(n=Count("id")).values_list("matter", "n")
+    return {matter: n for matter, n in counts if matter is not None}
 
 
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:

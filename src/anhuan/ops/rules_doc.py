@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,6 +47,8 @@ def render(words: Mapping[str, str]) -> str:
         *_dossiers(),
         "",
         *_ladders(words),
+        "",
+        *_accountability(),
     ]
     return "\n".join(lines) + "\n"
 
@@ -162,3 +164,35 @@ def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str,
     named += ["没有事项的周期任务"] if value.get("cyclic") else []
     told = f"{row['source']}，{CHECKED[row['verified']]}"
     return f"Rank {value['rank']}, for {'、'.join(named) or '其他全部'}. {told}."
+
+
+def _accountability() -> list[str]:
+    lines = [
+        "## Accountability 责任追究",
+        "",
+        "| 规则 | 内容 | 依据 | 核验 |",
+        "|---|---|---|---|",
+    ]
+    for name in ("behaviours", "exemptions", "triggers", "bodies", "publications"):
+        for row in _seed(f"{name}.json"):
+            said = _SAID[name](row["value"])
+            lines.append(
+                f"| {row['name']} | {said} | {row['source']} | {CHECKED[row['verified']]} |"
+            )
+    return lines
+
+
+_EVENTS: Final = {
+    "overdue": "球逾期满 {n} 天",
+    "returned": "复查不合格满 {n} 次",
+    "relapsed": "销号后查实未整改满 {n} 次",
+}
+_NAMES: Final = {"public": "决定公开的才写姓名", "never": "不写姓名"}
+_READS: Final = {"decided": "作出决定后", "in_force": "送达后", "never": "不"}
+_SAID: Final[Mapping[str, Callable[[Any], str]]] = {
+    "behaviours": lambda value: str(value["definition"]),
+    "exemptions": lambda value: str(value["definition"]),
+    "triggers": lambda value: _EVENTS[value["event"]].format(n=value["count"]),
+    "bodies": lambda value: f"到会不少于 {value['least']} 人",
+    "publications": lambda value: f"{_NAMES[value['names']]}；上级{_READS[value['superior']]}可看",
+}

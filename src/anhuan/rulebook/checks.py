@@ -14,7 +14,16 @@ from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.kernel.rules import DOSSIER_FIELDS, ENDS, FieldRule, KindRule
+from anhuan.kernel.rules import (
+    DOSSIER_FIELDS,
+    ENDS,
+    EVENTS,
+    READERS_FROM,
+    FieldRule,
+    KindRule,
+    PublicationRule,
+    TriggerRule,
+)
 
 
 def term(value: Any) -> Term:
@@ -189,6 +198,40 @@ def industry(code: str) -> str:
     return code
 
 
+def definition(value: Any) -> str:
+    """What a code of accountability means; a code that means nothing could be anything."""
+    text = value["definition"]
+    if not isinstance(text, str) or not 4 <= len(text.strip()) <= 1000:
+        raise ValueError("definition")
+    return text.strip()
+
+
+def trigger(value: Any) -> TriggerRule:
+    """When the system proposes a lead."""
+    rule = TriggerRule(**value)
+    if rule.event not in EVENTS or not isinstance(rule.on, bool):
+        raise ValueError("event")
+    if type(rule.count) is not int or not 1 <= rule.count <= 3650:
+        raise ValueError("count")
+    return rule
+
+
+def body(value: Any) -> int:
+    """Least number of members present at a decision: never one alone."""
+    least = value["least"]
+    if type(least) is not int or not 2 <= least <= 99:
+        raise ValueError("least")
+    return least
+
+
+def publication(value: Any) -> PublicationRule:
+    """Who reads of a matter."""
+    rule = PublicationRule(**value)
+    if rule.names not in {"public", "never"} or rule.superior not in READERS_FROM:
+        raise ValueError("names")
+    return rule
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -201,6 +244,11 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "quiet": quiet,
     "responsibility": responsibility,
     "industry-department": department,
+    "behaviour": definition,
+    "exemption": definition,
+    "trigger": trigger,
+    "body": body,
+    "publication": publication,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

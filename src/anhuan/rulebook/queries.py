@@ -102,6 +102,11 @@ def _read(at: datetime, day: date, known_at: datetime) -> Rules:
         dossier=known["dossier"],
         knowledge=knowledge(dated),
         quiet=known["quiet"].get("hours", NEVER_QUIET),
+        behaviours=known["behaviour"],
+        exemptions=known["exemption"],
+        triggers=known["trigger"],
+        bodies=known["body"],
+        publication=known["publication"],
     )
 
 
@@ -183,6 +188,12 @@ def form_version(version: UUID) -> FormVersion | None:
     """A form by its version, in force or not: a document prints under the one it was made by."""
     row = Version.objects.filter(subject="form", pk=version).first()
     return _form(row) if row else None
+
+
+def names_of(subject: str, at: datetime) -> dict[str, str]:
+    """The codes of a subject in force on the day of ``at``, each with its name."""
+    rows = valid_at(Version.objects.filter(subject=subject), at, at).order_by("code")
+    return dict(rows.values_list("code", "name"))
 
 
 def _form(row: Version) -> FormVersion:

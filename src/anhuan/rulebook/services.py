@@ -33,6 +33,11 @@ SUBJECTS = {
     "quiet": "quiet",
     "responsibility": "responsibility",
     "industry_departments": "industry-department",
+    "behaviours": "behaviour",
+    "exemptions": "exemption",
+    "triggers": "trigger",
+    "bodies": "body",
+    "publications": "publication",
 }
 
 

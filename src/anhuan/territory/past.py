@@ -12,6 +12,7 @@ from django.db.models import Q
 from anhuan.base.db import bulk_insert
 from anhuan.kernel.chain import Holding, Span
 from anhuan.kernel.climbing import Above, Chart
+from anhuan.kernel.tenures import Tenure
 from anhuan.territory.models import Appointment, Area, Former, Post, Unit
 
 Lasting = Area | Unit | Post
@@ -238,3 +239,15 @@ def _holdings(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Holding
         held = Holding(post=row.post_id, person=row.person_id, span=span, acting=row.acting)
         found.setdefault(row.post_id, []).append(held)
     return found
+
+
+def tenures(posts: Iterable[UUID]) -> list[Tenure]:
+    """Who held ``posts`` and when, as known now, stand-ins too; the earliest first."""
+    rows = Appointment.objects.filter(post__in=list(posts), recorded_to__isnull=True)
+    fields = ("post", "person", "valid_from", "valid_to", "acting")
+    return [
+        Tenure(post=post, person=person, since=since, until=until, acting=acting)
+        for post, person, since, until, acting in rows.order_by("valid_from", "id").values_list(
+            *fields
+        )
+    ]

@@ -125,6 +125,34 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "sentences",
         "This clause has its task or its reason already, or is a heading. Reload the breakdown.",
     ),
+    Why.MATTER_STATE: _(
+        "sentences",
+        "As the matter stands now, this is not the next step. See on its page what is.",
+    ),
+    Why.MATTER_TURN: _(
+        "sentences",
+        "This step is not yours: it is the office's, the body's or the person's. "
+        "The matter's page says whose turn it is.",
+    ),
+    Why.NOT_IMPARTIAL: _(
+        "sentences",
+        "Who it is about, who prepared it or who answered for the same ball above takes no part. "
+        "Let somebody else do it.",
+    ),
+    Why.NEEDS_FACT: _(
+        "sentences", "No act in the record is cited. Cite at least one from the case's story."
+    ),
+    Why.NEEDS_MEMBERS: _(
+        "sentences",
+        "A decision needs {needed} members present; {given} are named. Name them, one on a line.",
+    ),
+    Why.TERM_RUNS: _("sentences", "The term runs until {until}. Wait until it has ended."),
+    Why.TERM_OVER: _(
+        "sentences", "The term ended on {until}. Turn to the office that served the decision."
+    ),
+    Why.NO_SUCH_RULE: _(
+        "sentences", "This code is not in the rulebook in force. Choose one from the list."
+    ),
 }
 
 PROBLEMS: Final[Mapping[str, Text]] = {
@@ -139,6 +167,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "money": _("problems", "a whole amount from 0 is expected."),
     "reference": _("problems", "choose it from the list."),
     "future": _("problems", "the day lies in the future."),
+    "before-hearing": _("problems", "the day lies before the hearing it decides on."),
     "door": _("problems", "this kind goes in by another door."),
     "original-immutable": _(
         "problems", "the original wording is never changed. Write a note instead."

@@ -18,6 +18,7 @@ from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.duties import load_duties, play_duties
+from anhuan.ops.demo.matters import load_matters
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
@@ -71,6 +72,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
         progress("escalation", 0, 0)
     _tell(world, at)
     load_tasks(world, at)
+    load_matters(world, at)
     return _open_accounts(world, at)
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from anhuan.web.account.views import entrance, keys, me, notices, suggestions
+from anhuan.web.account.views import entrance, keys, matters, me, notices, suggestions
 
 app_name = "account"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("me/notices/<uuid:address>/prefer/", notices.prefer, name="notices-prefer"),
     path("me/notices/<uuid:address>/test/", notices.test, name="notices-test"),
     path("me/notices/<uuid:address>/remove/", notices.remove, name="notices-remove"),
+    path("me/matters/", matters.listed, name="matters"),
+    path("me/matters/<str:number>/", matters.matter, name="matter"),
+    path("me/matters/<str:number>/record.pdf", matters.record, name="matter-record"),
+    path("me/matters/<str:number>/<str:act>/", matters.act, name="matter-act"),
     path("suggest/", login_not_required(suggestions.suggest), name="suggest"),
     path("suggest/find/", login_not_required(suggestions.find), name="suggest-find"),
 ]

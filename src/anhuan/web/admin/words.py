@@ -52,6 +52,8 @@ CAPABILITIES: Final[Mapping[Capability, Text]] = {
     Capability.IMPORT: _("capability", "Import"),
     Capability.EXPORT: _("capability", "Export"),
     Capability.READ_REPORTER: _("capability", "Read the sealed reporter"),
+    Capability.CALL_TO_ACCOUNT: _("capability", "Prepare accountability matters"),
+    Capability.JUDGE: _("capability", "Decide accountability matters"),
     Capability.KEEP_SITES: _("capability", "Keep site files"),
     Capability.KEEP_OWN_POSTS: _("capability", "Keep the posts of one's own firm"),
     Capability.KEEP_ACCOUNTS: _("capability", "Keep accounts"),

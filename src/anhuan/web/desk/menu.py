@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as _
 
+from anhuan.accountability.queries import sees_matters
 from anhuan.cases.queries import count
 from anhuan.cases.types import Filters
 from anhuan.obligations.queries import how_many_due
@@ -28,6 +29,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
+    (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
     (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
 )
@@ -43,6 +45,8 @@ def items(request: HttpRequest) -> list[MenuItem]:
     here = _here(request)
     found = []
     for text, name, icon, within in ENTRIES:
+        if name == "desk:matters" and not sees_matters(viewer):
+            continue
         url = _address(name)
         if url:
             own = name.removeprefix("desk:")

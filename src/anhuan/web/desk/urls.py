@@ -5,7 +5,14 @@ from django.urls import URLPattern
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_import import import_urls
 from anhuan.web.desk.urls_ledger import ledger_urls
+from anhuan.web.desk.urls_matters import matter_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [*ledger_urls, *case_urls, *import_urls, *task_urls]
+urlpatterns: list[URLPattern] = [
+    *ledger_urls,
+    *case_urls,
+    *import_urls,
+    *task_urls,
+    *matter_urls,
+]

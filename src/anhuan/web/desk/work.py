@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.asking import Asked
 from anhuan.cases.types import Brief, Filters, Page, Row
 from anhuan.cases.words.climbing import MEASURES
@@ -150,6 +151,8 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         return _task_job(item, eye, solid=solid)
     if item.duty:
         return _duty(item, eye, solid=solid)
+    if item.matter is not None:
+        return _matter_job(item, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
     act = str(DUE_ACTS.get(item.act, item.act))
     url = act_url(item.number, item.act)
@@ -170,11 +173,22 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
 def _task_job(item: Item, eye: Eye, *, solid: bool) -> Job:
     act = str(TASK_DUE.get(item.act, item.act))
     url = reverse("desk:task", args=[item.number])
+    return _plain_job(item, act, url, _("Task"), eye, solid=solid)
+
+
+def _matter_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    """A matter is sealed: the line says that something is due, not about whom."""
+    url = reverse("desk:matter", args=[item.number])
+    why = pgettext("matter", "Accountability")
+    return _plain_job(item, str(MATTER_DUE[item.act]), url, why, eye, solid=solid)
+
+
+def _plain_job(item: Item, act: str, url: str, why: str, eye: Eye, *, solid: bool) -> Job:
     return Job(
         deadline=deadline_on(item.due_on, eye),
         act=act,
         thing=item.title,
-        why=_("Task"),
+        why=why,
         number=item.number,
         url=url,
         button=ActButton(act, url, kind="primary" if solid else "plain"),
@@ -346,7 +360,18 @@ def _task_answered(notice: NoticeView) -> str:
     }
 
 
+def _matter_due(notice: NoticeView) -> str:
+    act = str(MATTER_DUE.get(str(notice.params.get("act", "")), ""))
+    return _("New: %(act)s %(title)s") % {"act": act, "title": notice.params.get("title", "")}
+
+
+def _matter_served(notice: NoticeView) -> str:
+    return _("A document of a procedure was served on you. Read it and say what you have to say.")
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
+    "matter.due": _matter_due,
+    "matter.served": _matter_served,
     "case.ball": _ball_came,
     "case.reminder": _reminded,
     "import.done": _imported,
@@ -366,4 +391,7 @@ def _subject_url(notice: NoticeView) -> str:
     number = str(notice.params.get("number", ""))
     if notice.subject_kind == "task":
         return reverse("desk:task", args=[number])
+    if notice.subject_kind == "matter":
+        served = notice.topic == "matter.served"
+        return reverse("account:matter" if served else "desk:matter", args=[number])
     return case_url(number) if number else ""

@@ -13,11 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.briefing import UnderUnit, Worse, most_dangerous, overdue_under, worse_since
 from anhuan.cases.types import Filters, Row
 from anhuan.cases.words.acts import TO_DO
 from anhuan.kernel.access import Capability, Role, Viewer
+from anhuan.kernel.accountability_dues import OF_BODY
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action
 from anhuan.kernel.lifecycle import LIFECYCLE
@@ -145,6 +147,8 @@ _CAPABILITY: Final = {action: step.by for (_state, action), step in LIFECYCLE.it
 
 
 def _decides(viewer: Viewer, item: Item) -> bool:
+    if item.matter is not None:
+        return item.act in OF_BODY
     if item.case is None:
         return item.task is not None and item.act in TASK_DECISIONS
     act = Action(item.act)
@@ -152,10 +156,11 @@ def _decides(viewer: Viewer, item: Item) -> bool:
 
 
 def _decision(viewer: Viewer, item: Item, rules: Rules) -> Decision:
-    if item.task is not None:
-        what, url = str(TASK_DUE[item.act]), reverse("desk:task", args=[item.number])
+    if item.case is None:
         due = due_part(item.due_on, at=viewer.at, calendar=rules.calendar)
-        return Decision(title=item.title, what=what, due=due, url=url)
+        words, name = (TASK_DUE, "task") if item.task else (MATTER_DUE, "matter")
+        url = reverse(f"desk:{name}", args=[item.number])
+        return Decision(title=item.title, what=str(words[item.act]), due=due, url=url)
     return Decision(
         title=f"{item.site_name}：{item.title}" if item.site_name else item.title,
         what=str(TO_DO[Action(item.act)]),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
 from anhuan.cases.words.sentences import PROBLEMS
+from anhuan.kernel.accountability_inputs import MATTER_INPUTS
 from anhuan.kernel.case import Action
 from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
@@ -40,7 +41,10 @@ CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
 }
 FEW: Final = 4
 REFERENCED: Final = frozenset(
-    each.name for inputs in INPUTS.values() for each in inputs if each.type in REFERENCES
+    each.name
+    for inputs in (*INPUTS.values(), *MATTER_INPUTS.values())
+    for each in inputs
+    if each.type in REFERENCES
 )
 AT_FIELD: Final[Mapping[Why, str]] = {
     Why.NOT_LATER: "until",

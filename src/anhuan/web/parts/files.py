@@ -10,8 +10,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from anhuan.accountability.papers import is_matter
+from anhuan.accountability.papers import paper as matter_paper
 from anhuan.cases.papers import paper as issued_paper
 from anhuan.cases.queries import sees_case
+from anhuan.documents.queries import subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.kernel.access import Viewer
@@ -60,8 +63,11 @@ def original(request: HttpRequest, use_id: UUID) -> FileResponse:
 @require_safe
 @cache_control(private=True, no_store=True)
 def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """A document as PDF, for whoever sees the case it is about."""
+    """A document as PDF, for whoever sees the case or the matter it is about."""
     viewer = cast(ViewerRequest, request).viewer
+    if is_matter(subject_of(document_id)):
+        number, content = matter_paper(viewer, document_id)
+        return pdf_response(content, f"{number}.pdf")
     join_url = request.build_absolute_uri(reverse("account:join"))
     number, content = issued_paper(viewer, document_id, join_url=join_url)
     return pdf_response(content, f"{number}.pdf")

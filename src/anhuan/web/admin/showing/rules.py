@@ -19,6 +19,7 @@ from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WORDS
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
+from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
 from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.duties import cycle_text, deeds_text
@@ -36,6 +37,11 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "quiet": pgettext_lazy("rules", "Quiet hours"),
     "responsibility": pgettext_lazy("rules", "Who has to answer"),
     "industry-department": pgettext_lazy("rules", "Departments by industry"),
+    "behaviour": pgettext_lazy("rules", "Reason codes"),
+    "exemption": pgettext_lazy("rules", "Grounds of exemption"),
+    "trigger": pgettext_lazy("rules", "Triggers of leads"),
+    "body": pgettext_lazy("rules", "Deciding bodies"),
+    "publication": pgettext_lazy("rules", "Who reads matters"),
 }
 
 
@@ -129,6 +135,27 @@ def _department(value: Any) -> str:
     )
 
 
+def _definition(value: Any) -> str:
+    return str(value["definition"])
+
+
+def _trigger(value: Any) -> str:
+    event = f"{dict(EVENTS)[value['event']]}：{value['count']}"
+    return event if value["on"] else f"{event}，{_('switched off')}"
+
+
+def _body(value: Any) -> str:
+    return _("at least %(n)d members present") % {"n": value["least"]}
+
+
+def _publication(value: Any) -> str:
+    names, superior = dict(NAMES)[value["names"]], dict(SUPERIORS)[value["superior"]]
+    return _("persons named: %(names)s; the superior reads: %(superior)s") % {
+        "names": names,
+        "superior": superior,
+    }
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -142,6 +169,11 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "quiet": _quiet,
     "responsibility": _asked,
     "industry-department": _department,
+    "behaviour": _definition,
+    "exemption": _definition,
+    "trigger": _trigger,
+    "body": _body,
+    "publication": _publication,
 }
 
 

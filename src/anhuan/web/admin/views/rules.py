@@ -1,6 +1,7 @@
 """The law as data: what holds, since when, by which source; changed by a new version."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,12 +18,15 @@ from anhuan.people.queries import persons as people_named
 from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
+from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, RuleForm, form_of
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
 from anhuan.web.admin.showing import roles as matrix
 from anhuan.web.admin.showing import rules as showing
 from anhuan.web.admin.showing.calendar import months
 from anhuan.web.parts.toasts import tell
+
+EVERY: Final[Mapping[str, type[RuleForm]]] = {**FORMS, **ACCOUNTABILITY_FORMS}
 
 
 @require_GET
@@ -75,6 +79,7 @@ def rule_change(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     _need(request)
     current = _current(_entries(request, subject, code), request)
     kind = form_of(subject, code)
+    kind = EVERY[subject]
     initial = {"source": current.source, "year": code} | dict(kind.start(current.value))
     form = kind(request.POST or None, initial=initial)
     back = reverse("admin:rule", args=[subject, code])
@@ -124,7 +129,7 @@ def _need(request: HttpRequest) -> None:
 
 
 def _entries(request: HttpRequest, subject: str, code: str) -> list[Entry]:
-    entries = reads.history(reader(request), subject, code) if subject in FORMS else []
+    entries = reads.history(reader(request), subject, code) if subject in EVERY else []
     if not entries:
         raise Http404
     return entries

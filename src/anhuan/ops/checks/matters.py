@@ -1,0 +1,12 @@
+"""The matters of accountability: each is what its facts add up to, with one ball while open."""
+
+from collections.abc import Iterator
+
+from anhuan.accountability.checking import differences
+from anhuan.ops.checks.finding import Context, Finding
+
+
+def as_replayed(context: Context) -> Iterator[Finding]:
+    for each in differences():
+        what = f"{each.column}: 表中 stored {each.stored!r}，重演 replayed {each.replayed!r}"
+        yield Finding(check="matters", subject=each.number, what=what)

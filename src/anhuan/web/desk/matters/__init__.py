@@ -1,0 +1,1 @@
+"""Matters of accountability on the desk of the office that prepares and the body that decides."""
