@@ -89,7 +89,7 @@ class Walk:
         _fill(page, fields)
         if photos:
             with page.expect_file_chooser() as chooser:
-                page.click("label.file-pick")
+                page.click("label.file-pick, [name=files]:not(.visually-hidden)")
             chooser.value.set_files([self.photo] * photos)
         page.click(".form-foot button[type=submit]")
         confirm(page)

@@ -13,7 +13,7 @@ from django.db import connection
 from anhuan.base import jobs
 from anhuan.base.clock import now
 from anhuan.base.models import Job
-from anhuan.cases.models import Case
+from anhuan.cases.models import ENDED, Case
 from anhuan.evidence import vault
 from anhuan.evidence.models import File
 from anhuan.ledger.models import Body, Fact
@@ -69,7 +69,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "15 项检查全部正常 / all 15 checks passed",
+        "16 项检查全部正常 / all 16 checks passed",
     )
 
 
@@ -124,7 +124,7 @@ def test_rung_that_will_never_be_written_or_does_not_follow_is_named(town: Town)
 def test_ball_of_what_has_ended_is_named(town: Town) -> None:
     from anhuan.ops.checks.escalation import one_ball
 
-    Case.objects.update(is_open=False, ended_at=make.AT, state="voided")
+    Case.objects.update(is_open=False, sort_due=ENDED, ended_at=make.AT, state="voided")
     number = Case.objects.get().number
 
     named = list(one_ball(Context(Progress(io.StringIO()))))

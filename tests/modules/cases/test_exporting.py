@@ -4,6 +4,7 @@ from itertools import zip_longest
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 
 from anhuan.base.sheets.opening import open_workbook
 from anhuan.cases import exporting, models
@@ -166,11 +167,13 @@ def test_export_pieces_join_without_gap_or_repeat(town, monkeypatch):
 
 def test_export_reads_do_not_grow_with_the_rows(town, django_assert_num_queries):
     enter(town, town.officer)
-    with django_assert_num_queries(12):
+    # On PostgreSQL what an export notes goes in one batch.
+    takes = 12 if connection.vendor == "sqlite" else 10
+    with django_assert_num_queries(takes):
         exported(town.officer, columns=USUAL)
     for _ in range(2):
         enter(town, town.officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(takes):
         exported(town.officer, columns=USUAL)
 
 

@@ -230,17 +230,21 @@ TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 
 def _said_in_python(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    called = {one.asname or one.name: one.name for each in imports for one in each.names}
+    for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
         if node.func.id in CALLS and texts:
-            found.add(str(texts[1 if "pgettext" in node.func.id else 0]))
+            found.add(str(texts[1 if "pgettext" in called.get(node.func.id, "") else 0]))
     return found
 
 
 def _said_in_template(path: Path) -> set[str]:
     source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    source = re.sub(r"pgettext\(\s*" + TEXT + r"\s*,", "gettext(", source)
     return {ast.literal_eval(one) for one in re.findall(r"gettext\(\s*" + TEXT, source)}
 
 
