@@ -11,6 +11,7 @@ from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
 from tests.api.callers import BASE, refused
 from tests.api.ways import DUE, door, ordered, sample, sample_of
+from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import build
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def abroad(town, of):
     return {
         "number": number,
         "task": task,
+        "matter": Court(other).lead(),
         "document": upper["id"],
         "clause": upper["clauses"][0]["id"],
         "site_id": str(other.site.id),
@@ -54,6 +56,8 @@ def body_of(path, town):
         return {"name": "别人的"}
     if "/tasks/" in path:
         return {"given": sample_of(TASK_INPUTS[TaskAct(name)], town)} if "/acts/" in path else {}
+    if "/matters/" in path:
+        return {"given": {"note": "看看"}}
     if "/acts/" in path:
         return {"given": sample(Action(name), town)}
     return {
@@ -68,8 +72,9 @@ def body_of(path, town):
 
 
 def filled(path, things):
-    """The address with its things; tasks have numbers of their own."""
-    number = "task" if "/tasks/" in path else "number"
+    """The address with its things; tasks and matters have numbers of their own."""
+    own = {"tasks": "task", "matters": "matter"}
+    number = own.get(path.split("/")[3], "number")
     return path.format(**things | {"number": things[number]})
 
 

@@ -5,6 +5,9 @@ the notice on, and the superior from where the rulebook says. The person never s
 one of the office or the body.
 """
 
+import re
+from typing import Final
+
 from django.db.models import Q, QuerySet
 
 from anhuan.accountability.models import Matter
@@ -16,6 +19,8 @@ from anhuan.kernel.rules import PublicationRule, Rules
 from anhuan.rulebook.queries import rules_at
 
 IN_FORCE_ON = AFTER_DECISION - {MatterState.DECIDED}
+
+NUMBER: Final = re.compile(r"A-[0-9]{4}-[0-9]{6,9}")
 
 
 def rule_of(rules: Rules) -> PublicationRule:
@@ -72,7 +77,8 @@ def handled(viewer: Viewer) -> QuerySet[Matter]:
 
 def find(viewer: Viewer, number: str) -> Matter:
     """The matter with that number, or the refusal that there is none for this viewer."""
-    row = Matter.objects.filter(number=number).select_related("case").first()
+    known = Matter.objects.filter(number=number).select_related("case")
+    row = known.first() if NUMBER.fullmatch(number) else None
     if row is None or sight_of(viewer, row) is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row
