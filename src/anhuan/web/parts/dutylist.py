@@ -101,9 +101,10 @@ def table(found: Sequence[Item], *, case_url: CaseUrl, caption: str, today: date
     return Table(columns, rows, caption, empty=empty)
 
 
-def _clause(rule: DutyRule) -> tuple[object, ...]:
-    mark = () if rule.verified else (Tag(pgettext("duty", "unverified")),)
-    return (rule.duty.clause, *mark)
+def _clause(rule: DutyRule) -> str:
+    """One text, so that a long clause is cut as a whole and shows in full when asked."""
+    mark = "" if rule.verified else f"（{pgettext('duty', 'unverified')}）"
+    return f"{rule.duty.clause}{mark}"
 
 
 def _objects(on: Sequence[Bearing]) -> str:
@@ -158,7 +159,7 @@ def year_table(
         Column(pgettext("duty", "Duty")),
         Column(pgettext("duty", "On what")),
         Column(pgettext("duty", "How it was kept")),
-        Column(pgettext("duty", "By which clause")),
+        Column(pgettext("duty", "By which clause"), cut="m"),
     )
     rows = tuple(
         Row(
