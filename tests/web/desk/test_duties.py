@@ -107,7 +107,7 @@ def test_year_is_printed_with_acts_and_clauses(town, sign_in):
         1,
         1,
         "04-01 ~ 06-30",
-        "包保责任制通行做法，各地以本级文件为准（未核）",
+        "包保责任制通行做法，各地以本级文件为准",
     )
     assert row.cells[3].text == f"登记发现的问题 05-11 {done.number}"
 
