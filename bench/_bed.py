@@ -56,10 +56,11 @@ def program(url: str, data: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     if url:
         os.environ["DATABASE_URL"] = url
-    import django
     from django.core.management import call_command
 
-    django.setup()
+    from anhuan.config.start import start
+
+    start()
     (data / "static").mkdir(exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
 

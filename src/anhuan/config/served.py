@@ -4,6 +4,9 @@ from anhuan.ops.lifeline import die_with_parent
 
 die_with_parent()
 
-from anhuan.config.wsgi import application  # noqa: E402  a process that is to end loads nothing
+from anhuan.config.memory import settle  # noqa: E402  a process that is to end loads nothing
+from anhuan.config.wsgi import application  # noqa: E402
+
+settle()
 
 __all__ = ["application"]

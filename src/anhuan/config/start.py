@@ -5,6 +5,7 @@ import os
 import django
 
 from anhuan.config.env import Misconfigured
+from anhuan.config.memory import settle
 
 
 def start() -> None:
@@ -14,3 +15,4 @@ def start() -> None:
         django.setup()
     except OSError as error:
         raise Misconfigured(f"{error.filename}: {error.strerror}") from error
+    settle()
