@@ -158,3 +158,27 @@ def test_order_sent_again_under_its_key_takes_one_number(town, of):
 
     assert answers[0].content == answers[1].content
     assert len(of(town.officer).get(f"/cases/{number}/documents").json()["documents"]) == 1
+
+
+def test_spoilt_order_keeps_its_number_and_says_why(town, of):
+    number = underway(town, of)
+    paper = ordered(town, of, number)
+    address = f"/cases/{number}/documents/{paper['id']}/spoil"
+
+    answer = of(town.officer).post(address, {"reason": "日期写错"})
+    again = of(town.officer).post(address, {"reason": "日期写错"})
+
+    (spoilt,) = answer.json()["documents"]
+    assert (spoilt["number"], spoilt["standing"]) == (paper["number"], "spoilt")
+    assert refused(again)[:2] == (409, "repeated")
+
+
+def test_order_is_spoilt_only_with_a_reason_and_by_who_may_issue_it(town, of):
+    number = underway(town, of)
+    address = f"/cases/{number}/documents/{ordered(town, of, number)['id']}/spoil"
+
+    bare = of(town.officer).post(address, {"reason": " "})
+    firm = of(town.firm).post(address, {"reason": "日期写错"})
+
+    assert refused(bare)[:2] == (422, "missing")
+    assert refused(firm)[:2] == (403, "wrong-role")

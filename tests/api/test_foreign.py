@@ -67,6 +67,7 @@ def body_of(path, town):
         "organisation": {"seen_version": 1, "changes": {"has_director": True}},
         "vouchers": {"field": "code", "source": "营业执照"},
         "watch": {"on": True},
+        "spoil": {"reason": "日期写错"},
         "orders": {"second": str(town.colleague.person)},
     }.get(name, {"seen_version": 1, "changes": {"short": "别家"}})
 

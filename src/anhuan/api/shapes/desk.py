@@ -80,6 +80,12 @@ class Ordering(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remedy: str = ""
 
 
+class Spoiling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """作废: why the paper does not count."""
+
+    reason: str
+
+
 class Paper(msgspec.Struct, frozen=True):
     """A document with its number; its PDF lies under /documents/{id}."""
 

@@ -24,6 +24,7 @@ from anhuan.api.shapes.desk import (
     Papers,
     SavedView,
     SavedViews,
+    Spoiling,
     Targets,
     Unit,
     ViewChange,
@@ -178,8 +179,11 @@ def _pdf(content: bytes, number: str) -> HttpResponse:
 @reads("/cases/{number}/documents", returns=Papers, tag="papers")
 def case_documents(request: ApiRequest, number: str) -> Papers:
     """The documents issued about a case."""
-    viewer = request.auth.viewer
-    case = queries.case_file(viewer, clean_number(number)).case.id
+    return _papers(request.auth.viewer, clean_number(number))
+
+
+def _papers(viewer: Viewer, number: str) -> Papers:
+    case = queries.case_file(viewer, number).case.id
     return Papers(tuple(shaped(each, Paper) for each in of_subject(viewer, case)))
 
 
@@ -194,12 +198,29 @@ def issue_order(request: ApiRequest, number: str) -> Answer:
         by=caller.viewer,
         at=caller.at,
     )
-    case = queries.case_file(caller.viewer, number).case.id
-    papers = tuple(shaped(each, Paper) for each in of_subject(caller.viewer, case))
-    return answer(Papers(papers), status=201)
+    return answer(_papers(caller.viewer, number), status=201)
 
 
 LONGEST_REMEDY: Final = 1000
+
+
+@writes(
+    "/cases/{number}/documents/{uuid:document_id}/spoil",
+    takes=Spoiling,
+    returns=Papers,
+    tag="papers",
+)
+def spoil_document(request: ApiRequest, number: str, document_id: UUID) -> Answer:
+    """Mark a paper of a case spoilt (作废); its number stays in the register."""
+    caller = request.auth
+    services.spoil_order(
+        number=clean_number(number),
+        document=document_id,
+        reason=storable("reason", request.sent.reason),
+        by=caller.viewer,
+        at=caller.at,
+    )
+    return answer(_papers(caller.viewer, number))
 
 
 @reads("/documents/{uuid:document_id}", returns={PDF: BINARY}, tag="papers")
