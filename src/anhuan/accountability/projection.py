@@ -13,7 +13,8 @@ from anhuan.kernel.accountability_dues import OF_BODY, matter_owes
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.rules import Rules
-from anhuan.territory.queries import persons_of_post, posts_of_unit
+from anhuan.territory.members import persons_of_post
+from anhuan.territory.queries import posts_of_unit
 
 NOBODY: Final[Mapping[str, Any]] = {
     "ball_act": "",

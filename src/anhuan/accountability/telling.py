@@ -9,7 +9,7 @@ from uuid import UUID
 
 from anhuan.kernel.accountability import MatterAct
 from anhuan.notices.services import notify
-from anhuan.territory.queries import persons_of_post
+from anhuan.territory.members import persons_of_post
 
 SERVED: Final = frozenset({MatterAct.NOTIFY, MatterAct.SERVE, MatterAct.DECIDE_APPEAL})
 

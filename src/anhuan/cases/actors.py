@@ -8,7 +8,8 @@ from anhuan.kernel.access import Capability, Seat, Viewer
 from anhuan.kernel.case import Case, State
 from anhuan.kernel.lifecycle import Actor
 from anhuan.people.queries import any_account, may_sign
-from anhuan.territory.queries import persons_of_posts, posts_of_site
+from anhuan.territory.members import persons_of_posts
+from anhuan.territory.queries import posts_of_site
 
 
 def actor_for(viewer: Viewer, case: Case, *, at: datetime, for_firm: bool = False) -> Actor:

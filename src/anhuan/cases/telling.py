@@ -7,7 +7,7 @@ from uuid import UUID
 
 from anhuan.kernel.case import Action
 from anhuan.notices.services import notify
-from anhuan.territory.queries import persons_of_post
+from anhuan.territory.members import persons_of_post
 
 GOOD_NEWS: Final = frozenset({Action.CLOSE, Action.SPOT_CHECK, Action.DISMISS, Action.RELAPSE})
 

@@ -15,7 +15,8 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import answering_at
 from anhuan.sites.queries import scope_of_site
 from anhuan.sites.standing import sites_below
-from anhuan.territory.queries import in_areas, lineage, persons_of_posts, place_of_area
+from anhuan.territory.members import persons_of_posts
+from anhuan.territory.queries import in_areas, lineage, place_of_area
 from anhuan.territory.standing import areas_of, posts_of_persons, posts_under, seats_of
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.task import TaskAct
 from anhuan.notices.services import notify
-from anhuan.territory.queries import persons_of_post
+from anhuan.territory.members import persons_of_post
 
 ANSWERS: Final = frozenset(
     {

@@ -1,11 +1,17 @@
-"""Who belongs to which unit, asked for many at once."""
+"""Who holds which posts, asked for many at once: of units, of posts, of areas."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from django.db.models import DateTimeField, Q, UUIDField
+
+from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.periods import holds
-from anhuan.territory.models import Appointment
+from anhuan.kernel.access import Role
+from anhuan.territory.models import Appointment, Post
+from anhuan.territory.types import AreaPost, Held, UnitKind
 
 
 def units_of(persons: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
@@ -20,3 +26,56 @@ def persons_of_units(units: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Everybody who holds a post of one of ``units`` at ``at``, stand-ins too."""
     rows = Appointment.objects.filter(holds(at, at), post__unit__in=list(units))
     return set(rows.values_list("person", flat=True))
+
+
+def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[AreaPost]:
+    """The active posts of ``roles`` that work in each of ``areas`` (a post without an area of
+    its own works in its unit's), with whoever holds them at ``at``; two queries."""
+    wanted = list(areas)
+    rows = (
+        Post.objects.filter(
+            active=True, role__in=[role.value for role in roles], unit__isnull=False
+        )
+        .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
+        .order_by("rank", "id")
+        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
+    )
+    posts = list(rows)
+    held: dict[UUID, list[Held]] = {}
+    appointed = Appointment.objects.filter(holds(at, at), post__in=[row[0] for row in posts])
+    for post, person, name, acting, until in appointed.order_by(
+        "acting", "valid_from"
+    ).values_list("post", "person", "person__name", "acting", "valid_to"):
+        one = Held(person=person, name=name, acting=acting, until=until)
+        held.setdefault(post, []).append(one)
+    return [
+        AreaPost(
+            area=own or home,
+            post=post,
+            title=title,
+            role=Role(role),
+            unit_name=unit,
+            unit_kind=UnitKind(kind),
+            held=tuple(held.get(post, ())),
+        )
+        for post, own, home, title, role, unit, kind in posts
+    ]
+
+
+def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
+    rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
+    return set(rows.values_list("person", flat=True))
+
+
+def persons_of_post(post: UUID, *, at: datetime) -> set[UUID]:
+    """Everybody who holds ``post`` at ``at``, stand-ins too."""
+    return {person for (person,) in _HOLDERS.rows(at=at, post=post)}
+
+
+_NOW: Final = Slot("at", DateTimeField())
+_HOLDERS: Final = Compiled(
+    lambda: Appointment.objects.filter(
+        holds(_NOW, _NOW), post=Slot("post", UUIDField())
+    ).values_list("person")
+)

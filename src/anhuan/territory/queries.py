@@ -18,9 +18,7 @@ from anhuan.territory.types import (
     AreaLine,
     AreaMark,
     AreaNames,
-    AreaPost,
     AreaShape,
-    Held,
     Holder,
     Level,
     Place,
@@ -285,40 +283,6 @@ def units_around(path: str, *, limit: int = MOST_AREAS) -> list[UnitLine]:
     return [unit_line(row) for row in _with_area(rows)[:limit]]
 
 
-def posts_in_areas(areas: Iterable[UUID], *roles: Role, at: datetime) -> list[AreaPost]:
-    """The active posts of ``roles`` that work in each of ``areas`` (a post without an area of
-    its own works in its unit's), with whoever holds them at ``at``; two queries."""
-    wanted = list(areas)
-    rows = (
-        Post.objects.filter(
-            active=True, role__in=[role.value for role in roles], unit__isnull=False
-        )
-        .filter(Q(area__in=wanted) | Q(area__isnull=True, unit__area__in=wanted))
-        .order_by("rank", "id")
-        .values_list("id", "area", "unit__area", "title", "role", "unit__short", "unit__kind")
-    )
-    posts = list(rows)
-    held: dict[UUID, list[Held]] = {}
-    appointed = Appointment.objects.filter(holds(at, at), post__in=[row[0] for row in posts])
-    for post, person, name, acting, until in appointed.order_by(
-        "acting", "valid_from"
-    ).values_list("post", "person", "person__name", "acting", "valid_to"):
-        one = Held(person=person, name=name, acting=acting, until=until)
-        held.setdefault(post, []).append(one)
-    return [
-        AreaPost(
-            area=own or home,
-            post=post,
-            title=title,
-            role=Role(role),
-            unit_name=unit,
-            unit_kind=UnitKind(kind),
-            held=tuple(held.get(post, ())),
-        )
-        for post, own, home, title, role, unit, kind in posts
-    ]
-
-
 def colleagues(unit: UUID, *, at: datetime) -> list[Holder]:
     """The posts of a unit that somebody holds at ``at``, highest rank first."""
     posts = posts_of_unit(unit)
@@ -342,24 +306,6 @@ def visible_areas(viewer: Viewer) -> QuerySet[Area]:
 
 def area_by_code(code: str) -> Area | None:
     return Area.objects.filter(code=code).first()
-
-
-def persons_of_posts(posts: Iterable[UUID], *, at: datetime) -> set[UUID]:
-    """Everybody who holds one of ``posts`` at ``at``, stand-ins too."""
-    rows = Appointment.objects.filter(holds(at, at), post__in=list(posts))
-    return set(rows.values_list("person", flat=True))
-
-
-def persons_of_post(post: UUID, *, at: datetime) -> set[UUID]:
-    """Everybody who holds ``post`` at ``at``, stand-ins too."""
-    return {person for (person,) in _HOLDERS.rows(at=at, post=post)}
-
-
-_HOLDERS: Final = Compiled(
-    lambda: Appointment.objects.filter(
-        holds(_NOW, _NOW), post=Slot("post", UUIDField())
-    ).values_list("person")
-)
 
 
 def marks_of_areas(areas: Iterable[UUID]) -> dict[UUID, AreaMark]:

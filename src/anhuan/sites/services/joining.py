@@ -10,7 +10,8 @@ from anhuan.people import services as people
 from anhuan.people.queries import account_of, any_account, persons
 from anhuan.sites.models import Site
 from anhuan.territory.accounts import held_by
-from anhuan.territory.queries import persons_of_posts, posts_of_site
+from anhuan.territory.members import persons_of_posts
+from anhuan.territory.queries import posts_of_site
 from anhuan.territory.services import seat_at_firm
 
 BASIS = "凭指令书上的一次性开户码"

@@ -11,7 +11,8 @@ from anhuan.people import services as people
 from anhuan.people.queries import persons
 from anhuan.sites.models import Site
 from anhuan.territory import services as territory
-from anhuan.territory.queries import in_areas, persons_of_posts, posts_of_site
+from anhuan.territory.members import persons_of_posts
+from anhuan.territory.queries import in_areas, posts_of_site
 
 
 @transaction.atomic

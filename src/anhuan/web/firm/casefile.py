@@ -21,7 +21,8 @@ from anhuan.kernel.case import Action
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.obligations.queries import of_case
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import holders, persons_of_posts, posts_of_site
+from anhuan.territory.members import persons_of_posts
+from anhuan.territory.queries import holders, posts_of_site
 from anhuan.territory.types import Holder
 from anhuan.web.firm.deeds import last_return, timeline, without_finder
 from anhuan.web.firm.orders import Choices, Order, order

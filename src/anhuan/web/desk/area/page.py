@@ -13,7 +13,8 @@ from anhuan.cases.types import Row
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import area_line, lineage, posts_in_areas
+from anhuan.territory.members import posts_in_areas
+from anhuan.territory.queries import area_line, lineage
 from anhuan.territory.types import AreaLine, AreaPost, Level, UnitKind
 from anhuan.web.desk.area.tree import Node
 from anhuan.web.parts.dues import due_part

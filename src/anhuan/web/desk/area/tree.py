@@ -14,7 +14,8 @@ from anhuan.cases.queries import open_by_area
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.sites.queries import by_area
-from anhuan.territory.queries import area_lines, posts_in_areas
+from anhuan.territory.members import posts_in_areas
+from anhuan.territory.queries import area_lines
 from anhuan.territory.types import AreaLine, AreaPost, Level
 from anhuan.web.parts.formats import short_day
 
