@@ -10,7 +10,7 @@ from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Body, Fact
 from anhuan.territory.models import Appointment, Area, Post, Unit
-from anhuan.territory.queries import areas_by_name, holders, place_of_area, place_of_point
+from anhuan.territory.queries import holders, place_of_point
 from anhuan.territory.services import (
     add_area,
     add_post,
@@ -380,33 +380,3 @@ def test_appointment_outside_the_own_area_is_not_found(rules: int) -> None:
     refused = refusal(end_appointment, appointment=made.id, until=AT, by=admin, at=AT)
 
     assert refused == Refusal(Why.NOT_VISIBLE)
-
-
-def test_place_of_an_area_costs_two_queries(django_assert_num_queries: Any) -> None:
-    city = area()
-    county = area("东港区", level=Level.COUNTY, parent=city)
-    cell = area("一号网格", level=Level.CELL, parent=county)
-
-    with django_assert_num_queries(2):
-        place = place_of_area(cell.id)
-
-    assert (place.city, place.county, place.street, place.cell) == (
-        city.id,
-        county.id,
-        None,
-        cell.id,
-    )
-
-
-def test_names_lead_down_the_tree_and_doubtful_ones_nowhere() -> None:
-    city = area()
-    east = area("东港区", level=Level.COUNTY, parent=city)
-    west = area("西山区", level=Level.COUNTY, parent=city)
-    under_east = area("鼓楼街道", level=Level.STREET, parent=east)
-    area("鼓楼街道", level=Level.STREET, parent=west)
-
-    names = areas_by_name(NODE, city.id)
-
-    assert names.by_names(["东港区", "鼓楼街道"]) == under_east.id
-    assert names.by_names(["鼓楼街道"]) is None
-    assert names.by_names(["南岭区"]) is None

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import pgettext_lazy as _
 
-from anhuan.web.admin.forms.rules import RuleForm
+from anhuan.web.admin.forms.version import RuleForm
 
 EVENTS: Final = (
     ("overdue", _("trigger event", "the ball lies overdue for so many days")),

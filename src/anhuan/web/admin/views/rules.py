@@ -19,7 +19,8 @@ from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
-from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, RuleForm, form_of
+from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, form_of
+from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
 from anhuan.web.admin.showing import roles as matrix
 from anhuan.web.admin.showing import rules as showing

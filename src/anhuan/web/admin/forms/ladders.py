@@ -1,0 +1,95 @@
+"""A new version of a ladder of escalation, written a rung a line."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import pgettext_lazy as _
+
+from anhuan.cases.words.climbing import MEASURES
+from anhuan.kernel.deadline import Unit
+from anhuan.kernel.escalation import Measure
+from anhuan.web.admin.forms.version import RuleForm
+
+
+class LadderForm(RuleForm):
+    """A ladder of escalation, a rung a line; what it is for stays as it was."""
+
+    rungs = forms.CharField(
+        label=_("admin", "Rungs"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false", "class": "admin-code-box"}),
+        help_text=_(
+            "admin",
+            "One rung a line: days from the due day (-7, 0, 1; 5w for working days), measure, "
+            "steps up, supervision level, ! if urgent. As: 7 supervision 2 1 !",
+        ),
+    )
+    rank = forms.IntegerField(
+        label=_("admin", "Before other ladders"),
+        min_value=0,
+        max_value=99,
+        help_text=_("admin", "Of the ladders that fit, the one with the highest number holds."),
+    )
+    scope = forms.JSONField(widget=forms.HiddenInput, required=False)
+    own = ("rungs", "rank", "scope")
+
+    def clean_rungs(self) -> list[dict[str, Any]]:
+        text: str = self.cleaned_data["rungs"]
+        found = []
+        for number, line in enumerate(text.strip().splitlines(), start=1):
+            rung = rung_of(line)
+            if rung is None:
+                said = gettext(
+                    "Line %(n)d cannot be read: %(text)s. Write it as: 7 supervision 2 1 !"
+                )
+                raise forms.ValidationError(said % {"n": number, "text": line.strip()[:40]})
+            found.append(rung)
+        if len({rung["code"] for rung in found}) != len(found):
+            raise forms.ValidationError(gettext("Two rungs have the same day. Leave one."))
+        return found
+
+    def value(self) -> Any:
+        given = self.cleaned_data
+        scope = given["scope"] if isinstance(given["scope"], dict) else {}
+        return scope | {"rank": given["rank"], "rungs": given["rungs"]}
+
+    @staticmethod
+    def start(value: Any) -> Mapping[str, Any]:
+        scope = {name: value[name] for name in value if name not in {"rank", "rungs"}}
+        lines = "\n".join(rung_line(rung) for rung in value["rungs"])
+        return {"rungs": lines, "rank": value.get("rank", 0), "scope": scope}
+
+
+def rung_line(rung: Mapping[str, Any]) -> str:
+    """A rung as the form begins with it: “7 督办函 2 1 !”."""
+    days = f"{rung['days']}{'w' if rung.get('unit') == Unit.WORKDAY.value else ''}"
+    level = rung.get("supervision", 0)
+    words = [days, str(MEASURES[Measure(rung["measure"])]), str(rung["up"]), str(level)]
+    return " ".join(word.replace(" ", "-") for word in words) + (
+        " !" if rung.get("urgent") else ""
+    )
+
+
+def rung_of(line: str) -> dict[str, Any] | None:
+    """The rung that a line says; the measure in the reader's words or by its code. Its code
+    follows from its day, so that a ladder changed elsewhere reaches no rung twice."""
+    named = {str(word).replace(" ", "-"): one.value for one, word in MEASURES.items()}
+    named |= {one.value: one.value for one in Measure}
+    match = re.fullmatch(
+        r"([+-]?[0-9]{1,3})(w?)\s+(\S+)\s+([0-9])\s+([0-9])(\s+[!！])?", line.strip()
+    )
+    if match is None or match[3] not in named:
+        return None
+    days = int(match[1])
+    return {
+        "code": f"late-{days}" if days > 0 else f"remind-{-days}",
+        "days": days,
+        "unit": (Unit.WORKDAY if match[2] else Unit.DAY).value,
+        "up": int(match[4]),
+        "measure": named[match[3]],
+        "supervision": int(match[5]),
+        "urgent": bool(match[6]),
+    }
