@@ -1,6 +1,6 @@
 """Rows of matters as kernel values, facts as JSON, and back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
@@ -8,6 +8,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.accountability import models
+from anhuan.base.plain import (
+    Read,
+    differing,
+    or_none,
+    plain,
+    to_uuid,
+    to_uuids,
+    values_of,
+)
 from anhuan.kernel.accountability import (
     AppealResult,
     Matter,
@@ -16,6 +25,7 @@ from anhuan.kernel.accountability import (
     MatterState,
     Ruling,
 )
+from anhuan.ledger.facts import fact_from
 
 FOREIGN: Final = {
     name: f"{name}_id"
@@ -26,55 +36,24 @@ CODES: Final = frozenset({"intended", "ruling", "appeal"})
 SETS: Final = frozenset({"handlers", "facts", "superiors"})
 
 
-def plain(value: Any) -> Any:
-    """A kernel value as JSON: identifiers, dates and codes as text."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset | set | tuple | list):
-        return sorted(plain(each) for each in value)
-    return value
-
-
-def _uuid(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
-
-
-def _uuids(raw: list[str]) -> frozenset[UUID]:
-    return frozenset(UUID(each) for each in raw)
-
-
-def _maybe(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda raw: kind(raw) if raw else None
-
-
-_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+_READ: Final[Read] = {
     "state": MatterState,
-    "intended": _maybe(Ruling),
-    "ruling": _maybe(Ruling),
-    "appeal": _maybe(AppealResult),
-    **dict.fromkeys(SETS, _uuids),
+    "intended": or_none(Ruling),
+    "ruling": or_none(Ruling),
+    "appeal": or_none(AppealResult),
+    **dict.fromkeys(SETS, to_uuids),
 }
 
 
 def to_matter(row: models.Matter) -> Matter:
     """The kernel's matter as the row holds it."""
-    values = {}
-    for name in NAMES:
-        raw = getattr(row, FOREIGN.get(name, name))
-        values[name] = _READ[name](raw) if name in _READ else raw
-    return Matter(**values)
+    return Matter(**values_of(row, NAMES, foreign=FOREIGN, read=_READ))
 
 
 def columns(matter: Matter, before: Matter | None = None) -> dict[str, Any]:
     """The row's fields for ``matter``; with ``before``, only those that differ."""
     changed = {
-        name: _column(name, getattr(matter, name))
-        for name in NAMES
-        if before is None or getattr(matter, name) != getattr(before, name)
+        name: _column(name, value) for name, value in differing(matter, before, NAMES).items()
     }
     return changed | {"is_open": matter.is_open}
 
@@ -93,39 +72,18 @@ def attributes(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_id" if name in keyed else name: value for name, value in values.items()}
 
 
-def fact_to_public(fact: MatterFact, state: MatterState) -> dict[str, Any]:
-    """A fact as the record keeps it. ``state`` is where it led, for readers of the log."""
-    return {
-        "act": fact.act.value,
-        "post": plain(fact.post),
-        "unit": plain(fact.unit),
-        "data": {name: plain(value) for name, value in fact.data.items()},
-        "state": state.value,
-    }
-
-
-_DATA: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("case", "office", "person", "post", "body", "fact"), _uuid),
-    **dict.fromkeys(("facts", "superiors"), _uuids),
+_DATA: Final[Read] = {
+    **dict.fromkeys(("case", "office", "person", "post", "body", "fact"), to_uuid),
+    **dict.fromkeys(("facts", "superiors"), to_uuids),
     **dict.fromkeys(
         ("statement_until", "decided_on", "appeal_until", "effect_until"),
-        _maybe(date.fromisoformat),
+        or_none(date.fromisoformat),
     ),
-    **dict.fromkeys(("intended", "ruling"), _maybe(Ruling)),
+    **dict.fromkeys(("intended", "ruling"), or_none(Ruling)),
     "result": AppealResult,
 }
 
 
 def fact_of(public: Mapping[str, Any], *, by: UUID | None, at: datetime) -> MatterFact:
     """The fact that a recorded act holds. Raises ``KeyError`` or ``ValueError`` for none."""
-    data = {
-        name: _DATA[name](raw) if name in _DATA else raw for name, raw in public["data"].items()
-    }
-    return MatterFact(
-        act=MatterAct(public["act"]),
-        at=at,
-        by=by,
-        post=_uuid(public["post"]),
-        unit=_uuid(public["unit"]),
-        data=data,
-    )
+    return fact_from(public, MatterFact, MatterAct, _DATA, by=by, at=at)

@@ -1,12 +1,23 @@
 """Rows of cases as kernel values, facts as JSON, and back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from anhuan.base.plain import (
+    Read,
+    differing,
+    or_none,
+    plain,
+    plain_fields,
+    to_day,
+    to_uuid,
+    to_uuids,
+    values_of,
+)
 from anhuan.cases import models
 from anhuan.kernel.case import (
     Action,
@@ -36,51 +47,20 @@ FOREIGN: Final = {
 IDS: Final = frozenset({"by", "to_unit", *FOREIGN, "to_post", "rechecked_by", "closed_by"})
 
 
-def plain(value: Any) -> Any:
-    """A kernel value as JSON: identifiers, dates and codes as text."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(plain(each) for each in value)
-    if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
-    if isinstance(value, Mapping):
-        return {name: plain(each) for name, each in value.items()}
-    return value
-
-
-def _record(value: Any) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-
-
-def _uuid(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
 def _pending(raw: Mapping[str, Any] | None) -> Pending | None:
     if raw is None:
         return None
     at = datetime.fromisoformat(raw["at"])
-    return Pending(by=_uuid(raw["by"]), at=at, until=_day(raw["until"]), reason=raw["reason"])
+    return Pending(by=to_uuid(raw["by"]), at=at, until=to_day(raw["until"]), reason=raw["reason"])
 
 
 def _handover(raw: Mapping[str, Any] | None) -> Handover | None:
     if raw is None:
         return None
     return Handover(
-        by=_uuid(raw["by"]),
+        by=to_uuid(raw["by"]),
         at=datetime.fromisoformat(raw["at"]),
-        to_unit=_uuid(raw["to_unit"]),
+        to_unit=to_uuid(raw["to_unit"]),
         came_from=State(raw["came_from"]),
         outside=raw["outside"],
     )
@@ -90,17 +70,17 @@ def _listing(raw: Mapping[str, Any] | None) -> Listing | None:
     if raw is None:
         return None
     until = date.fromisoformat(raw["until"])
-    by = _uuid(raw["by"])
+    by = to_uuid(raw["by"])
     return Listing(level=raw["level"], number=raw["number"], until=until, by=by)
 
 
-SPECIAL: Final[Mapping[str, Callable[[Any], Any]]] = {
+SPECIAL: Final[Read] = {
     "state": State,
     "kind": Kind,
     "domain": Domain,
-    "grade": lambda raw: Grade(raw) if raw else None,
+    "grade": or_none(Grade),
     "settled": lambda raw: frozenset(Setting(each) for each in raw),
-    "fixers": lambda raw: frozenset(UUID(each) for each in raw),
+    "fixers": to_uuids,
     "extension": _pending,
     "void": _pending,
     "downgrade": _pending,
@@ -112,21 +92,15 @@ NAMES: Final = tuple(f.name for f in fields(Case))
 
 def to_case(row: models.Case) -> Case:
     """The kernel's case as the row holds it."""
-    values = {}
-    for name in NAMES:
-        raw = getattr(row, FOREIGN.get(name, name))
-        values[name] = SPECIAL[name](raw) if name in SPECIAL else raw
-    return Case(**values)
+    return Case(**values_of(row, NAMES, foreign=FOREIGN, read=SPECIAL))
 
 
 def columns(case: Case, before: Case | None = None) -> dict[str, Any]:
     """The row's columns for ``case``; with ``before``, only those that differ."""
-    changed = {}
-    for name in NAMES:
-        value = getattr(case, name)
-        if before is not None and value == getattr(before, name):
-            continue
-        changed[FOREIGN.get(name, name)] = _column(name, value)
+    changed = {
+        FOREIGN.get(name, name): _column(name, value)
+        for name, value in differing(case, before, NAMES).items()
+    }
     if before is None or case.is_open != before.is_open or not changed:
         changed["is_open"] = case.is_open
     if before is None or (case.listing is None) != (before.listing is None):
@@ -148,7 +122,7 @@ def _column(name: str, value: Any) -> Any:
     if name == "grade":
         return value.value if value else ""
     if name in {"extension", "void", "downgrade", "handover", "listing"}:
-        return _record(value)
+        return plain_fields(value)
     if name in {"settled", "fixers"}:
         return plain(value)
     return value.value if isinstance(value, Enum) else value
@@ -190,8 +164,8 @@ def fact_of(public: Mapping[str, Any], *, by: UUID | None, at: datetime) -> Fact
         action=action,
         at=at,
         by=by,
-        post=_uuid(public["post"]),
-        unit=_uuid(public["unit"]),
+        post=to_uuid(public["post"]),
+        unit=to_uuid(public["unit"]),
         for_firm=public["for_firm"],
         exhibits=public["exhibits"],
         data=_data(action, public["data"]),

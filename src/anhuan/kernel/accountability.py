@@ -4,11 +4,13 @@ Which act is open to whom is in ``accountability_steps``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum, unique
-from types import MappingProxyType
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
+
+from anhuan.kernel.facts import ActFact
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -155,15 +157,8 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MatterFact:
-    """One act as recorded: what replay needs, without personal words."""
-
-    act: MatterAct
-    at: datetime
-    by: "UUID | None"
-    post: "UUID | None" = None
-    unit: "UUID | None" = None
-    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+class MatterFact(ActFact[MatterAct]):
+    """One act on a matter."""
 
 
 NEXT: Final[Mapping[MatterAct, MatterState]] = {
@@ -198,9 +193,7 @@ def evolve_matter(matter: Matter, fact: MatterFact) -> Matter:
 
 def replay_matter(matter: Matter, facts: Iterable[MatterFact]) -> Matter:
     """The matter that ``facts`` add up to, from a new one."""
-    for fact in facts:
-        matter = evolve_matter(matter, fact)
-    return matter
+    return reduce(evolve_matter, facts, matter)
 
 
 def _proposed(matter: Matter, fact: MatterFact) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum, unique
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+
+from anhuan.kernel.facts import NOTHING
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -157,9 +158,6 @@ class Listing:
     number: str
     until: date
     by: "UUID | None"
-
-
-NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

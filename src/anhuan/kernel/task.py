@@ -5,12 +5,14 @@ Which act is open to whom is in ``task_steps``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum, unique
-from types import MappingProxyType
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
+
+from anhuan.kernel.facts import ActFact
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -135,15 +137,8 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFact:
-    """One act as recorded: what replay needs, without personal words."""
-
-    act: TaskAct
-    at: datetime
-    by: "UUID | None"
-    post: "UUID | None" = None
-    unit: "UUID | None" = None
-    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+class TaskFact(ActFact[TaskAct]):
+    """One act on a task."""
 
 
 NEXT: Final[Mapping[TaskAct, TaskState]] = {
@@ -172,9 +167,7 @@ def evolve(task: Task, fact: TaskFact) -> Task:
 
 def replay(task: Task, facts: Iterable[TaskFact]) -> Task:
     """The task that ``facts`` add up to, from a new one."""
-    for fact in facts:
-        task = evolve(task, fact)
-    return task
+    return reduce(evolve, facts, task)
 
 
 def _drafted(task: Task, fact: TaskFact) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from anhuan.accountability import models
 from anhuan.accountability.holding import candidates
-from anhuan.accountability.mapping import attributes, columns, fact_to_public, to_matter
+from anhuan.accountability.mapping import attributes, columns, to_matter
 from anhuan.accountability.papers import issue_papers
 from anhuan.accountability.projection import actor_for, ball_columns, owed_by, posts_able
 from anhuan.accountability.scope import find
@@ -31,6 +31,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
+from anhuan.ledger.facts import fact_to_public
 from anhuan.ledger.queries import acts as recorded_acts
 from anhuan.ledger.services import record
 from anhuan.obligations.services import settle

@@ -24,13 +24,14 @@ from anhuan.kernel.task import Task, TaskAct, TaskFact, TaskKind, evolve
 from anhuan.kernel.task_dues import TASK_DISCHARGED
 from anhuan.kernel.task_inputs import parse_task, split_task
 from anhuan.kernel.task_steps import decide_task
+from anhuan.ledger.facts import fact_to_public
 from anhuan.ledger.services import record
 from anhuan.obligations.services import settle
 from anhuan.obligations.types import About
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks import models
 from anhuan.tasks.actors import PARTIAL, actor_for, head_of
-from anhuan.tasks.mapping import columns, fact_to_public, to_task
+from anhuan.tasks.mapping import columns, to_task
 from anhuan.tasks.projection import ball_columns, owed_by, text_columns
 from anhuan.tasks.scope import find, sees_whole
 from anhuan.tasks.services.founding import founded, involve
