@@ -12,8 +12,7 @@ from anhuan.cases.types import Exhibit
 from anhuan.cases.words.inputs import LABELS
 from anhuan.evidence.tickets import redeem
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.case import Action
-from anhuan.kernel.inputs import AMOUNT, INPUTS, LONGEST, MOST_MONEY, REFERENCES, Input, Type
+from anhuan.kernel.inputs import AMOUNT, LONGEST, MOST_MONEY, REFERENCES, Input, Type
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.tasks.queries import id_of
 from anhuan.territory.queries import post_unit, unit_exists
@@ -23,12 +22,7 @@ LONGEST_TICKET: Final = 4000
 Schema = dict[str, Any]
 
 
-def schema_of(action: Action) -> Schema:
-    """The JSON schema of ``given`` for an act."""
-    return schema_of_inputs(INPUTS[action])
-
-
-def schema_of_inputs(inputs: Iterable[Input]) -> Schema:
+def schema_of(inputs: Iterable[Input]) -> Schema:
     """The JSON schema of the inputs of any act."""
     inputs = tuple(inputs)
     found: Schema = {
@@ -73,24 +67,15 @@ _FORMS: Final[Mapping[Type, Schema]] = {
     Type.FACT: _ID,
     Type.AMOUNT: {"type": "string", "pattern": AMOUNT.pattern},
 }
-_TYPES: Final[Mapping[Action, Mapping[str, Type]]] = {
-    action: {each.name: each.type for each in inputs} for action, inputs in INPUTS.items()
-}
 
 
-def resolved(action: Action, given: Mapping[str, Any], *, by: Viewer) -> dict[str, Any]:
+def resolved(types: Mapping[str, Type], given: Mapping[str, Any], *, by: Viewer) -> dict[str, Any]:
     """``given`` with references as identifiers; everything else is left to the kernel.
 
-    Refuses ``MALFORMED`` for text that is no reference, ``NOT_VISIBLE`` for the number of a case
-    that the viewer may not see, ``NO_SUCH_TARGET`` for a unit or post that is not there.
+    ``types``: the inputs of the act. Refuses ``MALFORMED`` for text that is no reference,
+    ``NOT_VISIBLE`` for the number of a case that the viewer may not see, ``NO_SUCH_TARGET`` for a
+    unit or post that is not there.
     """
-    return resolved_by(_TYPES.get(action, {}), given, by=by)
-
-
-def resolved_by(
-    types: Mapping[str, Type], given: Mapping[str, Any], *, by: Viewer
-) -> dict[str, Any]:
-    """The same for inputs of these types."""
     values = dict(given)
     for name, kind in types.items():
         if kind is Type.CHOICE and not isinstance(values.get(name, ""), str | None):

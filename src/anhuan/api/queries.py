@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from anhuan.api.given import clean_number, schema_of
-from anhuan.api.problems import of_refusal
+from anhuan.api.acting import CASE_ACTS
+from anhuan.api.given import clean_number
 from anhuan.api.shapes.cases import (
     Ball,
     CaseFile,
@@ -28,13 +28,11 @@ from anhuan.duty.queries import three_lines
 from anhuan.evidence.queries import owner_of, uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case
-from anhuan.kernel.refusal import Refusal
 from anhuan.obligations.queries import climbs_of_case, of_cases, watch_of_case
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.territory.queries import holders
 
-SCHEMAS: Final = {action: schema_of(action) for action in Action}
 SEALED: Final = frozenset({"reporter_name", "reporter_contact"})
 
 
@@ -102,16 +100,11 @@ def _open(words: Mapping[str, Any]) -> dict[str, Any]:
 def _choices(viewer: Viewer, case: Case) -> dict[Action, Choice]:
     rules = rules_at(viewer.at)
     return {
-        action: _choice(refusal, action, rules.exhibits_needed(action, major=case.is_major))
+        action: CASE_ACTS.choice(
+            action, refusal, exhibits=rules.exhibits_needed(action, major=case.is_major)
+        )
         for action, refusal in choices_of(viewer, case).items()
     }
-
-
-def _choice(refusal: Refusal | None, action: Action, exhibits: int) -> Choice:
-    if refusal is None:
-        return Choice(granted=True, given=SCHEMAS[action], exhibits=exhibits)
-    problem = of_refusal(refusal)
-    return Choice(granted=False, code=problem.code, title=problem.title)
 
 
 def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import translation
 
+from anhuan.api.acting import CASE_ACTS
 from anhuan.api.bodies import storable
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, is_number, resolved
+from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, is_number
 from anhuan.api.operations import answer, writes
 from anhuan.api.problems import of_refusal
-from anhuan.api.queries import SCHEMAS
 from anhuan.api.shapes.cases import (
     ActBody,
     Done,
@@ -33,7 +33,7 @@ from anhuan.kernel.refusal import Refusal, Why
 
 
 def _body(action: Action) -> dict[str, Any]:
-    given = SCHEMAS[action]
+    given = CASE_ACTS.schemas[action]
     return {
         "type": "object",
         "properties": {
@@ -64,7 +64,7 @@ def _act(action: Action) -> Callable[..., Answer]:
         found = act(
             number=clean_number(number),
             action=action,
-            given=resolved(action, body.given, by=caller.viewer),
+            given=CASE_ACTS.given(action, body.given, caller.viewer),
             by=caller.viewer,
             at=caller.at,
             seen_version=body.seen_version,
@@ -101,7 +101,7 @@ def act_on_several(request: ApiRequest) -> Answer:
         outcomes = act_on_each(
             numbers=known,
             action=body.action,
-            given=resolved(body.action, body.given, by=caller.viewer),
+            given=CASE_ACTS.given(body.action, body.given, caller.viewer),
             by=caller.viewer,
             at=caller.at,
         )

@@ -10,10 +10,11 @@ from uuid import UUID
 from ninja import Query, Schema
 from pydantic import AfterValidator, Field
 
+from anhuan.api.acting import CASE_ACTS
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import exhibits_of, resolved
+from anhuan.api.given import exhibits_of
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import SCHEMAS, case_file, shaped
+from anhuan.api.queries import case_file, shaped
 from anhuan.api.shapes.cases import (
     CaseFile,
     Done,
@@ -162,7 +163,7 @@ def done(act: Act, *, status: int = 200) -> Answer:
 OPENING = {
     "type": "object",
     "properties": {
-        "given": SCHEMAS[Action.REGISTER],
+        "given": CASE_ACTS.schemas[Action.REGISTER],
         "exhibits": {"type": "array", "items": {"type": "string"}, "maxItems": 12},
     },
     "required": ["given"],
@@ -174,7 +175,7 @@ OPENING = {
 def open_a_case(request: ApiRequest) -> Answer:
     """Let a case in through its door."""
     caller, body = request.auth, request.sent
-    given = resolved(Action.REGISTER, body.given, by=caller.viewer)
+    given = CASE_ACTS.given(Action.REGISTER, body.given, caller.viewer)
     exhibits = exhibits_of(body.exhibits, by=caller.viewer.person, at=caller.at)
     act = open_case(given=given, by=caller.viewer, at=caller.at, exhibits=exhibits)
     return done(act, status=201)

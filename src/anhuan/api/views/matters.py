@@ -1,19 +1,18 @@
 """Matters of accountability: the list, one matter, a lead, its acts."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from ninja import Query, Schema
 
 from anhuan.accountability import queries, services
 from anhuan.accountability.types import Done, Tab
 from anhuan.accountability.words import MATTER_VERBS
+from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import clean_number, resolved_by, schema_of_inputs
+from anhuan.api.given import clean_number
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.problems import of_refusal
 from anhuan.api.queries import shaped
-from anhuan.api.shapes.cases import Choice
 from anhuan.api.shapes.matters import (
     CitedFact,
     MatterActBody,
@@ -27,16 +26,11 @@ from anhuan.api.shapes.matters import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Cursor, Size
-from anhuan.kernel.access import Viewer
 from anhuan.kernel.accountability import MatterAct
 from anhuan.kernel.accountability_inputs import MATTER_INPUTS
 from anhuan.kernel.accountability_steps import OFFERED
-from anhuan.kernel.refusal import Refusal
 
-SCHEMAS: Final = {act: schema_of_inputs(inputs) for act, inputs in MATTER_INPUTS.items()}
-TYPES: Final = {
-    act: {each.name: each.type for each in inputs} for act, inputs in MATTER_INPUTS.items()
-}
+ON_WIRE: Final = Acts(MATTER_INPUTS)
 DAYS: Final = ("statement_until", "appeal_until", "effect_until")
 
 
@@ -74,16 +68,10 @@ def read_matter(request: ApiRequest, number: str) -> MatterFile:
         record=shaped(record, MatterRecord) if record else None,
         story=shaped(file.story, tuple[MatterEntry, ...]),
         choices={
-            act: _choice(act, refusal) for act, refusal in queries.choices_of(viewer, file).items()
+            act: ON_WIRE.choice(act, refusal)
+            for act, refusal in queries.choices_of(viewer, file).items()
         },
     )
-
-
-def _choice(act: MatterAct, refusal: Refusal | None) -> Choice:
-    if refusal is None:
-        return Choice(granted=True, given=SCHEMAS[act], exhibits=0)
-    problem = of_refusal(refusal)
-    return Choice(granted=False, code=problem.code, title=problem.title)
 
 
 def _done(done: Done, *, status: int = 200) -> Answer:
@@ -99,7 +87,7 @@ def _done(done: Done, *, status: int = 200) -> Answer:
 
 PROPOSING: Final = {
     "type": "object",
-    "properties": {"given": SCHEMAS[MatterAct.PROPOSE]},
+    "properties": {"given": ON_WIRE.schemas[MatterAct.PROPOSE]},
     "required": ["given"],
     "additionalProperties": False,
 }
@@ -111,12 +99,8 @@ PROPOSING: Final = {
 def propose_a_matter(request: ApiRequest) -> Answer:
     """Write down a lead about a case; it names nobody."""
     caller, body = request.auth, request.sent
-    given = _given(MatterAct.PROPOSE, body.given, caller.viewer)
+    given = ON_WIRE.given(MatterAct.PROPOSE, body.given, caller.viewer)
     return _done(services.propose(given=given, by=caller.viewer, at=caller.at), status=201)
-
-
-def _given(act: MatterAct, given: dict[str, Any], by: Viewer) -> dict[str, Any]:
-    return resolved_by(TYPES[act], given, by=by)
 
 
 def _act(act: MatterAct) -> Callable[..., Answer]:
@@ -125,7 +109,7 @@ def _act(act: MatterAct) -> Callable[..., Answer]:
         done = services.act(
             number=clean_number(number),
             what=act,
-            given=_given(act, body.given, caller.viewer),
+            given=ON_WIRE.given(act, body.given, caller.viewer),
             by=caller.viewer,
             at=caller.at,
             seen_version=body.seen_version,
@@ -136,17 +120,12 @@ def _act(act: MatterAct) -> Callable[..., Answer]:
     return view
 
 
-def _body(act: MatterAct) -> dict[str, Any]:
-    properties = {"given": SCHEMAS[act], "seen_version": {"type": ["integer", "null"]}}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
 for _one in OFFERED:
     writes(
         f"/matters/{{number}}/acts/{_one.value}",
         takes=MatterActBody,
         returns=MatterDone,
-        schema=_body(_one),
+        schema=ON_WIRE.body(_one),
         name=f"matter_{_one.value}",
         tag="matters",
     )(_act(_one))

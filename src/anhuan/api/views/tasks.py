@@ -1,17 +1,16 @@
 """Tasks from above: the list, one task, a new one, its acts; the breakdown of documents."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from ninja import Query, Schema
 
+from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import clean_number, exhibits_of, resolved_by, schema_of_inputs
+from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.problems import of_refusal
 from anhuan.api.queries import shaped
-from anhuan.api.shapes.cases import Choice
 from anhuan.api.shapes.tasks import (
     Aside,
     ClauseOut,
@@ -30,7 +29,6 @@ from anhuan.api.shapes.tasks import (
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Cursor, Size
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.refusal import Refusal
 from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
 from anhuan.kernel.task_steps import OFFERED
@@ -38,10 +36,7 @@ from anhuan.tasks import queries, services
 from anhuan.tasks.types import Attached, Done, Tab
 from anhuan.tasks.words import TASK_VERBS
 
-SCHEMAS: Final = {act: schema_of_inputs(inputs) for act, inputs in TASK_INPUTS.items()}
-TYPES: Final = {
-    act: {each.name: each.type for each in inputs} for act, inputs in TASK_INPUTS.items()
-}
+ON_WIRE: Final = Acts(TASK_INPUTS)
 WORDS: Final = (
     "requirement", "occasion", "source", "original", "difficulty", "needed", "decision", "done",
 )  # fmt: skip
@@ -80,18 +75,11 @@ def read_task(request: ApiRequest, number: str) -> TaskFile:
         sum=shaped(file.tally, TaskSum) if file.tally else None,
         timeline=tuple(shaped(each, TaskEntry) for each in queries.timeline(viewer, file)),
         choices={
-            act: _choice(act, refusal)
+            act: ON_WIRE.choice(act, refusal)
             for act, refusal in queries.choices_of(viewer, file).items()
             if act in ACTS
         },
     )
-
-
-def _choice(act: TaskAct, refusal: Refusal | None) -> Choice:
-    if refusal is None:
-        return Choice(granted=True, given=SCHEMAS[act], exhibits=0)
-    problem = of_refusal(refusal)
-    return Choice(granted=False, code=problem.code, title=problem.title)
 
 
 def _done(done: Done, *, status: int = 200) -> Answer:
@@ -109,7 +97,10 @@ def _done(done: Done, *, status: int = 200) -> Answer:
 
 GIVING: Final = {
     "type": "object",
-    "properties": {"given": SCHEMAS[TaskAct.DRAFT], "lead": SCHEMAS[TaskAct.ASSIGN]},
+    "properties": {
+        "given": ON_WIRE.schemas[TaskAct.DRAFT],
+        "lead": ON_WIRE.schemas[TaskAct.ASSIGN],
+    },
     "required": ["given"],
     "additionalProperties": False,
 }
@@ -119,18 +110,14 @@ GIVING: Final = {
 def give_a_task(request: ApiRequest) -> Answer:
     """Write down a task and give it out: what, who, until when."""
     caller, body = request.auth, request.sent
-    lead = None if body.lead is None else _given(TaskAct.ASSIGN, body.lead, caller.viewer)
+    lead = None if body.lead is None else ON_WIRE.given(TaskAct.ASSIGN, body.lead, caller.viewer)
     done = services.give(
-        given=_given(TaskAct.DRAFT, body.given, caller.viewer),
+        given=ON_WIRE.given(TaskAct.DRAFT, body.given, caller.viewer),
         lead=lead,
         by=caller.viewer,
         at=caller.at,
     )
     return _done(done, status=201)
-
-
-def _given(act: TaskAct, given: dict[str, Any], by: Viewer) -> dict[str, Any]:
-    return resolved_by(TYPES[act], given, by=by)
 
 
 def _act(act: TaskAct) -> Callable[..., Answer]:
@@ -140,7 +127,7 @@ def _act(act: TaskAct) -> Callable[..., Answer]:
         done = services.act(
             number=clean_number(number),
             what=act,
-            given=_given(act, body.given, caller.viewer),
+            given=ON_WIRE.given(act, body.given, caller.viewer),
             by=caller.viewer,
             at=caller.at,
             seen_version=body.seen_version,
@@ -152,22 +139,14 @@ def _act(act: TaskAct) -> Callable[..., Answer]:
     return view
 
 
-def _body(act: TaskAct) -> dict[str, Any]:
-    tickets = {"type": "array", "items": {"type": "string"}, "maxItems": 12}
-    properties = {
-        "given": SCHEMAS[act],
-        "seen_version": {"type": ["integer", "null"]},
-        "exhibits": tickets,
-    }
-    return {"type": "object", "properties": properties, "additionalProperties": False}
-
+TICKETS: Final = {"type": "array", "items": {"type": "string"}, "maxItems": MOST_EXHIBITS}
 
 for _one in ACTS:
     writes(
         f"/tasks/{{number}}/acts/{_one.value}",
         takes=TaskActBody,
         returns=TaskDone,
-        schema=_body(_one),
+        schema=ON_WIRE.body(_one, exhibits=TICKETS),
         name=f"task_{_one.value}",
         tag="tasks",
     )(_act(_one))
