@@ -1,10 +1,7 @@
 """Lists of matters: which, in which order, page by page."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -12,15 +9,14 @@ from django.db.models import Q, QuerySet
 
 from anhuan.accountability.models import Matter
 from anhuan.accountability.scope import handled
-from anhuan.accountability.types import Line, Page, Tab
+from anhuan.accountability.types import Line, Tab
+from anhuan.base.keyset import SIZE, page_by_due
+from anhuan.base.pages import Page
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.accountability import MatterState
-from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.queries import holders, unit_names
 from anhuan.territory.types import Holder
 
-PAGE: Final = 50
-MOST: Final = 1000
 _TABS: Final[Mapping[Tab, Callable[[Viewer], Q]]] = {
     Tab.OPEN: lambda viewer: Q(is_open=True),
     Tab.MINE: lambda viewer: Q(is_open=True, ball_post__in=viewer.posts),
@@ -36,24 +32,12 @@ def narrowed(viewer: Viewer, tab: Tab, behaviour: str = "") -> QuerySet[Matter]:
 
 
 def matters(
-    viewer: Viewer, *, tab: Tab = Tab.OPEN, behaviour: str = "", after: str = "", size: int = PAGE
-) -> Page:
+    viewer: Viewer, *, tab: Tab = Tab.OPEN, behaviour: str = "", after: str = "", size: int = SIZE
+) -> Page[Line]:
     """A page of the matters that the viewer prepares or decides, what is due earliest first.
     Refuses ``MALFORMED`` for a cursor that is none."""
     rows = narrowed(viewer, tab, behaviour)
-    counted = rows.order_by().values("pk")[: MOST + 1].count()
-    if after:
-        day, identity = _uncursor(after)
-        beyond = Q(sort_due__gt=day) | Q(id__gt=identity)
-        rows = rows.filter(Q(sort_due__gte=day) & beyond)
-    found = list(rows.select_related("case").order_by("sort_due", "id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return Page(
-        rows=lines(viewer, found[:size]),
-        after=_cursor(last) if last else "",
-        total=min(counted, MOST),
-        capped=counted > MOST,
-    )
+    return page_by_due(rows.select_related("case"), partial(lines, viewer), after=after, size=size)
 
 
 def lines(viewer: Viewer, rows: Iterable[Matter]) -> tuple[Line, ...]:
@@ -91,16 +75,3 @@ def _line(row: Matter, held: Mapping[UUID, Holder], names: Mapping[UUID, str]) -
         decided_on=row.decided_on,
         fed_back=row.fed_back_at is not None,
     )
-
-
-def _cursor(row: Matter) -> str:
-    text = json.dumps([row.sort_due.isoformat(), row.id.hex])
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def _uncursor(after: str) -> tuple[date, UUID]:
-    try:
-        day, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
-        return date.fromisoformat(day), UUID(identity)
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
-        raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None

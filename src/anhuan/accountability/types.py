@@ -71,16 +71,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page of the list; ``after`` opens the next and is empty on the last."""
-
-    rows: tuple[Line, ...]
-    after: str
-    total: int
-    capped: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterEntry:
     """One act in the story of a matter."""
 

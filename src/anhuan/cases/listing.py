@@ -1,8 +1,5 @@
 """The ledger as a list: filters, the closed list of sorts, keyset pages."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -10,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from anhuan.base.keyset import MOST, beyond, cursor, place
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
 from anhuan.cases.models import ENDED, OPEN, UNDATED, Case
@@ -27,7 +25,6 @@ SORTS: Final[Mapping[Sort, tuple[str, bool]]] = {
     Sort.FOUND: ("sort_found", True),
     Sort.NUMBER: ("number", False),
 }
-MOST: Final = 1000
 MOST_SOUGHT: Final = 200
 """Words may be found in very many cases, and each has to be looked at."""
 
@@ -152,7 +149,7 @@ def page_of(
     are narrowed by words."""
     key, backwards = SORTS[sort]
     if after:
-        rows = rows.filter(_beyond(key, backwards, after))
+        rows = rows.filter(beyond(key, *place(after, _READ[key]), backwards=backwards))
     order = ("-" if backwards else "") + key
     tie = "-id" if backwards else "id"
     ordered = rows.defer("search").order_by(order, tie)
@@ -161,7 +158,7 @@ def page_of(
     if len(found) <= size:
         return found, ""
     last = found[size - 1]
-    return found[:size], _cursor(getattr(last, key), last.id)
+    return found[:size], cursor(getattr(last, key), last.id)
 
 
 def _open_first(rows: QuerySet[Case], size: int) -> list[Case]:
@@ -173,37 +170,12 @@ def _open_first(rows: QuerySet[Case], size: int) -> list[Case]:
     return found
 
 
-def _beyond(key: str, backwards: bool, after: str) -> Q:
-    value, identity = _uncursor(after, key)
-    beyond, edge = ("lt", "lte") if backwards else ("gt", "gte")
-    # The outer bound lets the index start at the key; the inner one breaks its ties.
-    return Q(**{f"{key}__{edge}": value}) & (
-        Q(**{f"{key}__{beyond}": value}) | Q(**{f"id__{beyond}": identity})
-    )
-
-
-def _cursor(value: Any, identity: UUID) -> str:
-    text = value if isinstance(value, str) else value.isoformat()
-    return base64.urlsafe_b64encode(json.dumps([text, identity.hex]).encode()).decode()
-
-
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
     "sort_due": date.fromisoformat,
     "sort_found": date.fromisoformat,
     "opened_at": datetime.fromisoformat,
     "number": str,
 }
-
-
-def _uncursor(after: str, key: str) -> tuple[Any, UUID]:
-    try:
-        text, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
-        value = _READ[key](text)
-        if (isinstance(value, datetime) and value.tzinfo is None) or "\0" in text:
-            raise ValueError(text)
-        return value, UUID(identity)
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
-        raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None
 
 
 def counted(rows: QuerySet[Case], *, sought: bool = False) -> tuple[int, bool]:

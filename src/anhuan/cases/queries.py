@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from anhuan.base.pages import Page
 from anhuan.base.text_index import matching
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
@@ -22,7 +23,6 @@ from anhuan.cases.types import (
     CaseAbout,
     CaseFile,
     Filters,
-    Page,
     Row,
     SavedQuery,
     Sort,
@@ -47,7 +47,7 @@ MOST_MARKED = 3000
 
 def ledger(
     viewer: Viewer, filters: Filters, *, sort: Sort = Sort.DUE, after: str = "", size: int = PAGE
-) -> Page:
+) -> Page[Row]:
     """A page of the ledger, narrowed to what the viewer may see."""
     rows = narrowed(viewer, filters)
     sought = bool(filters.query)

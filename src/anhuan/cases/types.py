@@ -157,16 +157,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page of the ledger. ``total`` counts to ``most`` and then says so."""
-
-    rows: tuple[Row, ...]
-    after: str
-    total: int
-    capped: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedQuery:
     """A person's own tab over the ledger: its name and the query string it stands for."""
 

@@ -1,26 +1,21 @@
 """Lists of tasks: which, in which order, page by page."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from anhuan.base.keyset import MOST, SIZE, page_by_due
+from anhuan.base.pages import Page
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.task import TaskState
 from anhuan.tasks.models import Involved, Task
 from anhuan.tasks.scope import visible
-from anhuan.tasks.types import Line, Page, Tab
+from anhuan.tasks.types import Line, Tab
 from anhuan.territory.queries import holders, unit_names
-
-PAGE: Final = 50
-MOST: Final = 1000
 
 
 def _unit(viewer: Viewer) -> Q:
@@ -46,23 +41,11 @@ def narrowed(viewer: Viewer, tab: Tab) -> QuerySet[Task]:
     return visible(viewer).filter(_TABS[tab](viewer))
 
 
-def tasks(viewer: Viewer, *, tab: Tab = Tab.OPEN, after: str = "", size: int = PAGE) -> Page:
+def tasks(viewer: Viewer, *, tab: Tab = Tab.OPEN, after: str = "", size: int = SIZE) -> Page[Line]:
     """A page of the visible tasks of a tab, what is due earliest first. Refuses ``MALFORMED``
     for a cursor that is none."""
     rows = narrowed(viewer, tab)
-    counted = rows.order_by().values("pk")[: MOST + 1].count()
-    if after:
-        day, identity = _uncursor(after)
-        beyond = Q(sort_due__gt=day) | Q(id__gt=identity)
-        rows = rows.filter(Q(sort_due__gte=day) & beyond)
-    found = list(rows.order_by("sort_due", "id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return Page(
-        rows=lines(viewer, found[:size]),
-        after=_cursor(last) if last else "",
-        total=min(counted, MOST),
-        capped=counted > MOST,
-    )
+    return page_by_due(rows, partial(lines, viewer), after=after, size=size)
 
 
 def count(viewer: Viewer, tab: Tab) -> int:
@@ -113,16 +96,3 @@ def _line(row: Task, held: Mapping[UUID, object], names: Mapping[UUID, str]) -> 
         measure_unit=row.measure_unit,
         parts=row.parts,
     )
-
-
-def _cursor(row: Task) -> str:
-    text = json.dumps([row.sort_due.isoformat(), row.id.hex])
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def _uncursor(after: str) -> tuple[date, UUID]:
-    try:
-        day, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
-        return date.fromisoformat(day), UUID(identity)
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
-        raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None

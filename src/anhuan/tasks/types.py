@@ -72,16 +72,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page of the list; ``after`` opens the next and is empty on the last."""
-
-    rows: tuple[Line, ...]
-    after: str
-    total: int
-    capped: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """A supporting unit with its part, and whether it has signed for it."""
 

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from anhuan.base.pages import Page
 from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.listing import SORTS
-from anhuan.cases.types import Filters, Page, Row, Sort
+from anhuan.cases.types import Filters, Row, Sort
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.web.desk.showing import (
     Eye,
@@ -75,7 +76,7 @@ DRAW: Final[Mapping[str, Draw]] = {
 
 
 def table(
-    page: Page, asked: Asked, eye: Eye, watched: frozenset[UUID], *, empty: EmptyState
+    page: Page[Row], asked: Asked, eye: Eye, watched: frozenset[UUID], *, empty: EmptyState
 ) -> Table:
     prefix = _common_prefix(page.rows)
     columns = [_column(name, asked, prefix) for name in asked.columns]
@@ -171,7 +172,7 @@ def batch(asked: Asked, viewer: Viewer) -> Batch:
     return Batch(acts, note)
 
 
-def pager(page: Page, asked: Asked) -> Pager:
+def pager(page: Page[Row], asked: Asked) -> Pager:
     last = asked.first + len(page.rows) - 1
     following = Asked(
         filters=asked.filters,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from anhuan.base.keyset import MOST
 from anhuan.cases.asking import Asked, changed, pairs_of
-from anhuan.cases.listing import MOST
 from anhuan.cases.types import Filters, SavedQuery
 from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from anhuan.accountability.words import MATTER_DUE
+from anhuan.base.pages import Page
 from anhuan.cases.asking import Asked
-from anhuan.cases.types import Brief, Filters, Page, Row
+from anhuan.cases.types import Brief, Filters, Row
 from anhuan.cases.words.climbing import MEASURES
 from anhuan.cases.words.inputs import SOURCE_CHOICES
 from anhuan.kernel.escalation import Measure
@@ -257,7 +258,7 @@ def nothing(*, station: bool) -> EmptyState:
     )
 
 
-def elsewhere(page: Page, eye: Eye) -> tuple[Elsewhere, ...]:
+def elsewhere(page: Page[Row], eye: Eye) -> tuple[Elsewhere, ...]:
     return tuple(_elsewhere(row, eye) for row in page.rows)
 
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from anhuan.accountability.types import BY_HAND, Line, Page, Tab
+from anhuan.accountability.types import BY_HAND, Line, Tab
 from anhuan.accountability.words import BY_HAND_WORD, RULINGS, TAB_WORDS
+from anhuan.base.pages import Page
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.accountability import Ruling
 from anhuan.rulebook.queries import names_of
@@ -55,7 +56,7 @@ def bar(viewer: Viewer, tab: Tab, behaviour: str) -> FilterBar:
     return FilterBar(tabs=tabs, filters=(chosen,))
 
 
-def table(page: Page, tab: Tab, behaviour: str, eye: Eye, *, first: int) -> Table:
+def table(page: Page[Line], tab: Tab, behaviour: str, eye: Eye, *, first: int) -> Table:
     last = first + len(page.rows) - 1
     more = {"after": page.after, "first": str(last + 1)}
     url = list_url(tab, behaviour, **more) if page.after else ""

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from anhuan.tasks.types import Line, Page, Tab
+from anhuan.base.pages import Page
+from anhuan.tasks.types import Line, Tab
 from anhuan.tasks.words import TAB_WORDS
 from anhuan.web.desk.showing import Eye, deadline_on
 from anhuan.web.desk.tasks.words import amount, ball, chip, lead, task_url
@@ -39,7 +40,7 @@ def list_url(tab: Tab, **more: str) -> str:
     return reverse("desk:tasks") + (f"?{query}" if query else "")
 
 
-def table(page: Page, tab: Tab, eye: Eye, *, first: int) -> Table:
+def table(page: Page[Line], tab: Tab, eye: Eye, *, first: int) -> Table:
     last = first + len(page.rows) - 1
     more = list_url(tab, after=page.after, first=str(last + 1)) if page.after else ""
     total = f"{page.total}+" if page.capped else str(page.total)
