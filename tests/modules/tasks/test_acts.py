@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anhuan.kernel.access import Role
 from anhuan.kernel.refusal import Refusal, Why
@@ -58,6 +60,16 @@ def test_the_whole_way_replays_to_the_stored_row(town, asking):
     assert queries.stored(last.id) == last
     assert replayed(last) == last
     assert open_dues(asking.number) == []
+
+
+def test_an_act_asks_for_the_rules_once(town, asking):
+    asking.give()
+
+    with CaptureQueriesContext(connection) as queries_made:
+        asking.do(TaskAct.ACCEPT, town.head)
+
+    asked = [each["sql"] for each in queries_made if "rulebook_version" in each["sql"]]
+    assert len(asked) == 1
 
 
 def test_a_task_always_has_one_ball(town, asking):

@@ -229,7 +229,7 @@ def _write(
         by=by.person,
         at=at,
     )
-    _owe(row, after, fact, owed, fresh=fresh, by=by, at=at)
+    _owe(row, after, fact, owed, rules, fresh=fresh, by=by, at=at)
     return Done(task=after, number=row.number, fact_id=entry.id)
 
 
@@ -238,6 +238,7 @@ def _owe(
     after: Task,
     fact: TaskFact,
     owed: Sequence[Due],
+    rules: Rules,
     *,
     fresh: bool,
     by: Viewer,
@@ -260,7 +261,7 @@ def _owe(
         action=fact.act,
         fresh=fresh,
         at=at,
-        knowledge=rules_at(at).knowledge,
+        knowledge=rules.knowledge,
         discharged_by=TASK_DISCHARGED,
     )
     publish(
