@@ -8,7 +8,7 @@ from anhuan.base.reactions import Reaction
 REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "task.acted": (Reaction("anhuan.tasks.telling.tell"),),
     "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
-    "posts.left": (Reaction("anhuan.cases.watching.pass_on"),),
+    "posts.left": (Reaction("anhuan.cases.services.pass_on"),),
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
     "case.acted": (

@@ -1,7 +1,7 @@
 """Duties signed for (全员责任制): which posts of a firm have a holder who signed them."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from anhuan.duty.bearings import bearings_of
@@ -9,7 +9,6 @@ from anhuan.duty.models import Signature
 from anhuan.duty.types import Position, Signed
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.ledger.services import record
 from anhuan.rulebook.queries import duties_at
 from anhuan.rulebook.types import DutyRule
 from anhuan.territory.queries import holders, posts_of_site
@@ -27,40 +26,6 @@ def keys_of(posts: Collection[UUID], *, at: datetime) -> dict[UUID, tuple[str, .
     for each in bearings_of(rules.values(), posts, at=at):
         found[each.post][key_of(rules[each.code])] = None
     return {post: tuple(keys) for post, keys in found.items()}
-
-
-def signed(
-    post: UUID, person: UUID, *, on_paper: bool, on: date, by: Viewer, at: datetime
-) -> UUID:
-    keys = keys_of([post], at=at)[post]
-    if not keys:
-        raise Refusal(Why.MISSING, fields=("duties",))
-    row = Signature(
-        post_id=post,
-        person_id=person,
-        codes=list(keys),
-        on_paper=on_paper,
-        signed_on=on,
-        by=by.person,
-        recorded_at=at,
-    )
-    row.save(force_insert=True)
-    record(
-        kind="duty.signed",
-        subject=row.id,
-        version=1,
-        public={
-            "post": str(post),
-            "person": str(person),
-            "duties": list(keys),
-            "on_paper": on_paper,
-            "signed_on": on.isoformat(),
-        },
-        body={},
-        by=by.person,
-        at=at,
-    )
-    return row.id
 
 
 def signatures(posts: Iterable[UUID]) -> dict[tuple[UUID, UUID], Signed]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from anhuan.base.db import bulk_insert
 from anhuan.kernel.chain import Holding, Span
 from anhuan.kernel.climbing import Above, Chart
 from anhuan.kernel.tenures import Tenure
@@ -56,27 +55,8 @@ class AreaThen:
     geometry: Any = None
 
 
-def keep(rows: Iterable[Lasting], *, at: datetime) -> None:
-    """Note what the rows are, before they are changed at ``at``; in the change's transaction."""
-    bulk_insert(
-        [
-            Former(
-                subject=row.pk,
-                kind=_kind(type(row)),
-                values={name: _plain(getattr(row, name)) for name in KEPT[type(row)]},
-                until=at,
-            )
-            for row in rows
-        ]
-    )
-
-
-def _kind(model: type[Lasting]) -> str:
+def kind_of(model: type[Lasting]) -> str:
     return model.__name__.lower()
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
 
 
 def posts_then(
@@ -144,7 +124,7 @@ def _known(at: datetime) -> Q:
 def _as_of(
     model: type[Lasting], rows: list[dict[str, Any]], at: datetime
 ) -> Iterable[dict[str, Any]]:
-    former = Former.objects.filter(kind=_kind(model), until__gt=at).order_by("-until")
+    former = Former.objects.filter(kind=kind_of(model), until__gt=at).order_by("-until")
     if len(rows) <= MANY:
         former = former.filter(subject__in=[row["id"] for row in rows])
     # The earliest that ended after ``at`` is written last and stays.
@@ -204,7 +184,7 @@ def chart_now(posts: Iterable[UUID], *, at: datetime) -> Chart:
 
 def _above(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Above]]:
     ids = list(posts)
-    former = Former.objects.filter(kind=_kind(Post), subject__in=ids, until__gt=since)
+    former = Former.objects.filter(kind=kind_of(Post), subject__in=ids, until__gt=since)
     turns: dict[UUID, list[tuple[datetime, UUID | None]]] = {}
     for subject, values, until in former.order_by("until").values_list(
         "subject", "values", "until"

@@ -2,7 +2,7 @@ import pytest
 
 from anhuan.cases.models import SavedView
 from anhuan.cases.queries import saved_views, tallies
-from anhuan.cases.saved import MOST, delete_view, rename_view, save_view
+from anhuan.cases.services.saved import MOST, delete_view, rename_view, save_view
 from anhuan.cases.types import Filters
 from anhuan.kernel.refusal import Refusal, Why
 from tests import factories as make

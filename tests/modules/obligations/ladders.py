@@ -208,7 +208,7 @@ def _stricter(at: datetime) -> None:
 
 def _moved(here: Chain, at: datetime) -> None:
     """The officer's post comes under the leader's directly."""
-    from anhuan.territory.past import keep
+    from anhuan.territory.services.keeping import keep
 
     row = Post.objects.get(pk=here.officer.pk)
     keep([row], at=at)

@@ -36,7 +36,7 @@ from anhuan.cases import queries, services
 from anhuan.cases.asking import COLUMNS, asked_from, chosen_columns
 from anhuan.cases.exporting import export_ledger
 from anhuan.cases.papers import paper, sheet
-from anhuan.cases.saved import delete_view, rename_view, save_view
+from anhuan.cases.services import delete_view, rename_view, save_view
 from anhuan.cases.types import Sort
 from anhuan.documents.queries import of_subject
 from anhuan.kernel.access import Viewer

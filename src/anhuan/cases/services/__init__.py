@@ -2,13 +2,19 @@
 
 from anhuan.cases.services.acts import act, instruct, open_case, open_reporter, watch
 from anhuan.cases.services.orders import issue_order, spoil_order
+from anhuan.cases.services.saved import delete_view, rename_view, save_view
+from anhuan.cases.services.watching import pass_on
 
 __all__ = [
     "act",
+    "delete_view",
     "instruct",
     "issue_order",
     "open_case",
     "open_reporter",
+    "pass_on",
+    "rename_view",
+    "save_view",
     "spoil_order",
     "watch",
 ]

@@ -12,8 +12,8 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.models import Area, Post, Unit
-from anhuan.territory.past import keep
 from anhuan.territory.queries import in_areas
+from anhuan.territory.services.keeping import keep
 
 Versioned = Area | Unit | Post
 

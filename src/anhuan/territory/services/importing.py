@@ -19,9 +19,9 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.territory.divisions import Division, read_boundaries, read_divisions
 from anhuan.territory.models import Area
-from anhuan.territory.past import keep
 from anhuan.territory.queries import in_areas
 from anhuan.territory.services.areas import shape_columns
+from anhuan.territory.services.keeping import keep
 from anhuan.territory.types import Level
 
 CHUNK: Final = 200

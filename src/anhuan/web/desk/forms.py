@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anhuan.cases.asking import COLUMNS, FIXED, LONGEST_QUERY, Asked
-from anhuan.cases.saved import LONGEST_NAME
+from anhuan.cases.services.saved import LONGEST_NAME
 from anhuan.cases.types import Sort
 from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,

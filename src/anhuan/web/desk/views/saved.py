@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anhuan.cases import queries
 from anhuan.cases.asking import Asked, chosen_columns, pairs_of
-from anhuan.cases.saved import delete_view, rename_view, save_view
+from anhuan.cases.services import delete_view, rename_view, save_view
 from anhuan.cases.words.refusals import sentence
 from anhuan.kernel.refusal import Refusal
 from anhuan.web.desk.forms import NameForm, ViewForm

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from anhuan.base.columns import cleaned
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
@@ -20,23 +22,31 @@ from anhuan.territory.services import appoint, end_appointment
 Fate = Successor | Vacancy
 
 
-def leave(
+@transaction.atomic
+def leave_posts(
     *,
     person: UUID,
     since: datetime,
     fates: Mapping[UUID, Fate],
-    orphans: Mapping[UUID, Mapping[str, int]],
-    basis: str,
     by: Viewer,
     at: datetime,
+    orphans: Mapping[UUID, Mapping[str, int]] | None = None,
+    basis: str = "",
 ) -> UUID:
-    """End the person's appointments to the posts of ``fates`` and settle each as it says."""
+    """``person`` leaves the posts of ``fates`` from ``since`` on: each gets its successor, or
+    stands vacant with a reason and the day by which somebody is named; all or none.
+
+    What is due at a post stays with the post, so its successor has it at once. ``orphans``: how
+    much was orphaned by kind, kept for the slip. Refuses ``MISSING`` (posts, because),
+    ``MALFORMED`` (successor: same-person; fill_by), ``REPEATED`` when somebody else holds the
+    post then, and what ``end_appointment`` refuses.
+    """
     if not fates:
         raise Refusal(Why.MISSING, fields=("posts",))
     held: dict[UUID, list[Tenure]] = {}
     for each in tenures(person, until=since, known_at=at):
         held.setdefault(each.post, []).append(each)
-    leaving = new_id()
+    leaving, lost = new_id(), orphans or {}
     for post, fate in fates.items():
         if post not in held:
             raise Refusal(Why.NOT_VISIBLE)
@@ -45,7 +55,7 @@ def leave(
             end_appointment(appointment=tenure.appointment, until=since, basis=basis, by=by, at=at)
         if isinstance(fate, Successor):
             _take_over(post, fate, since, basis, by=by, at=at)
-        row = _row(leaving, post, person, since, fate, basis, orphans.get(post, {}), by, at)
+        row = _row(leaving, post, person, since, fate, basis, lost.get(post, {}), by, at)
         row.save(force_insert=True)
     _note(leaving, person, since, fates, by=by, at=at)
     named = (fate.person for fate in fates.values() if isinstance(fate, Successor))

@@ -1,7 +1,7 @@
 """Writes to responsibility: who answers for what, from when to when."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,18 +12,14 @@ from anhuan.base.columns import cleaned
 from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.base.reactions import publish
-from anhuan.duty.handing import leave
 from anhuan.duty.models import Charge
-from anhuan.duty.signing import signed
-from anhuan.duty.types import Successor, Vacancy
-from anhuan.kernel.access import Capability, Role, Viewer
-from anhuan.kernel.calendar import day_of
+from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.duty import BESIDE
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.sites.queries import scope_of_site
-from anhuan.territory.queries import holders, in_areas, place_of_area
+from anhuan.territory.queries import in_areas, place_of_area
 
 CORRECTABLE: Final = ("post", "valid_from", "valid_to", "clause")
 SAME: Final = ("object", "subject", "line", "level", "side")
@@ -104,62 +100,6 @@ def hand_over(*, charge: UUID, post: UUID, since: datetime, by: Viewer, at: date
     row.save(force_insert=True)
     _note("duty.handed-over", row, former.id, by=by, at=at)
     return row.id
-
-
-@transaction.atomic
-def leave_posts(
-    *,
-    person: UUID,
-    since: datetime,
-    fates: Mapping[UUID, Successor | Vacancy],
-    by: Viewer,
-    at: datetime,
-    orphans: Mapping[UUID, Mapping[str, int]] | None = None,
-    basis: str = "",
-) -> UUID:
-    """``person`` leaves the posts of ``fates`` from ``since`` on: each gets its successor, or
-    stands vacant with a reason and the day by which somebody is named; all or none.
-
-    What is due at a post stays with the post, so its successor has it at once. ``orphans``: how
-    much was orphaned by kind, kept for the slip. Refuses ``MISSING`` (posts, because),
-    ``MALFORMED`` (successor: same-person; fill_by), ``REPEATED`` when somebody else holds the
-    post then, and what ``end_appointment`` refuses.
-    """
-    return leave(
-        person=person,
-        since=since,
-        fates=fates,
-        orphans=orphans or {},
-        basis=basis,
-        by=by,
-        at=at,
-    )
-
-
-@transaction.atomic
-def sign_duties(*, post: UUID, by: Viewer, at: datetime) -> UUID:
-    """The holder signs the duties of ``post`` as they read today. Refuses ``NOT_VISIBLE`` for a
-    post the actor does not hold, ``MISSING`` (duties) for one without any."""
-    if post not in by.posts:
-        raise Refusal(Why.NOT_VISIBLE)
-    return signed(post, by.person, on_paper=False, on=day_of(at), by=by, at=at)
-
-
-@transaction.atomic
-def note_signature(*, post: UUID, signed_on: date, by: Viewer, at: datetime) -> UUID:
-    """The firm's head or safety officer enters that the holder of a post of the firm, who has no
-    account, signed on paper. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MISSING`` when the post
-    is vacant or without duties, ``MALFORMED`` for a day to come."""
-    if not by.roles & {Role.FIRM_HEAD, Role.FIRM_OFFICER}:
-        raise Refusal(Why.WRONG_ROLE)
-    held = holders([post], at=at).get(post)
-    if held is None or held.site is None or held.site not in by.sites:
-        raise Refusal(Why.NOT_VISIBLE)
-    if held.person is None:
-        raise Refusal(Why.MISSING, fields=("person",))
-    if signed_on > day_of(at):
-        raise Refusal(Why.MALFORMED, field="signed_on", problem="future")
-    return signed(post, held.person, on_paper=True, on=signed_on, by=by, at=at)
 
 
 def _correct(

@@ -15,10 +15,10 @@ from anhuan.base.jobs import Lease, enqueue
 from anhuan.cases import models
 from anhuan.cases.intake import findings, reading
 from anhuan.cases.intake.cells import read_cell
-from anhuan.cases.intake.founding import found_sites
 from anhuan.cases.intake.keys import name_key
 from anhuan.cases.intake.queries import KEPT, batch_of, is_alike, own_file, twins_of
-from anhuan.cases.intake.saving import AT_ONCE, Run
+from anhuan.cases.intake.services.founding import found_sites
+from anhuan.cases.intake.services.saving import AT_ONCE, Run
 from anhuan.cases.intake.types import LEFT_AS_TEXT, NEW_SITE, BatchState, ImportReport, Outcome
 from anhuan.cases.reading.types import LedgerReading
 from anhuan.evidence.services import attach, store

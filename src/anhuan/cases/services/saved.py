@@ -3,6 +3,8 @@
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
+
 from anhuan.base.ids import new_id
 from anhuan.cases.models import SavedView
 from anhuan.kernel.access import Viewer
@@ -13,6 +15,7 @@ LONGEST_NAME: Final = 30
 LONGEST_QUERY: Final = 2000
 
 
+@transaction.atomic
 def save_view(*, name: str, query: str, columns: tuple[str, ...], by: Viewer) -> UUID:
     """Keep a question under a name; the same name again replaces it.
 
@@ -38,6 +41,7 @@ def save_view(*, name: str, query: str, columns: tuple[str, ...], by: Viewer) ->
     return row.id
 
 
+@transaction.atomic
 def rename_view(*, view: UUID, name: str, by: Viewer) -> None:
     """Refuses ``NOT_VISIBLE`` for another person's, ``REPEATED`` for a name in use."""
     name = _checked(name)
@@ -48,6 +52,7 @@ def rename_view(*, view: UUID, name: str, by: Viewer) -> None:
         raise Refusal(Why.NOT_VISIBLE)
 
 
+@transaction.atomic
 def delete_view(*, view: UUID, by: Viewer) -> None:
     """Refuses ``NOT_VISIBLE`` for another person's."""
     gone, _ = SavedView.objects.filter(person=by.person, pk=view).delete()
