@@ -5,13 +5,11 @@ the notice on, and the superior from where the rulebook says. The person never s
 one of the office or the body.
 """
 
-import re
-from typing import Final
-
 from django.db.models import Q, QuerySet
 
 from anhuan.accountability.models import Matter
 from anhuan.accountability.types import Sight
+from anhuan.base.outside import number_in
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.accountability import AFTER_DECISION, MatterState
 from anhuan.kernel.refusal import Refusal, Why
@@ -19,8 +17,6 @@ from anhuan.kernel.rules import PublicationRule, Rules
 from anhuan.rulebook.queries import rules_at
 
 IN_FORCE_ON = AFTER_DECISION - {MatterState.DECIDED}
-
-NUMBER: Final = re.compile(r"A-[0-9]{4}-[0-9]{6,9}")
 
 
 def rule_of(rules: Rules) -> PublicationRule:
@@ -77,8 +73,7 @@ def handled(viewer: Viewer) -> QuerySet[Matter]:
 
 def find(viewer: Viewer, number: str) -> Matter:
     """The matter with that number, or the refusal that there is none for this viewer."""
-    known = Matter.objects.filter(number=number).select_related("case")
-    row = known.first() if NUMBER.fullmatch(number) else None
+    row = Matter.objects.filter(number=number_in(number)).select_related("case").first()
     if row is None or sight_of(viewer, row) is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row

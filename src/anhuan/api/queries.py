@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from anhuan.api.acting import CASE_ACTS
-from anhuan.api.given import clean_number
 from anhuan.api.shapes.cases import (
     Ball,
     CaseFile,
@@ -43,7 +42,7 @@ def shaped(value: Any, shape: Any) -> Any:
 
 def case_file(viewer: Viewer, number: str) -> CaseFile:
     """Everything of the case page. Refuses ``NOT_VISIBLE``."""
-    row = cases.case_file(viewer, clean_number(number))
+    row = cases.case_file(viewer, number)
     case = row.case
     lines = three_lines(case.site, area=row.area, subject=case.domain.value, at=viewer.at).lines
     held = holders([row.ball_post], at=viewer.at) if row.ball_post else {}

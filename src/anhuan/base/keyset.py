@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from anhuan.base.outside import is_held
 from anhuan.base.pages import Page
 from anhuan.kernel.refusal import Refusal, Why
 
 M = TypeVar("M", bound=Model)
 L = TypeVar("L")
 SIZE: Final = 50
+LONGEST: Final = 400
 MOST: Final = 1000
 """A list counts no further."""
 
@@ -31,7 +33,8 @@ def place(after: str, read: Callable[[str], Any]) -> tuple[Any, UUID]:
     try:
         text, identity = json.loads(base64.urlsafe_b64decode(after.encode()))
         value = read(text)
-        if (isinstance(value, datetime) and value.tzinfo is None) or "\0" in text:
+        floating = isinstance(value, datetime) and value.tzinfo is None
+        if floating or not is_held(text, most=LONGEST):
             raise ValueError(text)
         return value, UUID(identity)
     except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):

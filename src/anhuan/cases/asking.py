@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from anhuan.base.outside import is_held
 from anhuan.cases.types import BallSide, Filters, Sort
 from anhuan.kernel.case import State
 from anhuan.kernel.inputs import DOMAINS, GRADES, KINDS, SOURCES
@@ -185,7 +186,7 @@ def _text(name: str, values: Sequence[str]) -> str:
     text = _one(name, values)
     if len(text) > LONGEST_QUERY:
         raise _malformed(name, "too-long")
-    if any(char < " " or "\ud800" <= char <= "\udfff" for char in text):
+    if not is_held(text, most=LONGEST_QUERY):
         raise _malformed(name, "control-character")
     return text
 

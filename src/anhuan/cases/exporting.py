@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from anhuan.base.outside import is_number
 from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.exchange import (
     BY_NAME,
@@ -107,7 +108,9 @@ def exported_rows(
     if not viewer.may(Capability.EXPORT):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.EXPORT)
     rows = narrowed(viewer, filters)
-    return rows.filter(number__in=list(numbers)) if numbers else rows
+    return (
+        rows.filter(number__in=[each for each in numbers if is_number(each)]) if numbers else rows
+    )
 
 
 def note_export(viewer: Viewer, asked: Asked, *, rows: int, full: bool) -> None:

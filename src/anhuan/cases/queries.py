@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from anhuan.base.outside import is_number
 from anhuan.base.pages import Page
 from anhuan.base.text_index import matching
 from anhuan.cases import models
@@ -313,7 +314,7 @@ def briefs(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Brief]:
 
 def chosen(viewer: Viewer, numbers: Iterable[str]) -> tuple[Row, ...]:
     """The visible ones of a selection, by deadline; what the viewer does not see is not there."""
-    wanted = list(dict.fromkeys(numbers))[:MOST_CHOSEN]
+    wanted = [each for each in dict.fromkeys(numbers) if is_number(each)][:MOST_CHOSEN]
     rows = visible(viewer).filter(number__in=wanted).defer("search")
     return rows_of(viewer, list(rows.order_by("sort_due", "id")))
 

@@ -5,6 +5,7 @@ from typing import Final
 from django.db.models import CharField, Q, QuerySet
 
 from anhuan.base.compiled import Compiled, Slot
+from anhuan.base.outside import number_in
 from anhuan.base.tree import under_any
 from anhuan.cases.models import Case
 from anhuan.kernel.access import Viewer
@@ -39,7 +40,7 @@ _NUMBERED: Final = Compiled(lambda: Case.objects.filter(number=Slot("number", Ch
 
 def find(viewer: Viewer, number: str) -> Case:
     """The case with that number, or the refusal that there is none for this viewer."""
-    row = _NUMBERED.first(number=number)
+    row = _NUMBERED.first(number=number_in(number))
     if row is None or not sees(viewer, row):
         raise Refusal(Why.NOT_VISIBLE)
     return row

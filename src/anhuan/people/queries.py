@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, UUIDField
 
 from anhuan.base.compiled import Compiled, Slot
+from anhuan.base.outside import is_number, number_in
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
@@ -194,10 +195,11 @@ def suggestions_of(person: UUID) -> list[SuggestionLine]:
 
 def suggestion(number: str, code: str) -> SuggestionLine | None:
     """A suggestion by its number and the code given with it, for authors without account."""
+    number = number.strip().upper()
+    if not is_number(number):
+        return None
     row = (
-        Suggestion.objects.filter(
-            number=number.strip().upper(), digest=code_digest(code, use="suggestion")
-        )
+        Suggestion.objects.filter(number=number, digest=code_digest(code, use="suggestion"))
         .select_related("answered_by")
         .first()
     )
@@ -214,7 +216,7 @@ def open_suggestions(viewer: Viewer) -> list[SuggestionLine]:
 def suggestion_by_number(viewer: Viewer, number: str) -> SuggestionLine:
     """Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``."""
     _keeper(viewer)
-    row = Suggestion.objects.filter(number=number).select_related("answered_by").first()
+    row = Suggestion.objects.filter(number=number_in(number)).select_related("answered_by").first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     return suggestion_line(row)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from anhuan.base.outside import is_held
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.rulebook.models import Version
@@ -55,7 +56,7 @@ def to_come(viewer: Viewer, subject: str) -> list[Entry]:
 def history(viewer: Viewer, subject: str, code: str) -> list[Entry]:
     """Every version ever recorded, the latest start first, corrected ones after what replaced
     them; empty for a rule that is not there."""
-    rows = list(_entries(subject, code=code))
+    rows = list(_entries(subject, code=code)) if is_held(code) else []
     rows.sort(key=lambda each: (each.from_on, each.replaced_at is None, each.recorded_at))
     return rows[::-1]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from anhuan.base.outside import words_in
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
@@ -157,7 +158,7 @@ def sites(
     size: int = PAGE,
 ) -> SitePage:
     """The visible sites by name; ``text`` is looked for in names, code and address."""
-    rows = matching(visible(viewer), text)
+    rows = matching(visible(viewer), words_in(text))
     if area_path:
         rows = rows.filter(area_path__under=area_path)
     if operation is not None:

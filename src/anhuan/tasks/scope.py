@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from anhuan.base.outside import number_in
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -65,7 +66,7 @@ def visible(viewer: Viewer) -> QuerySet[Task]:
 
 def find(viewer: Viewer, number: str) -> Task:
     """The task with that number, or the refusal that there is none for this viewer."""
-    row = visible(viewer).filter(number=number).first()
+    row = visible(viewer).filter(number=number_in(number)).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row

@@ -8,7 +8,7 @@ from django.utils import translation
 from anhuan.api.acting import CASE_ACTS
 from anhuan.api.bodies import storable
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of, is_number
+from anhuan.api.given import MOST_EXHIBITS, exhibits_of
 from anhuan.api.operations import answer, writes
 from anhuan.api.problems import of_refusal
 from anhuan.api.shapes.cases import (
@@ -62,7 +62,7 @@ def _act(action: Action) -> Callable[..., Answer]:
     def view(request: ApiRequest, number: str) -> Answer:
         caller, body = request.auth, request.sent
         found = act(
-            number=clean_number(number),
+            number=number,
             action=action,
             given=CASE_ACTS.given(action, body.given, caller.viewer),
             by=caller.viewer,
@@ -94,18 +94,15 @@ for _action in Action:
 def act_on_several(request: ApiRequest) -> Answer:
     """Do the same on several cases; each stands for itself."""
     caller, body = request.auth, request.sent
-    # One order for everybody, so that two selections never wait for each other.
-    known = sorted(number for number in body.numbers if is_number(number))
-    found: dict[str, Refusal | None] = {}
-    if known or not body.numbers:
-        outcomes = act_on_each(
-            numbers=known,
-            action=body.action,
-            given=CASE_ACTS.given(body.action, body.given, caller.viewer),
-            by=caller.viewer,
-            at=caller.at,
-        )
-        found = {each.number: each.refusal for each in outcomes}
+    outcomes = act_on_each(
+        # One order for everybody, so that two selections never wait for each other.
+        numbers=sorted(body.numbers),
+        action=body.action,
+        given=CASE_ACTS.given(body.action, body.given, caller.viewer),
+        by=caller.viewer,
+        at=caller.at,
+    )
+    found = {each.number: each.refusal for each in outcomes}
     wanted = dict.fromkeys(body.numbers)
     return answer(Outcomes(tuple(_outcome(number, found) for number in wanted)))
 
@@ -125,7 +122,7 @@ def open_sealed_reporter(request: ApiRequest, number: str) -> Answer:
     """Open who reported a case; the opening and its reason are written down."""
     caller = request.auth
     found = open_reporter(
-        number=clean_number(number),
+        number=number,
         why=storable("why", request.sent.why),
         by=caller.viewer,
         at=caller.at,

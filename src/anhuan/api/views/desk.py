@@ -12,7 +12,6 @@ from pydantic import Field
 
 from anhuan.api.bodies import storable
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import clean_number
 from anhuan.api.operations import answer, reads, removes, writes
 from anhuan.api.queries import shaped
 from anhuan.api.shapes.cases import Done, Holder
@@ -32,6 +31,7 @@ from anhuan.api.shapes.desk import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Narrowed, done, filters_of
+from anhuan.base.outside import number_in
 from anhuan.cases import queries, services
 from anhuan.cases.asking import COLUMNS, asked_from, chosen_columns
 from anhuan.cases.exporting import export_ledger
@@ -53,7 +53,7 @@ MOST_NUMBERS: Final = 200
 def targets(request: ApiRequest, number: str) -> Targets:
     """Whom an act on the case may name."""
     viewer = request.auth.viewer
-    found = queries.case_file(viewer, clean_number(number))
+    found = queries.case_file(viewer, number)
     unit = found.case.unit
     return Targets(
         units=tuple(shaped(each, Unit) for each in units_around(found.area_path)),
@@ -67,7 +67,7 @@ def targets(request: ApiRequest, number: str) -> Targets:
 def watch(request: ApiRequest, number: str) -> Answer:
     """Keep an eye on a case, or no longer."""
     caller, body = request.auth, request.sent
-    services.watch(number=clean_number(number), on=body.on, by=caller.viewer, at=caller.at)
+    services.watch(number=number, on=body.on, by=caller.viewer, at=caller.at)
     return answer(body)
 
 
@@ -113,7 +113,7 @@ class ExportQuery(Narrowed):
 def export(request: ApiRequest, asked: Query[ExportQuery]) -> FileResponse:
     """The ledger as a workbook, exactly what the filters leave; written down as data taken out."""
     columns = None if asked.full else chosen_columns(_known(asked.columns) or COLUMNS)
-    numbers = [clean_number(number) for number in asked.numbers]
+    numbers = [number_in(number) for number in asked.numbers]
     out = TemporaryFile()  # noqa: SIM115  the response closes it
     try:
         export_ledger(
@@ -166,7 +166,7 @@ def delete_saved_view(request: ApiRequest, view_id: UUID) -> None:
 @reads("/cases/{number}/sheet.pdf", returns={PDF: BINARY}, tag="papers")
 def case_sheet(request: ApiRequest, number: str) -> HttpResponse:
     """The case on A4 as it stands now."""
-    content = sheet(request.auth.viewer, clean_number(number))
+    content = sheet(request.auth.viewer, number)
     return _pdf(content, number)
 
 
@@ -179,7 +179,7 @@ def _pdf(content: bytes, number: str) -> HttpResponse:
 @reads("/cases/{number}/documents", returns=Papers, tag="papers")
 def case_documents(request: ApiRequest, number: str) -> Papers:
     """The documents issued about a case."""
-    return _papers(request.auth.viewer, clean_number(number))
+    return _papers(request.auth.viewer, number)
 
 
 def _papers(viewer: Viewer, number: str) -> Papers:
@@ -192,7 +192,7 @@ def issue_order(request: ApiRequest, number: str) -> Answer:
     """Issue the order to put a case right, under its next number."""
     caller, body = request.auth, request.sent
     services.issue_order(
-        number=clean_number(number),
+        number=number,
         second=body.second,
         remedy=storable("remedy", body.remedy)[:LONGEST_REMEDY],
         by=caller.viewer,
@@ -214,7 +214,7 @@ def spoil_document(request: ApiRequest, number: str, document_id: UUID) -> Answe
     """Mark a paper of a case spoilt (作废); its number stays in the register."""
     caller = request.auth
     services.spoil_order(
-        number=clean_number(number),
+        number=number,
         document=document_id,
         reason=storable("reason", request.sent.reason),
         by=caller.viewer,

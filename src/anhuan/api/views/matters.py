@@ -10,7 +10,6 @@ from anhuan.accountability.types import Done, Tab
 from anhuan.accountability.words import MATTER_VERBS
 from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import clean_number
 from anhuan.api.operations import answer, reads, writes
 from anhuan.api.queries import shaped
 from anhuan.api.shapes.matters import (
@@ -55,7 +54,7 @@ def list_matters(request: ApiRequest, asked: Query[MatterQuery]) -> MatterList:
 def read_matter(request: ApiRequest, number: str) -> MatterFile:
     """One matter as far as the caller may see it, what may be done and why not the rest."""
     viewer = request.auth.viewer
-    file = queries.matter_file(viewer, clean_number(number))
+    file = queries.matter_file(viewer, number)
     record = queries.record_of(viewer, file)
     return MatterFile(
         line=shaped(file.line, MatterLine),
@@ -107,7 +106,7 @@ def _act(act: MatterAct) -> Callable[..., Answer]:
     def view(request: ApiRequest, number: str) -> Answer:
         caller, body = request.auth, request.sent
         done = services.act(
-            number=clean_number(number),
+            number=number,
             what=act,
             given=ON_WIRE.given(act, body.given, caller.viewer),
             by=caller.viewer,

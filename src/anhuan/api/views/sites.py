@@ -1,7 +1,5 @@
 """Enterprises and places: list, dossier, and writes to it."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +24,7 @@ from anhuan.api.shapes.sites import (
 )
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Cursor, Size, Text
+from anhuan.base.keyset import cursor, place
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries, services
@@ -54,11 +53,11 @@ def list_sites(request: ApiRequest, asked: Query[SiteQuery]) -> Sites:
         area_path=_path(viewer, asked.area) if asked.area else "",
         operation=asked.operation,
         risk=asked.risk,
-        after=_uncursor(asked.after) if asked.after else None,
+        after=place(asked.after, str) if asked.after else None,
         size=asked.size,
     )
     rows = tuple(shaped(line, Site) for line in page.lines)
-    return Sites(rows, _cursor(page.after) if page.after else "")
+    return Sites(rows, cursor(*page.after) if page.after else "")
 
 
 def _path(viewer: Viewer, area: UUID) -> str:
@@ -67,18 +66,6 @@ def _path(viewer: Viewer, area: UUID) -> str:
     if not path or not any(path.startswith(own) for own in viewer.areas):
         raise Refusal(Why.NOT_VISIBLE)
     return path
-
-
-def _cursor(after: tuple[str, UUID]) -> str:
-    return urlsafe_b64encode(json.dumps([after[0], after[1].hex]).encode()).decode()
-
-
-def _uncursor(text: str) -> tuple[str, UUID]:
-    try:
-        name, last = msgspec.json.decode(urlsafe_b64decode(text), type=tuple[str, UUID])
-        return storable("after", name), last
-    except (ValueError, msgspec.MsgspecError):
-        raise Refusal(Why.MALFORMED, field="after", problem="cursor") from None
 
 
 @reads("/sites/{uuid:site_id}", returns=Dossier, tag="sites")

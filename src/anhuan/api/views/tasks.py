@@ -8,7 +8,7 @@ from ninja import Query, Schema
 
 from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
-from anhuan.api.given import MOST_EXHIBITS, clean_number, exhibits_of
+from anhuan.api.given import MOST_EXHIBITS, exhibits_of
 from anhuan.api.operations import answer, reads, writes
 from anhuan.api.queries import shaped
 from anhuan.api.shapes.tasks import (
@@ -64,7 +64,7 @@ def list_tasks(request: ApiRequest, asked: Query[TaskQuery]) -> TaskList:
 def read_task(request: ApiRequest, number: str) -> TaskFile:
     """One task, its parts and their sum, what the caller may do and why not the rest."""
     viewer = request.auth.viewer
-    file = queries.task_file(viewer, clean_number(number))
+    file = queries.task_file(viewer, number)
     return TaskFile(
         line=shaped(file.line, TaskLine),
         whole=file.whole,
@@ -125,7 +125,7 @@ def _act(act: TaskAct) -> Callable[..., Answer]:
         caller, body = request.auth, request.sent
         files = exhibits_of(body.exhibits, by=caller.viewer.person, at=caller.at)
         done = services.act(
-            number=clean_number(number),
+            number=number,
             what=act,
             given=ON_WIRE.given(act, body.given, caller.viewer),
             by=caller.viewer,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.ids import new_id
+from anhuan.base.outside import is_held
 from anhuan.cases.models import SavedView
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -66,6 +67,6 @@ def _checked(name: str) -> str:
         raise Refusal(Why.MISSING, fields=("name",))
     if len(name) > LONGEST_NAME:
         raise Refusal(Why.MALFORMED, field="name", problem="too-long")
-    if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
+    if not is_held(name):
         raise Refusal(Why.MALFORMED, field="name", problem="control-character")
     return name

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from anhuan.base.outside import number_in
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.models import Suggestion, SuggestionCount
@@ -39,7 +40,7 @@ def suggest(*, text: str, page: str, by: UUID | None, at: datetime) -> tuple[str
 @transaction.atomic
 def answer_suggestion(*, number: str, answer: str, by: UUID, at: datetime) -> None:
     """Answer once. Raises ``Refusal``: NOT_VISIBLE, REPEATED, MISSING."""
-    row = Suggestion.objects.select_for_update().filter(number=number).first()
+    row = Suggestion.objects.select_for_update().filter(number=number_in(number)).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     if row.answered_at is not None:

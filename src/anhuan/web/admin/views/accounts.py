@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anhuan.base.clock import now
+from anhuan.base.outside import words_in
 from anhuan.kernel.access import Capability
 from anhuan.people.queries import persons as people_named
 from anhuan.people.types import CertificateKind, Standing
@@ -31,7 +32,7 @@ from anhuan.web.parts.toasts import tell
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     viewer = reader(request)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:64]
+    words = words_in(request.GET.get("q", ""), most=64)
     wanted = request.GET.get("standing", "")
     standing = Standing(wanted) if wanted in set(Standing) else None
     counts = reads.counts(viewer)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anhuan.base.clock import now
+from anhuan.base.outside import words_in
 from anhuan.kernel.calendar import day_of, end_of_day
 from anhuan.territory import establishment as reads
 from anhuan.territory import services
@@ -29,7 +30,7 @@ def appoint(request: HttpRequest, post: UUID) -> HttpResponse:
     """First a name is looked for, then one of those found is chosen."""
     viewer = reader(request)
     row = reads.post_row(viewer, post, at=viewer.at)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:64]
+    words = words_in(request.GET.get("q", ""), most=64)
     people = showing.candidates(reads.candidates(viewer, words, limit=FEW)) if words else []
     form = AppointForm(
         request.POST or None,

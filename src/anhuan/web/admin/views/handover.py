@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anhuan.base.clock import now
+from anhuan.base.outside import words_in
 from anhuan.cases.watching import watched_by
 from anhuan.duty import services
 from anhuan.duty.handovers import charges_held
@@ -43,7 +44,7 @@ def handover(request: HttpRequest, person: UUID) -> HttpResponse:
         watched_by(viewer, person),
     )
     counts = orphans.by_post()
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:64]
+    words = words_in(request.GET.get("q", ""), most=64)
     form = HandoverForm(
         request.POST or None,
         people=_people(viewer, person, posts, words),

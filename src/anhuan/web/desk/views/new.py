@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.ids import new_id
+from anhuan.base.outside import words_in
 from anhuan.cases import queries, services
 from anhuan.kernel.access import Capability
 from anhuan.kernel.calendar import day_of
@@ -106,7 +107,7 @@ def pick(request: ViewerRequest) -> HttpResponse:
         chosen = sites.lines(request.viewer, {site}).get(site)
         context = {"chosen": chosen, "search": str(site), "fresh": True}
         return render(request, "desk/case_pick.html", context)
-    text = request.GET.get("site_q", "").strip()[:100]
+    text = words_in(request.GET.get("site_q", ""))
     found = sites.sites(request.viewer, text=text, size=MOST_FOUND).lines if text else ()
     return render(request, "desk/case_pick.html", {"found": found, "search": text})
 

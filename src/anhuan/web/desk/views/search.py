@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from anhuan.base.outside import words_in
 from anhuan.cases import queries
 from anhuan.cases.asking import LONGEST_QUERY, Asked
 from anhuan.cases.types import Filters
@@ -19,7 +20,7 @@ SHOWN = 20
 @require_safe
 def search(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
+    words = words_in(request.GET.get("q", ""), most=LONGEST_QUERY)
     number = queries.number_meant(viewer, words) if words else ""
     if number:
         return redirect("desk:case", number)

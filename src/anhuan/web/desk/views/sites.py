@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anhuan.base.outside import is_held, words_in
 from anhuan.kernel.access import Capability
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries, services
@@ -26,10 +27,12 @@ from anhuan.web.parts.staffing import post_lines, staff_form, staffed
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
 
+LONGEST_NAME = 200
+
 
 @require_safe
 def sites(request: ViewerRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = words_in(request.GET.get("q", ""))
     operation, risk = request.GET.get("operation", ""), request.GET.get("risk", "")
     page = queries.sites(
         request.viewer,
@@ -58,7 +61,7 @@ def sites(request: ViewerRequest) -> HttpResponse:
 def _after(name: str, text: str) -> tuple[str, UUID] | None:
     """The mark of the page before; a mark that is none opens the first page."""
     last = read_id(text)
-    return (name, last) if last is not None else None
+    return (name, last) if last is not None and is_held(name, most=LONGEST_NAME) else None
 
 
 def _table(lines: tuple[SiteLine, ...], text: str) -> Table:
