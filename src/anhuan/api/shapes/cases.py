@@ -41,8 +41,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """A page; ``after`` opens the next and is empty on the last. ``total`` counts to 1000 and
-    ``capped`` says that there are more."""
+    """A page; ``after`` opens the next and is empty on the last. ``total`` counts to 1000,
+    for a search to 200, and ``capped`` says that there are more."""
 
     rows: tuple[Line, ...]
     after: str
