@@ -22,6 +22,7 @@ AT: Final = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
 SIZE: Final = ("--sites=60", "--cases=300")
 """Of the city that ticks on; the pictures show the one that ``anhuan demo`` makes."""
 TITLE: Final = "安澜市 · 云溪区节点"
+AT_ONCE: Final = 10
 READY: Final = "ready"
 
 
@@ -89,7 +90,11 @@ def main(folder: str, port: str, *words: str) -> None:
 def serve(port: int) -> None:
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
+    from anhuan.cases.outgoing import queries
     from anhuan.config.wsgi import application
+
+    # So small a city's ledger is written at once; here it takes the way of a large one.
+    queries.AT_ONCE = AT_ONCE
 
     class Quiet(WSGIRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002

@@ -25,6 +25,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """Nobody here is competent for farming, water or land: the certificate says so."""
 VACANT: Final = 5
 """Every fifth street has nobody on the party side."""
+UNCHARGED: Final = "990171401000"
+"""The one industrial park for which no party post was charged."""
 SINCE: Final = date(2022, 1, 1)
 Row = Mapping[str, Any]
 
@@ -116,7 +118,7 @@ def party_held(world: World) -> Iterator[Row]:
 
 
 def area_charges(world: World) -> Iterator[Row]:
-    """One grid chief for each cell; both heads for each area above."""
+    """One grid chief for each cell; both heads for each area above, but one."""
     for area in world.city.areas:
         if area.level == "cell":
             yield _charge(area, "cell", "government", f"{area.code}/chief")
@@ -124,7 +126,8 @@ def area_charges(world: World) -> Iterator[Row]:
         unit, slug = _body(area)
         level = "county" if area.level == "district" else area.level
         yield _charge(area, level, "government", f"{unit}/{slug}")
-        yield _charge(area, level, "party", f"{unit}/party")
+        if area.code != UNCHARGED:
+            yield _charge(area, level, "party", f"{unit}/party")
 
 
 def _charge(area: Area, level: str, side: str, post: str) -> Row:

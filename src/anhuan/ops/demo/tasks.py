@@ -19,6 +19,7 @@ DOCUMENT: Final = """一、压实责任
 （三）对工业园区用电负荷开展一次联合会诊，隐患清单报区安委办。
 （四）组织一次人员密集场所应急疏散演练，留存方案和评估。
 （五）烟花爆竹生产企业冬季停产检修。
+（六）公布节日值班电话，重要时段领导带班。
 """
 TITLE: Final = "关于做好岁末年初安全防范工作的通知"
 
@@ -57,7 +58,8 @@ class Told:
 
 
 def load_tasks(world: World, at: datetime) -> None:
-    """A document broken down, an instruction, a promise; one of each state that needs somebody."""
+    """A document broken down but for its last clause, an instruction, a promise; one of each
+    state that needs somebody."""
     told = Told(world, at)
     clauses = _document(told)
     station, bureau, industry = (told.unit(one) for one in ("chenli", "hezhiyuan", "xuhaiyan"))
