@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from anhuan.accountability.models import Matter
 from anhuan.base import jobs
 from anhuan.base.clock import now
 from anhuan.base.models import Job
@@ -27,10 +29,13 @@ from anhuan.ops.doctor import examine
 from anhuan.ops.models import Node
 from anhuan.ops.progress import Progress
 from anhuan.sites.models import Site
+from anhuan.tasks.models import Task
 from anhuan.territory.models import Appointment
 from tests import factories as make
 from tests.flush import triggers_off
+from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import Loop, Town, build, enter
+from tests.modules.tasks.asking import Asking
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +74,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "16 项检查全部正常 / all 16 checks passed",
+        "17 项检查全部正常 / all 17 checks passed",
     )
 
 
@@ -78,6 +83,42 @@ def test_case_that_differs_from_its_facts_is_named(town: Town) -> None:
     Case.objects.update(round=7)
 
     assert found() == [("cases", number)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"round": 7},
+        {"state": "accepted"},
+        {"doers": [str(UUID(int=3))]},
+        {"asked_by": None},
+    ],
+)
+def test_task_that_differs_from_its_facts_is_named(town: Town, changed: Any) -> None:
+    asking = Asking(town)
+    asking.give()
+    asking.to_reported()
+    sound = found()
+    Task.objects.update(**changed)
+
+    assert (sound, found()) == ([], [("tasks", asking.number)])
+
+
+def test_task_whose_ball_is_lost_is_named(town: Town) -> None:
+    number = Asking(town).give().number
+    Obligation.objects.filter(task__isnull=False).update(ball=False)
+
+    assert found() == [("tasks", number)]
+
+
+def test_matter_that_differs_from_its_facts_is_named(rules: int, vault: Any) -> None:
+    Node.objects.create(name="anlan", made_at=make.START)
+    court = Court(build())
+    number = court.in_force()
+    sound = found()
+    Matter.objects.update(ruling="referral")
+
+    assert (sound, found()) == ([], [("matters", number)])
 
 
 def test_ball_that_differs_from_the_obligation_is_named(town: Town) -> None:

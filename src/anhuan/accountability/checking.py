@@ -6,9 +6,9 @@ from uuid import UUID
 
 from anhuan.accountability import models
 from anhuan.accountability.mapping import NAMES, fact_of, to_matter
-from anhuan.cases.types import Difference
 from anhuan.kernel.accountability import Matter, replay_matter
 from anhuan.ledger.queries import facts_of
+from anhuan.ledger.types import Difference
 from anhuan.obligations.queries import open_balls_of_matters
 
 CHUNK = 500

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from anhuan.cases import models
 from anhuan.cases.mapping import NAMES, fact_of, to_case
-from anhuan.cases.types import Difference
 from anhuan.kernel.case import Case
 from anhuan.kernel.evolve import replay
 from anhuan.ledger.queries import facts_of
+from anhuan.ledger.types import Difference
 from anhuan.obligations.queries import open_balls
 
 CHUNK = 500

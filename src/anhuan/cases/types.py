@@ -114,16 +114,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A stored case that differs from the replay of its facts."""
-
-    number: str
-    column: str
-    stored: object
-    replayed: object = field(default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of the ledger."""
 

@@ -13,6 +13,7 @@ from anhuan.kernel.certify import certify
 from anhuan.kernel.gaps import Certificate, Gap, renew
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import answering_at
+from anhuan.sites.past import path_then
 from anhuan.sites.queries import scope_of_site
 from anhuan.sites.standing import sites_below
 from anhuan.territory.members import persons_of_posts
@@ -34,16 +35,18 @@ def certificate_of_site(
     viewer: Viewer, site: UUID, *, at: datetime, known_at: datetime | None = None
 ) -> Certificate:
     """Of one site with the areas it lies in. Refuses ``NOT_VISIBLE``."""
-    extent = extent_of_site(viewer, site)
-    return certify(load(extent, at=at, known_at=known_at or viewer.at))
+    known = known_at or viewer.at
+    extent = extent_of_site(viewer, site, at=at, known_at=known)
+    return certify(load(extent, at=at, known_at=known))
 
 
-def extent_of_site(viewer: Viewer, site: UUID) -> Extent:
-    """The site and its areas, seen by whoever reaches it. Refuses ``NOT_VISIBLE``."""
+def extent_of_site(viewer: Viewer, site: UUID, *, at: datetime, known_at: datetime) -> Extent:
+    """The site and the areas it lay in, seen by whoever reaches it now. Refuses
+    ``NOT_VISIBLE``."""
     scope = scope_of_site(site)
     if scope is None or not (site in viewer.sites or in_areas(viewer, scope.place.path)):
         raise Refusal(Why.NOT_VISIBLE)
-    path = scope.place.path
+    path = path_then(site, at=at, known_at=known_at)
     areas = {line.id for line in lineage(path)} if path else set()
     return Extent(sites=frozenset({site}), areas=frozenset(areas))
 

@@ -54,8 +54,11 @@ def responsible(
     ``known_at``: as recorded by then, the reader's instant if not given. Refuses
     ``NOT_VISIBLE``.
     """
-    extent = extent_of_site(viewer, site) if site else extent_of_area(viewer, area or UUID(int=0))
     known = known_at or viewer.at
+    if site:
+        extent = extent_of_site(viewer, site, at=at, known_at=known)
+    else:
+        extent = extent_of_area(viewer, area or UUID(int=0))
     snapshot = load(extent, at=at, known_at=known)
     answers = answering(snapshot)
     return _named(answers, snapshot, known)

@@ -18,7 +18,7 @@ from anhuan.kernel.gaps import AreaAt, Charged, Held, PostAt, Snapshot, UnitAt
 from anhuan.kernel.geo import Area as Shape
 from anhuan.rulebook.queries import answering_at
 from anhuan.rulebook.types import Duties
-from anhuan.sites.standing import standing_rows, standing_sites
+from anhuan.sites.past import SitesThen
 from anhuan.territory.past import AreaThen, areas_then
 from anhuan.territory.standing import (
     changed_after,
@@ -57,10 +57,14 @@ def load(extent: Extent, *, at: datetime, known_at: datetime) -> Snapshot:
 class _Loading:
     def __init__(self, extent: Extent, at: datetime, known_at: datetime) -> None:
         self.extent, self.at, self.known_at = extent, at, known_at
-        self.former = changed_after(at)
+        # Areas, units and posts hold from when they were recorded: what was not known then, or
+        # was not so yet, is as it was before.
+        self.then = min(at, known_at)
+        self.former = changed_after(self.then)
         self.top = highest()
         self.rules: Duties = answering_at(at, known_at=known_at)
-        self.sites = standing_sites(extent.path, ids=extent.sites)
+        self.known = SitesThen(extent.path, ids=extent.sites, at=at, known_at=known_at)
+        self.sites = self.known.standing()
 
     def snapshot(self) -> Snapshot:
         areas = self._areas()
@@ -98,17 +102,17 @@ class _Loading:
         zones = Q(functional=True) | Q(pk__in=self.former["area"])
         if own.whole:
             condition = Q(path__under=own.path) | Q(path__in=ancestors(own.path)) | zones
-            found = areas_then(self.at, condition=condition)
-            shapes = outlines_then(None, path=own.path, at=self.at, former=self.former["area"])
+            found = areas_then(self.then, condition=condition)
+            shapes = outlines_then(None, path=own.path, at=self.then, former=self.former["area"])
             return _with_shapes(found, shapes)
         named = own.areas | {site.area for site in self.sites if site.area}
         near = Q(pk__in=named) | Q(parent__in=own.grounds) | Q(functional=True)
-        found = areas_then(self.at, condition=near)
+        found = areas_then(self.then, condition=near)
         over = {path for row in found.values() for path in ancestors(row.path)}
-        found |= areas_then(self.at, condition=Q(path__in=over))
+        found |= areas_then(self.then, condition=Q(path__in=over))
         drawn = {key for key, row in found.items() if key in named or row.functional}
         drawn |= {key for key, row in found.items() if row.parent in own.grounds} | own.grounds
-        shapes = outlines_then(drawn, at=self.at, former=self.former["area"])
+        shapes = outlines_then(drawn, at=self.then, former=self.former["area"])
         return _with_shapes(found, shapes)
 
     def _examined(self, areas: Mapping[UUID, AreaAt]) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -122,8 +126,8 @@ class _Loading:
         if self.extent.whole and not self.extent.path:
             return Q()
         if self.extent.whole:
-            rows = standing_rows(self.extent.path)
-            return Q(object__in=rows.values("id")) | Q(object__in=list(examined))
+            sites = Q(object__in=self.known.rows().values("pk"))
+            return sites | Q(object__in=list(examined))
         return Q(object__in=[*examined, *(site.id for site in self.sites)])
 
     def _charges(self, examined: Iterable[UUID]) -> list[Charged]:
@@ -140,7 +144,7 @@ class _Loading:
         else:
             levels = [key for key, row in areas.items() if row.level == "county" or row.functional]
             condition = Q(area__in=levels)
-        return departments_then(condition, at=self.at, former=self.former["unit"])
+        return departments_then(condition, at=self.then, former=self.former["unit"])
 
     def _posts(self, charges: Iterable[Charged], units: Iterable[UnitAt]) -> dict[UUID, PostAt]:
         ours = [unit.id for unit in units]
@@ -149,7 +153,7 @@ class _Loading:
             condition = Q(unit__isnull=False) | of_firms
         else:
             condition = Q(pk__in={one.post for one in charges}) | Q(unit__in=ours)
-        given: dict[str, Any] = {"at": self.at, "former": self.former["post"], "top": self.top}
+        given: dict[str, Any] = {"at": self.then, "former": self.former["post"], "top": self.top}
         return climbed(seats_then(condition, **given), **given)
 
     def _held(

@@ -33,3 +33,13 @@ class Recorded:
     by: UUID | None
     at: datetime
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A stored case, task or matter that differs from the replay of its facts."""
+
+    number: str
+    column: str
+    stored: object
+    replayed: object = None

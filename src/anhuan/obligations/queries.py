@@ -108,6 +108,13 @@ def open_balls_of_matters(matters: Iterable[UUID]) -> dict[UUID, int]:
     return {matter: n for matter, n in counts if matter is not None}
 
 
+def open_balls_of_tasks(tasks: Iterable[UUID]) -> dict[UUID, int]:
+    """The same for tasks."""
+    rows = _open().filter(task__in=list(tasks), ball=True).values_list("task")
+    counts = rows.annotate(n=Count("id")).values_list("task", "n")
+    return {task: n for task, n in counts if task is not None}
+
+
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
     """Open balls whose day has passed, counted by unit, within the viewer's areas."""
     rows = (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final, TextIO
 
-from anhuan.ops.checks import cases, escalation, evidence, machine, matters, record
+from anhuan.ops.checks import cases, escalation, evidence, machine, matters, record, tasks
 from anhuan.ops.checks.finding import Context, Finding
 from anhuan.ops.progress import Progress
 from anhuan.ops.services.snapshot import snapshot
@@ -27,6 +27,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "balls": cases.balls_as_obliged,
     "ball": escalation.one_ball,
     "escalation": escalation.as_it_follows,
+    "tasks": tasks.as_replayed,
     "matters": matters.as_replayed,
     "appointments": cases.appointments,
     "evidence": evidence.files,

@@ -13,7 +13,8 @@ class Site(models.Model):
     """An enterprise, shop, yard or construction site at one place.
 
     The credit code names the legal person, so several sites may share one; an individual may
-    have none, and then says why.
+    have none, and then says why. ``since``: when it was entered, empty for what was there from
+    the beginning.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -62,6 +63,7 @@ class Site(models.Model):
     employees_peak = models.PositiveIntegerField(null=True)
     above_scale = models.BooleanField(null=True)
     duty_phone = models.CharField(max_length=32, blank=True)
+    since = models.DateTimeField(null=True)
     search = SearchField()
 
     class Meta:
@@ -88,6 +90,25 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.short or self.name
+
+
+class Former(models.Model):
+    """What a site was up to an instant, the columns that decide who answers for it.
+
+    The row itself is the last state; the state at an earlier instant is the first former one
+    that ended after it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.UUIDField()
+    values = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("until", "site", name="sites_former_until")]
+
+    def __str__(self) -> str:
+        return f"{self.site} until {self.until}"
 
 
 class Organisation(models.Model):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from anhuan.kernel.gaps import SiteAt
 from anhuan.kernel.industries import DIVISIONS
 from anhuan.sites.models import Site
 from anhuan.sites.types import Operation
@@ -16,11 +15,9 @@ ROOT: Final = 4
 """Length of the path of a highest area; what lies in no area is found under one."""
 
 
-def standing_sites(path: str = "", *, ids: Iterable[UUID] | None = None) -> list[SiteAt]:
-    """The sites under ``path``, or those of ``ids``, that have neither closed nor moved."""
-    rows = Site.objects.filter(pk__in=list(ids)) if ids is not None else standing_rows(path)
-    fields = ("id", "area_id", "industry", "lon", "lat")
-    return [SiteAt(*row) for row in rows.exclude(operation__in=GONE).values_list(*fields)]
+def under(path: str, place: str) -> bool:
+    """Whether what lies at ``place`` counts under ``path``, as ``standing_rows`` narrows it."""
+    return place.startswith(path) or (len(path) <= ROOT and not place)
 
 
 def standing_rows(path: str) -> QuerySet[Site]:

@@ -26,6 +26,7 @@ from anhuan.sites.entering import (
     search_text,
 )
 from anhuan.sites.models import Organisation, Site, Voucher
+from anhuan.sites.services.keeping import keep, state_of
 from anhuan.sites.types import Operation, Sensitivity
 from anhuan.territory import services as territory
 from anhuan.territory.queries import in_areas
@@ -70,7 +71,7 @@ def add_site(
     one_at_a_time(f"site {row.normal_name}")
     if same_site(row):
         raise Refusal(Why.REPEATED, field="name")
-    row.search = search_text(row)
+    row.search, row.since = search_text(row), at
     row.save(force_insert=True)
     _note("site.added", row.id, row.version, values, row, by=by, at=at)
     return row.id
@@ -87,7 +88,7 @@ def change_site(
     _may(by)
     row = _found(site_id, by)
     values = read(changes)
-    former = row.name
+    former, was = row.name, state_of(row)
     for name, value in values.items():
         setattr(row, name, value)
     if row.name != former and former not in row.former_names:
@@ -102,6 +103,8 @@ def change_site(
     _check_landlord(row, by)
     columns = values | {"search": search_text(row)}
     _advance(row, seen_version, columns)
+    if state_of(row) != was:
+        keep(row.id, was, at=at)
     _note("site.changed", row.id, seen_version + 1, values, row, by=by, at=at)
 
 
@@ -123,6 +126,7 @@ def set_operation(
     given = {"operation": operation, "operation_since": since}
     values = cleaned(Site, given, given)
     _advance(row, seen_version, values)
+    keep(row.id, state_of(row), at=at)
     _note("site.operation-set", row.id, seen_version + 1, values, row, by=by, at=at)
 
 
