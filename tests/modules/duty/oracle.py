@@ -1,20 +1,37 @@
 """A small city kept twice: as rows, and as plain sets from which the gaps are found by asking
 for every object one by one. Shares no code with the program's own search."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from anhuan.base.periods import close, revised
 from anhuan.kernel.access import Role, Viewer
+from anhuan.kernel.calendar import day_of, start_of_day
 from anhuan.rulebook.models import Version
+from anhuan.sites.models import Site
+from anhuan.sites.services import add_site, change_site, set_operation
+from anhuan.sites.types import Operation
 from anhuan.territory.models import Area, Post, Unit
-from anhuan.territory.services import change_area, change_post, change_unit, end_appointment
+from anhuan.territory.services import (
+    appoint,
+    change_area,
+    change_post,
+    change_unit,
+    end_appointment,
+)
 from anhuan.territory.types import Level, UnitKind
 from tests import factories as make
 
+HOUR = timedelta(hours=1)
+Target = tuple[str, Any]
+Change = Callable[["State"], Any]
 Named = tuple[str, str, str, str, str, UUID]
 """kind, line, level, side, subject, object."""
 
@@ -51,7 +68,13 @@ class Town:
 
     def __init__(self) -> None:
         self.state = State()
+        self.founded = self.state
+        self.events: list[tuple[datetime, datetime, Change]] = []
+        self.gone: dict[Target, Any] = {}
         self.terms: dict[UUID, UUID] = {}
+        self.begun: dict[UUID, datetime] = {}
+        self.turned: dict[UUID, date] = {}
+        self.middle: dict[UUID, tuple[float, float]] = {}
         self.units: dict[tuple[UUID, str], UUID] = {}
         city = self._area("安澜市", Level.CITY, None, (0, 0, 6, 4))
         hall = make.unit("市政府", area=city, kind=UnitKind.GOVERNMENT)
@@ -96,8 +119,10 @@ class Town:
                 self._site(cell, industry, (left + 0.2 + k / 2, south + 0.5))
 
     def _site(self, cell: Area, industry: str, point: tuple[float, float]) -> None:
-        site = make.site(f"企业{point}", area=cell, industry=industry, lon=point[0], lat=point[1])
-        self.state.site[site.id] = {"area": cell.id, "industry": industry}
+        given = {"industry": industry, "lon": point[0], "lat": point[1], "code_missing": "未办"}
+        site = make.site(f"企业{point}", area=cell, **given)
+        self.middle[cell.id] = point
+        self.state.site[site.id] = {"area": cell.id, "industry": industry, "on": True}
         post = make.post("负责人", role=Role.FIRM_HEAD, site=site.id)
         self.state.post[post.id] = {"unit": None, "site": site.id, "superior": None, "on": True}
         self._appoint(post)
@@ -142,41 +167,167 @@ class Town:
         for row in Version.objects.filter(subject="industry-department"):
             self.state.rule[row.code] = dict(row.value)
 
-    def targets(self) -> list[tuple[str, Any]]:
+    def targets(self) -> list[Target]:
         """Everything that can be taken away."""
         state = self.state
-        found: list[tuple[str, Any]] = [("person", key) for key in state.term]
+        found: list[Target] = [("person", key) for key in state.term]
         found += [("post", key) for key in state.post]
         found += [("unit", key) for key in state.unit]
-        cells = [key for key, row in state.area.items() if row["level"] == "cell"]
-        found += [(what, key) for key in cells for what in ("cell", "outline")]
-        return found + [("rule", code) for code in ("26", "52", "F", "C")]
+        found += [(what, key) for key in self.cells() for what in ("cell", "outline")]
+        found += [("rule", code) for code in ("26", "52", "F", "C")]
+        return found + [("site", key) for key in state.site]
 
-    def take(self, what: str, key: Any, *, by: Viewer, at: datetime) -> None:
-        """Take one thing away at ``at``, from the rows and from the sets; once only."""
-        state = self.state
-        if what == "person" and not state.term[key]["ended"]:
-            self.terms[key] = end_appointment(appointment=self.terms[key], until=at, by=by, at=at)
-            state.term[key]["ended"] = True
-        elif what == "post" and state.post[key]["on"]:
-            _change(change_post, Post, "post_id", key, {"active": False}, by, at)
-            state.post[key]["on"] = False
-        elif what == "unit" and state.unit[key]["on"]:
-            _change(change_unit, Unit, "unit_id", key, {"active": False}, by, at)
-            state.unit[key]["on"] = False
-        elif what == "cell" and state.area[key]["on"]:
-            _change(change_area, Area, "area_id", key, {"active": False}, by, at)
-            state.area[key]["on"] = False
-        elif what == "outline" and state.area[key]["drawn"]:
-            _change(change_area, Area, "area_id", key, {"geometry": None}, by, at)
-            state.area[key]["drawn"] = False
-        elif what == "rule" and key in state.rule:
-            rows = Version.objects.filter(subject="industry-department", code=key)
-            rows.update(valid_to=at)
-            del state.rule[key]
+    def cells(self) -> list[UUID]:
+        return [key for key, row in self.state.area.items() if row["level"] == "cell"]
 
-    def then(self) -> State:
-        return deepcopy(self.state)
+    def take(self, what: str, key: Any, *, by: Viewer, at: datetime, shift: int = 0) -> None:
+        """Take one thing away, from the rows and from the sets; once only. Recorded at ``at``,
+        it holds from ``shift`` hours later, where that can differ."""
+        if (what, key) in self.gone:
+            return
+        self.gone[what, key] = getattr(self, f"_take_{what}")(key, by, at, shift)
+
+    def put_back(self, what: str, key: Any, *, by: Viewer, at: datetime, shift: int = 0) -> None:
+        """The same thing is there again."""
+        getattr(self, f"_put_back_{what}")(key, by, at, shift, self.gone.pop((what, key)))
+
+    def _note(self, at: datetime, valid: datetime, change: Change) -> None:
+        self.events.append((at, valid, change))
+        change(self.state)
+
+    def _take_person(self, key: UUID, by: Viewer, at: datetime, shift: int) -> Any:
+        until = max(at + timedelta(hours=shift), self.begun.get(key, at - HOUR * 99) + HOUR)
+        self.terms[key] = end_appointment(appointment=self.terms[key], until=until, by=by, at=at)
+        self._note(at, until, lambda state: state.term[key].update(ended=True))
+        return until
+
+    def _put_back_person(
+        self, key: UUID, by: Viewer, at: datetime, shift: int, until: datetime
+    ) -> None:
+        since, row = max(at + timedelta(hours=shift), until), self.state.term[key]
+        given = {"post": row["post"], "person": row["person"], "since": since}
+        self.terms[key], self.begun[key] = appoint(**given, by=by, at=at), since
+        self._note(at, since, lambda state: state.term[key].update(ended=False))
+
+    def _take_rule(self, key: str, by: Viewer, at: datetime, shift: int) -> Any:
+        until, row = at + timedelta(hours=shift), _rule(key)
+        close(row, at=at)
+        revised(row, at=at, valid_to=until).save(force_insert=True)
+        self._note(at, until, lambda state: state.rule.pop(key))
+        return until
+
+    def _put_back_rule(
+        self, key: str, by: Viewer, at: datetime, shift: int, until: datetime
+    ) -> None:
+        since, row = max(at + timedelta(hours=shift), until), _rule(key)
+        revised(row, at=at, valid_from=since, valid_to=None).save(force_insert=True)
+        self._note(at, since, lambda state: state.rule.update({key: dict(row.value)}))
+
+    def _turn(self, what: str, key: UUID, changes: Any, by: Viewer, at: datetime) -> None:
+        act, model = {
+            "post": (change_post, Post),
+            "unit": (change_unit, Unit),
+            "area": (change_area, Area),
+        }[what]
+        _change(act, model, f"{what}_id", key, changes, by, at)
+
+    def _switch(self, what: str, key: UUID, by: Viewer, at: datetime, *, on: bool) -> None:
+        self._turn(what, key, {"active": on}, by, at)
+        self._note(at, at, lambda state: getattr(state, what)[key].update(on=on))
+
+    def _take_post(self, key: UUID, by: Viewer, at: datetime, shift: int) -> None:
+        self._switch("post", key, by, at, on=False)
+
+    def _put_back_post(self, key: UUID, by: Viewer, at: datetime, shift: int, was: None) -> None:
+        self._switch("post", key, by, at, on=True)
+
+    def _take_unit(self, key: UUID, by: Viewer, at: datetime, shift: int) -> None:
+        self._switch("unit", key, by, at, on=False)
+
+    def _put_back_unit(self, key: UUID, by: Viewer, at: datetime, shift: int, was: None) -> None:
+        self._switch("unit", key, by, at, on=True)
+
+    def _take_cell(self, key: UUID, by: Viewer, at: datetime, shift: int) -> None:
+        self._switch("area", key, by, at, on=False)
+
+    def _put_back_cell(self, key: UUID, by: Viewer, at: datetime, shift: int, was: None) -> None:
+        self._switch("area", key, by, at, on=True)
+
+    def _take_outline(self, key: UUID, by: Viewer, at: datetime, shift: int) -> Any:
+        was = Area.objects.get(pk=key).geometry
+        self._turn("area", key, {"geometry": None}, by, at)
+        self._note(at, at, lambda state: state.area[key].update(drawn=False))
+        return was
+
+    def _put_back_outline(self, key: UUID, by: Viewer, at: datetime, shift: int, was: Any) -> None:
+        self._turn("area", key, {"geometry": was}, by, at)
+        self._note(at, at, lambda state: state.area[key].update(drawn=True))
+
+    def _operate(
+        self, key: UUID, operation: Operation, since: date, by: Viewer, at: datetime
+    ) -> None:
+        given = {"seen_version": Site.objects.get(pk=key).version, "operation": operation}
+        set_operation(site_id=key, **given, since=since, by=by, at=at)
+        stands = operation is Operation.OPERATING
+        self._note(at, start_of_day(since), lambda state: state.site[key].update(on=stands))
+
+    def _take_site(self, key: UUID, by: Viewer, at: datetime, shift: int) -> date:
+        since = day_of(at + min(timedelta(hours=shift), timedelta()))
+        since = max(since, self.turned.get(key, since))
+        self._operate(key, Operation.CLOSED, since, by, at)
+        return since
+
+    def _put_back_site(self, key: UUID, by: Viewer, at: datetime, shift: int, was: date) -> None:
+        self.turned[key] = max(day_of(at + min(timedelta(hours=shift), timedelta())), was)
+        self._operate(key, Operation.OPERATING, self.turned[key], by, at)
+
+    def move_site(self, key: UUID, cell: UUID, industry: str, *, by: Viewer, at: datetime) -> None:
+        """Enter another cell, with a position in it, and another industry."""
+        area = Area.objects.get(pk=cell)
+        point = {"lon": self.middle[cell][0], "lat": self.middle[cell][1]}
+        changes = {"area": area.pk, "industry": industry, **point}
+        version = Site.objects.get(pk=key).version
+        change_site(site_id=key, seen_version=version, changes=changes, by=by, at=at)
+        self._note(
+            at, at, lambda state: state.site[key].update(area=cell, industry=industry)
+        )  # fmt: skip
+
+    def add_site(self, cell: UUID, industry: str, *, by: Viewer, at: datetime) -> UUID:
+        """A firm that nobody at the firm answers for yet."""
+        lon, lat = self.middle[cell]
+        given = {
+            "name": f"新企业{len(self.state.site)}", "subject": "enterprise", "address": "新路",
+            "code_missing": "刚办", "area": cell, "lon": lon, "lat": lat, "industry": industry,
+        }  # fmt: skip
+        key = add_site(given=given, by=by, at=at)
+        row = {"area": cell, "industry": industry, "on": True}
+        self._note(at, at, lambda state: state.site.update({key: dict(row)}))
+        return key
+
+    def as_of(self, at: datetime, known_at: datetime) -> State:
+        """What was so at ``at`` by what was recorded by ``known_at``."""
+        state = deepcopy(self.founded)
+        for recorded, valid, change in self.events:
+            if recorded <= known_at and valid <= at:
+                change(state)
+        return state
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """The town as founded, and everything done within taken back."""
+        self.founded, terms = deepcopy(self.state), dict(self.terms)
+        with transaction.atomic():
+            mark = transaction.savepoint()
+            yield
+            transaction.savepoint_rollback(mark)
+        self.state, self.terms = self.founded, terms
+        for kept in (self.events, self.gone, self.begun, self.turned):
+            kept.clear()
+
+
+def _rule(code: str) -> Version:
+    rows = Version.objects.filter(subject="industry-department", code=code)
+    return rows.filter(recorded_to__isnull=True).latest("valid_from")
 
 
 def _change(
@@ -203,7 +354,7 @@ def _of_areas(state: State) -> Iterator[Named]:
 
 def _of_sites(state: State) -> Iterator[Named]:
     for key, site in state.site.items():
-        for subject in ("safety", "environment"):
+        for subject in ("safety", "environment") if site["on"] else ():
             kind = _charged(state, key, "enterprise", "", "enterprise")
             yield (kind, "enterprise", "", "enterprise", subject, key)
             kind = _department(state, site, subject)
@@ -220,7 +371,7 @@ def _ground(state: State) -> Iterator[Named]:
         if not area["drawn"] or (bare and drawn):
             yield ("uncovered-area", "territory", area["level"], "government", "", key)
     for key, site in state.site.items():
-        if not state.area[site["area"]]["on"]:
+        if site["on"] and not state.area[site["area"]]["on"]:
             yield ("uncovered-site", "territory", "", "government", "", key)
 
 

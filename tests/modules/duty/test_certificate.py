@@ -1,10 +1,9 @@
 """The certificate names exactly what is uncovered, now and for past instants."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +11,14 @@ from anhuan.duty.certificate import Change, certificate, certificate_of_site, re
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.gaps import Certificate
 from anhuan.rulebook.services import load_seed
+from anhuan.territory.models import Area
 from tests.factories import AT, START
-from tests.modules.duty.oracle import Named, Town, asked
+from tests.modules.duty.oracle import Named, State, Town, asked
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 END = AT + 30 * DAY
 
 
@@ -55,36 +56,80 @@ def test_whole_town_has_no_gap(town: Town) -> None:
     assert (named(found), found.whole, found.sites, found.areas) == (set(), True, 24, 22)
 
 
-@settings(
+SMALL = settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+INDUSTRIES = st.sampled_from(["2614", "5212"])
+
+
+def happens(town: Town, data: st.DataObject, at: datetime) -> None:
+    """One thing changes, recorded at ``at`` and sometimes true from another hour on."""
+    targets, gone = town.targets(), list(town.gone)
+    some = [*[targets[number] for number in spine(town, targets)], *gone]
+    shift = data.draw(st.sampled_from([0, 0, -30, 40]))
+    given = {"by": node(at), "at": at}
+    what = data.draw(st.sampled_from(["take", "take", "back", "move", "add"]))
+    if what == "back" and gone:
+        town.put_back(*data.draw(st.sampled_from(gone)), **given, shift=shift)
+    elif what in {"move", "add"}:
+        cell, industry = data.draw(st.sampled_from(town.cells())), data.draw(INDUSTRIES)
+        if what == "add":
+            town.add_site(cell, industry, **given)
+        else:
+            site = data.draw(st.sampled_from(sorted(town.state.site)))
+            town.move_site(site, cell, industry, **given)
+    else:
+        one = data.draw(st.one_of(st.sampled_from(some), st.sampled_from(targets)))
+        town.take(*one, **given, shift=shift)
+
+
+@SMALL
 @given(data=st.data())
-def test_certificate_names_exactly_what_was_taken_away(town: Town, data: st.DataObject) -> None:
-    targets = town.targets()
-    some = st.one_of(st.sampled_from(spine(town, targets)), st.integers(0, len(targets) - 1))
-    picks = data.draw(st.lists(some, max_size=7, unique=True))
-    terms, state = dict(town.terms), town.then()
-    with transaction.atomic():
-        mark = transaction.savepoint()
-        past = [(AT, town.then())]
-        for number, pick in enumerate(picks):
+def test_certificate_names_exactly_what_was_uncovered_then_as_known_then(
+    town: Town, data: st.DataObject
+) -> None:
+    with town.undone():
+        steps = data.draw(st.integers(0, 9))
+        for number in range(steps):
             at = AT + (number + 1) * DAY
-            town.take(*targets[pick], by=node(at), at=at)
-            past.append((at + DAY / 2, town.then()))
-            assert named(certificate(node(past[-1][0]), "", at=past[-1][0])) == asked(town.state)
-        for at, then in past:
-            assert named(certificate(node(END), "", at=at)) == asked(then)
-        transaction.savepoint_rollback(mark)
-    town.terms, town.state = terms, state
+            happens(town, data, at)
+            now = named(certificate(node(at), "", at=at))
+            assert now == asked(town.as_of(at, at))
+        instants = st.integers(0, 24 * (steps + 3)).map(lambda hours: AT + hours * HOUR)
+        for at, known in data.draw(st.lists(st.tuples(instants, instants), max_size=8)):
+            then = named(certificate(node(END), "", at=at, known_at=known))
+            assert then == asked(town.as_of(at, known))
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@SMALL
+@given(data=st.data())
+def test_certificate_of_a_county_then_is_its_part_of_the_whole(
+    town: Town, data: st.DataObject
+) -> None:
+    counties = [area for area in Area.objects.filter(level="county").order_by("path")]
+    with town.undone():
+        for number in range(data.draw(st.integers(1, 5))):
+            happens(town, data, AT + (number + 1) * DAY)
+        at, known = (AT + data.draw(st.integers(0, 200)) * HOUR for _ in range(2))
+        whole = asked(town.as_of(at, known))
+        for county in counties:
+            found = named(certificate(node(END), county.path, at=at, known_at=known))
+            inside = within(town.as_of(at, known), county.pk)
+            assert found == {one for one in whole if one[-1] in inside}
+
+
+def within(state: State, county: UUID) -> set[UUID]:
+    """The areas under ``county`` and the sites that were in them."""
+    areas = {county}
+    for key, row in state.area.items():
+        if row["parent"] in areas:
+            areas.add(key)
+    return areas | {key for key, row in state.site.items() if row["area"] in areas}
+
+
+@SMALL
 @given(data=st.data())
 def test_rechecking_what_a_change_touches_finds_what_a_whole_check_finds(
     town: Town, data: st.DataObject
@@ -92,9 +137,7 @@ def test_rechecking_what_a_change_touches_finds_what_a_whole_check_finds(
     targets = town.targets()
     some = st.one_of(st.sampled_from(spine(town, targets)), st.integers(0, len(targets) - 1))
     picks = data.draw(st.lists(some, max_size=3, unique=True))
-    terms, state = dict(town.terms), town.then()
-    with transaction.atomic():
-        mark = transaction.savepoint()
+    with town.undone():
         for number, pick in enumerate(picks):
             before = certificate(node(AT + number * DAY), "", at=AT + number * DAY)
             at = AT + (number + 1) * DAY
@@ -103,8 +146,6 @@ def test_rechecking_what_a_change_touches_finds_what_a_whole_check_finds(
             town.take(what, key, by=node(at), at=at)
             gaps, _ = rechecked(node(at), before, change, at=at)
             assert gaps == list(certificate(node(at), "", at=at).gaps)
-        transaction.savepoint_rollback(mark)
-    town.terms, town.state = terms, state
 
 
 def changed(town: Town, what: str, key: object) -> Change:
@@ -113,7 +154,13 @@ def changed(town: Town, what: str, key: object) -> Change:
     if what == "person":
         row = town.state.term[key]  # type: ignore[index]
         return Change(persons=frozenset({row["person"]}), posts=frozenset({row["post"]}))
-    name = {"post": "posts", "unit": "units", "cell": "areas", "outline": "areas"}[what]
+    name = {
+        "site": "sites",
+        "post": "posts",
+        "unit": "units",
+        "cell": "areas",
+        "outline": "areas",
+    }[what]
     return Change(**{name: frozenset({key})})
 
 
