@@ -29,6 +29,12 @@ def slip(viewer: Viewer, leaving: UUID) -> list[HandoverLine]:
     return [_line(row) for row in rows]
 
 
+def slips_of(viewer: Viewer, person: UUID) -> list[HandoverLine]:
+    """The posts in the viewer's areas that the person handed over, the last first."""
+    rows = _rows().filter(person=person).order_by("-since", "post__rank", "id")
+    return [_line(row) for row in rows if in_areas(viewer, row.post.area_path)]
+
+
 def vacated(posts: Iterable[UUID]) -> dict[UUID, HandoverLine]:
     """How each of ``posts``, which the caller found vacant, came to be so: the last handover
     that left it without a successor."""

@@ -105,7 +105,10 @@ class Former(models.Model):
     until = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("until", "site", name="sites_former_until")]
+        indexes = [
+            models.Index("until", "site", name="sites_former_until"),
+            models.Index("site", "until", name="sites_former_site"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.site} until {self.until}"

@@ -39,12 +39,13 @@ class SitesThen:
         self.ids = None if ids is None else list(ids)
         self.then = min(at, known_at)
         self.states = self._states()
-        """Every state from ``then`` on, of those that changed after it."""
+        """The former states of those that changed after ``then``, the earliest first."""
 
     def _states(self) -> dict[UUID, list[tuple[datetime, State]]]:
-        rows = Former.objects.filter(until__gt=self.then).order_by("until", "id")
+        later = Former.objects.filter(until__gt=self.then)
         if self.ids is not None and len(self.ids) <= MANY:
-            rows = rows.filter(site__in=self.ids)
+            later = later.filter(site__in=self.ids)
+        rows = Former.objects.filter(site__in=later.values("site")).order_by("until", "id")
         found: dict[UUID, list[tuple[datetime, State]]] = {}
         for site, until, values in rows.values_list("site", "until", "values"):
             found.setdefault(site, []).append((until, values))
@@ -71,7 +72,7 @@ class SitesThen:
     def _changed(
         self, site: UUID, changes: Sequence[tuple[datetime, State]], row: State
     ) -> list[SiteAt]:
-        was = changes[0][1]
+        was = next(values for until, values in changes if until > self.then)
         elsewhere = self.ids is None and not under(self.path, was["area_path"])
         if elsewhere or self._operation(changes, row) in GONE:
             return []
@@ -81,11 +82,11 @@ class SitesThen:
     def _operation(self, changes: Sequence[tuple[datetime, State]], row: State) -> str:
         """What was recorded last of those that had begun by ``at``; saying the same state again
         with another day puts right the first."""
-        begun = [self.then, *(until for until, _ in changes)]
+        begun = [None, *(until for until, _ in changes)]
         states = [*(values for _, values in changes), row]
         turns: list[tuple[date | None, str]] = []
         for recorded, state in zip(begun, states, strict=True):
-            if recorded > self.known_at:
+            if recorded is not None and recorded > self.known_at:
                 break
             if turns and turns[-1][1] == state["operation"]:
                 turns.pop()

@@ -318,11 +318,13 @@ class Town:
         self.founded, terms = deepcopy(self.state), dict(self.terms)
         with transaction.atomic():
             mark = transaction.savepoint()
-            yield
-            transaction.savepoint_rollback(mark)
-        self.state, self.terms = self.founded, terms
-        for kept in (self.events, self.gone, self.begun, self.turned):
-            kept.clear()
+            try:
+                yield
+            finally:
+                transaction.savepoint_rollback(mark)
+                self.state, self.terms = self.founded, terms
+                for kept in (self.events, self.gone, self.begun, self.turned):
+                    kept.clear()
 
 
 def _rule(code: str) -> Version:

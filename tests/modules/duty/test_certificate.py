@@ -70,7 +70,7 @@ def happens(town: Town, data: st.DataObject, at: datetime) -> None:
     some = [*[targets[number] for number in spine(town, targets)], *gone]
     shift = data.draw(st.sampled_from([0, 0, -30, 40]))
     given = {"by": node(at), "at": at}
-    what = data.draw(st.sampled_from(["take", "take", "back", "move", "add"]))
+    what = data.draw(st.sampled_from(["take", "take", "back", "back", "move", "add", "close"]))
     if what == "back" and gone:
         town.put_back(*data.draw(st.sampled_from(gone)), **given, shift=shift)
     elif what in {"move", "add"}:
@@ -80,6 +80,10 @@ def happens(town: Town, data: st.DataObject, at: datetime) -> None:
         else:
             site = data.draw(st.sampled_from(sorted(town.state.site)))
             town.move_site(site, cell, industry, **given)
+    elif what == "close":
+        town.take(
+            "site", data.draw(st.sampled_from(sorted(town.state.site))), **given, shift=shift
+        )
     else:
         one = data.draw(st.one_of(st.sampled_from(some), st.sampled_from(targets)))
         town.take(*one, **given, shift=shift)

@@ -42,10 +42,37 @@ def test_handover_shows_everything_orphaned_at_once(
     keeper: Client, town: Town, number: int, django_assert_num_queries
 ) -> None:
     burden(town, number)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         response = keeper.get(address(town))
     assert response.context["sentence"] == f"陈立 一离任，{2 * number} 件没有人接"
     assert heads(response) == [("answers", number), ("bonds", number)]
+
+
+@pytest.mark.parametrize("last", ["2026-05-10", "2026-05-11"])
+def test_handed_over_leaves_nothing_open_and_shows_who_has_it(
+    keeper: Client, town: Town, last: str
+) -> None:
+    burden(town, 2)
+    fresh = make.person("周敏")
+    given = GIVEN | {"fate": str(fresh.id), "last": last}
+    keeper.post(f"{address(town)}?q=周敏", given)
+
+    response = keeper.get(address(town))
+
+    (row,) = response.context["table"].rows
+    assert (response.context["sentence"], row.cells[1], row.cells[2].name) == (
+        "陈立 离任，没有留下未了的事",
+        "负责的单位和区域 2 · 包保和分管的对象 2",
+        "周敏",
+    )
+    leaving = Handover.objects.get().leaving
+    assert response.context["slips"].keys() == {leaving}
+
+
+def test_handover_of_whoever_holds_nothing_is_not_found(keeper: Client, town: Town) -> None:
+    someone = make.person("高远")
+
+    assert keeper.get(f"/admin/people/{someone.id}/handover/").status_code == 404
 
 
 def test_handover_names_a_successor_and_prints_a_slip(keeper: Client, town: Town) -> None:

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(models.F('until'), models.F('site'), name='sites_former_until')],
+                'indexes': [models.Index(models.F('until'), models.F('site'), name='sites_former_until'), models.Index(models.F('site'), models.F('until'), name='sites_former_site')],
             },
         ),
         InsertOnly("sites_former"),

@@ -212,6 +212,10 @@ def slip(lines: Sequence[HandoverLine]) -> Table:
     return Table(columns, rows, pgettext("handover", "Handover"))
 
 
+def slip_name(line: HandoverLine) -> str:
+    return _("The slip of %(day)s") % {"day": day(line.since)}
+
+
 def _taken(line: HandoverLine) -> object:
     if line.successor is not None:
         return PersonPost(line.successor_name, _("stands in") if line.acting else "")

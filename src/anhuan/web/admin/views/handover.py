@@ -12,7 +12,7 @@ from anhuan.base.clock import now
 from anhuan.base.outside import words_in
 from anhuan.cases.watching import watched_by
 from anhuan.duty import services
-from anhuan.duty.handovers import charges_held
+from anhuan.duty.handovers import charges_held, slips_of
 from anhuan.duty.handovers import slip as slip_lines
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of, end_of_day
@@ -38,6 +38,8 @@ def handover(request: HttpRequest, person: UUID) -> HttpResponse:
     viewer = reader(request)
     held, posts = _posts(viewer, person)
     name = persons([person])[person].name
+    if not held:
+        return _left(request, viewer, person, name)
     orphans = showing.Orphans(
         open_at(viewer, posts.keys()),
         charges_held(posts.keys(), at=viewer.at),
@@ -87,6 +89,22 @@ def handover(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "admin/handover.html", context, status=status)
 
 
+def _left(request: HttpRequest, viewer: Viewer, person: UUID, name: str) -> HttpResponse:
+    """Whoever holds nothing any more: nothing is open, and the slips say who has it now. Refuses
+    ``NOT_VISIBLE`` where nothing was ever handed over here."""
+    lines = slips_of(viewer, person)
+    if not lines:
+        raise Refusal(Why.NOT_VISIBLE)
+    return show(
+        request,
+        "handover_left",
+        sentence=showing.sentence(name, showing.Orphans((), (), ())),
+        name=name,
+        table=showing.slip(lines),
+        slips={line.leaving: showing.slip_name(line) for line in lines},
+    )
+
+
 def _told(name: str, many: int) -> str:
     text = ngettext(
         "%(name)s has handed over; %(n)d thing has its owner again.",
@@ -97,7 +115,8 @@ def _told(name: str, many: int) -> str:
 
 
 def _posts(viewer: Viewer, person: UUID) -> tuple[list[Tenure], dict[UUID, Holder]]:
-    """The posts in reach that the person holds. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``."""
+    """The posts in reach that the person holds and has not handed over yet, if any. Refuses
+    ``WRONG_ROLE``, ``NOT_VISIBLE``."""
     reads.need_organisation(viewer)
     if not near(viewer, person):
         raise Refusal(Why.NOT_VISIBLE)
@@ -106,9 +125,12 @@ def _posts(viewer: Viewer, person: UUID) -> tuple[list[Tenure], dict[UUID, Holde
         found.setdefault(each.post, each)
     posts = holders(found, at=viewer.at)
     paths = reads.paths_of(found)
-    mine = [each for each in found.values() if in_areas(viewer, paths.get(each.post, "-"))]
-    if not mine:
-        raise Refusal(Why.NOT_VISIBLE)
+    settled = {line.post for line in slips_of(viewer, person) if line.since > viewer.at}
+    mine = [
+        each
+        for each in found.values()
+        if in_areas(viewer, paths.get(each.post, "-")) and each.post not in settled
+    ]
     return mine, {each.post: posts[each.post] for each in mine}
 
 
