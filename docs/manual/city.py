@@ -34,13 +34,8 @@ class City:
     passwords: dict[str, str]
 
 
-@contextmanager
-def served(folder: Path, *, still: bool) -> Iterator[City]:
-    """The city in ``folder``, served until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [sys.executable, __file__, str(folder), str(port), *(["--still"] if still else [])]
+def environment(folder: Path) -> dict[str, str]:
+    """Of a process that works on the city in ``folder``, whatever is set outside."""
     left_out = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
     env = {
         name: value
@@ -48,7 +43,17 @@ def served(folder: Path, *, still: bool) -> Iterator[City]:
         if name not in left_out and not name.startswith("ANHUAN_")
     }
     env |= {"ANHUAN_DATA": str(folder), "PYTHONPATH": str(ROOT / "src")}
-    env |= {"ANHUAN_NODE_TITLE": TITLE}
+    return env | {"ANHUAN_NODE_TITLE": TITLE}
+
+
+@contextmanager
+def served(folder: Path, *, still: bool) -> Iterator[City]:
+    """The city in ``folder``, served until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, __file__, str(folder), str(port), *(["--still"] if still else [])]
+    env = environment(folder)
     with (
         (folder / "city.log").open("w", encoding="utf-8") as log,
         subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=log, text=True) as process,
