@@ -21,7 +21,6 @@ FOUND: Final = datetime(2026, 10, 26, 1, tzinfo=UTC)
 DUE: Final = date(2026, 11, 2)
 TODAY: Final = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 DAY: Final = timedelta(days=1)
-FIVE: Final = ("responsible", "measure", "finisher", "acceptor")
 LOOKED: Final = (8, 10, 11, 15, 23)
 """Days after the finding on which the worker ran; between them it was down."""
 PLAN: Final = {
@@ -98,28 +97,18 @@ def hazard() -> str:
     return found.number
 
 
-def to_be_closed(description: str, unit: UUID) -> None:
-    """Put right, rechecked, and waiting for the street's own office to close it."""
-    found = Found(description, TODAY - DAY)
-    found.does("grade", "陈立", grade="general")
-    found.does("assign", "陈立", due_on=date(2026, 11, 30), close_unit=unit)
-    found.does("sign_for", "王建国")
-    found.does("plan", "王建国", **{name: PLAN[name] for name in FIVE})
-    found.does("submit", "王建国", photos=1, done="已清理")
-    found.does("pass", "周敏", photos=1, way="on-site", finding="已清理")
-
-
 def burden(leader: Any) -> dict[str, int]:
-    """Cases to close and tasks to take up, sites to answer for; the rest is sponsored."""
+    """Tasks to take up and cases to keep an eye on, sites to answer for; the rest is sponsored."""
+    from anhuan.cases.services import watch
     from anhuan.tasks.services import give
     from anhuan.territory.models import Post
 
     post = Post.objects.get(pk=leader.seats[0].post)
     for what in ("通道堆放板材", "应急灯不亮"):
-        to_be_closed(what, post.unit_id)
+        watch(number=Found(what, TODAY - DAY).number, on=True, by=leader, at=TODAY - DAY)
     by = viewer("韩东", TODAY - DAY)
     for title in ("冬春防火会议纪要报区里", "沿街商铺电动车停放整治", "消防通道划线"):
-        lead = {"to_unit": post.unit_id, "due_on": date(2026, 12, 1)}
+        lead = {"to_unit": post.unit_id, "to_post": post.pk, "due_on": date(2026, 12, 1)}
         give(given={"title": title}, lead=lead, by=by, at=by.at)
     before = counted(post.pk)
     answers = (ORPHANS - before) * 2 // 3

@@ -14,10 +14,26 @@ import pytest
 from playwright.sync_api import Page
 
 from docs.manual.city import ROOT, City, environment, served
-from tests.browser.test_accountability import lead_about, text
+from tests.browser.test_accountability import decision, does, lead_about, text
 from tests.browser.walking import Walk, toast
 
 LEAVES, TAKES = "冯玉兰", "郑明"
+CLIMBED = (
+    ("督办函", "冯玉兰 枫林街道 副主任", 2),
+    ("建议约谈", "韩东 云溪区 副区长", 3),
+    ("建议通报", "韩东 云溪区 副区长", 4),
+)
+"""Past the street to the district: measure, who was told, level of supervision."""
+NOT_YOURS = "这一步归销号单位办。你可以催一下，或者写说明。"
+UNCHECKED = "现在是“待复查”，还到不了这一步。先办前一步。"
+WHY = (
+    "球在本人 0.3 小时，在别处 25.0 天；本人操作 4 次，其中催办 1 次、申请延期 0 次。",
+    "10-26 09:50 至今 别处 安全员 王建国",
+    "11-04 09:10 催办 别处",
+    "为什么不追究 决定 尽职免责 免责情形 期间球不在本人：造成拖延的时段，事项不在本人岗位。",
+    "理由 交办当天办结，逾期后催办，拖延在企业",
+)
+"""What he did, when the ball was not with him, and what was decided for which reason."""
 SAID = "查清为何两周不恢复安全出口，今天拿出办法"
 
 
@@ -62,7 +78,7 @@ def handover_page(page: Page, url: str) -> str:
     return page.url
 
 
-def leaves(page: Page, url: str, before: dict[str, Any]) -> None:
+def leaves(page: Page, url: str) -> None:
     """Everything is orphaned at once and shown; nobody goes without a successor."""
     address = handover_page(page, url)
     shown = page.locator("details table tbody tr").count()
@@ -71,7 +87,13 @@ def leaves(page: Page, url: str, before: dict[str, Any]) -> None:
         f"{LEAVES} 一离任，214 件没有人接",
         214,
     )
-    print(heads)
+    assert heads == [
+        "事项上要办的 3",
+        "本期要落实的职责 5",
+        "负责的单位和区域 133",
+        "包保和分管的对象 71",
+        "关注的事项 2",
+    ]
 
     page.click("main button:has-text('交接')")
     assert page.locator(".field-error").first.inner_text() == "写明谁接任，或者说明岗位先空着。"
@@ -82,7 +104,7 @@ def leaves(page: Page, url: str, before: dict[str, Any]) -> None:
     page.fill("[name=last]", "2026-11-19")
     page.fill("[name=basis]", "云组〔2026〕31 号")
     page.click("main button:has-text('交接')")
-    assert toast(page) == f"{LEAVES} 已交接，214 件都有人接了。"
+    assert toast(page) == f"{LEAVES} 已交接，214 件都有了着落。"
 
     page.goto(address)
     assert page.locator("h1").inner_text() == f"{LEAVES} 离任，没有留下未了的事"
@@ -93,7 +115,7 @@ def leaves(page: Page, url: str, before: dict[str, Any]) -> None:
 def test_street_changes_hands_and_nothing_is_lost(
     walk: Walk, before: dict[str, Any], tokens: dict[str, str]
 ) -> None:
-    leaves(walk.pages("admin"), walk.url, before)
+    leaves(walk.pages("admin"), walk.url)
     walk.number = before["hazard"]
 
     climbed_to_the_district(walk)
@@ -103,10 +125,21 @@ def test_street_changes_hands_and_nothing_is_lost(
 
 
 def climbed_to_the_district(walk: Walk) -> None:
+    """It climbed past the street: its page says so, and it is the leader's most dangerous."""
     page = walk.see("handong")
-    print(text(page))
+    assert walk.chip("handong") == "整改中 重大隐患 安全 督办 4 级"
+    told = text(page)
+    for measure, who, level in CLIMBED:
+        said = f"到时未办，已升级：{measure}{who}报整改完成 · 期限 11-02 · 督办 {level} 级"
+        assert said in told
     page.goto(f"{walk.url}/lead/")
-    print(text(page))
+    first = page.locator("main .block-row").filter(has=page.locator(".lead-deal")).first
+    assert first.locator("a.firm-plain").get_attribute("href") == f"/cases/{walk.number}/"
+    said = " ".join(first.inner_text().split())
+    assert said == (
+        "重大 恒泰家具 二层车间只剩一个安全出口 王建国 恒泰家具 安全员 "
+        "超期 14 个工作日 应于 11-02 周一 打给 王建国"
+    )
 
 
 def instructed(walk: Walk) -> str:
@@ -114,32 +147,70 @@ def instructed(walk: Walk) -> str:
     page = walk.pages("handong")
     page.goto(f"{walk.url}/lead/instruct/")
     page.fill("[name=description]", SAID)
-    page.select_option("[name=to_unit]", label=unit_label(page, "枫林安监站"))
+    unit = page.locator("[name=to_unit] option").filter(has_text="枫林安监站").first
+    page.select_option("[name=to_unit]", unit.get_attribute("value"))
     page.fill("[name=due_on]", "2026-11-24")
     page.click("main .form-foot button[type=submit]")
     page.click("main button[value=yes]")
     told = toast(page)
     found = re.search(r"C-2026-[0-9]+", told)
     assert found is not None
-    print(told)
+    assert told == f"已交办，编号 {found[0]}。球到 枫林安监站（枫林），待签收。"
     return found[0]
 
 
-def unit_label(page: Page, name: str) -> str:
-    return page.locator(f"[name=to_unit] option:has-text('{name}')").first.inner_text()
-
-
 def not_closed_by_the_street(walk: Walk, number: str, token: str) -> None:
+    """Neither on the page nor through the API, before and after the office has checked it."""
     walk.number = number
-    print(walk.refused("zhengming", "close"))
+    walk.do("chenli", "签收")
+    five = {
+        "responsible": "陈立",
+        "measure": "驻厂督促拆除隔断",
+        "finisher": "周敏",
+        "acceptor": "林洁",
+    }
+    walk.do("chenli", "落实五定", **five)
+    walk.do("chenli", "报整改完成", done="隔断已拆，两个出口都通", photos=1)
+    assert walk.refused("zhengming", "close") == [UNCHECKED]
+    walk.do("linjie", "复查合格", finding="两个出口都通")
+    assert walk.offered("zhengming") == ["催一下", "写说明"]
+    assert walk.refused("zhengming", "close") == [NOT_YOURS]
     answer = walk.pages("zhengming").request.post(
         f"{walk.url}/api/v1/cases/{number}/acts/close",
         headers={"Authorization": f"Bearer {token}"},
         data={"given": {}, "exhibits": []},
     )
-    print(answer.status, answer.json())
+    problem = answer.json()
+    assert (answer.status, problem["code"], problem["title"]) == (422, "not-yours", NOT_YOURS)
+    walk.see("zhengming")
+    assert walk.chip("zhengming") == "待销号 领导交办 安全"
 
 
 def acquitted(walk: Walk, hazard: str) -> None:
+    """Notice, statement and decision; the page of the acquitted says what he did and when the
+    ball was not with him."""
     number = lead_about(walk, hazard)
-    print(number)
+    does(walk, "linjie", number, "核实属实", finding="逾期 18 天属实，企业没有拆除隔断")
+    page = walk.pages("linjie")
+    page.goto(f"{walk.url}/matters/{number}/open/")
+    person = page.locator("[name=person] option").filter(has_text="陈立").first.inner_text()
+    charge = {"behaviour": "慢作为", "charge": "重大隐患逾期没有督促到位", "basis": "第六条"}
+    does(walk, "linjie", number, "立案", person=person, **charge)
+    page.goto(f"{walk.url}/matters/{number}/notify/")
+    body = page.locator("[name=body] option").nth(1).inner_text()
+    does(walk, "linjie", number, "送达告知书", intended="诫勉", body=body)
+    own = walk.pages("chenli")
+    own.goto(f"{walk.url}/me/matters/{number}/")
+    own.fill("main #statement textarea", "当天交办，逾期后催办，球一直在企业")
+    own.click("main #statement button[type=submit]")
+    own.wait_for_load_state()
+    ruling = {"ruling": "尽职免责", "ground": "期间球不在本人"}
+    ruling |= {"grounds": "交办当天办结，逾期后催办，拖延在企业"}
+    does(walk, "handong", number, "登记决定", **decision(**ruling))
+    does(walk, "linjie", number, "送达决定", served_how="当面送达")
+
+    own.goto(f"{walk.url}/me/matters/{number}/")
+    said = text(own)
+    for line in WHY:
+        assert line in said
+    assert own.locator("#appeal").count() == 0

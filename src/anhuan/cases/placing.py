@@ -44,7 +44,8 @@ def charge_of(
     viewer: Viewer, *, site: UUID | None, area: UUID | None, path: str, domain: str, at: datetime
 ) -> Charge:
     """An officer's own unit keeps what the officer enters within its area; what a grid inspector
-    or a firm reports goes to the unit charged with the place.
+    or a firm reports goes to the unit charged with the place, if anybody there takes cases: what
+    only a leader is charged with goes to the station or the committee office.
 
     Refuses ``NO_SUCH_TARGET`` when nobody answers for the place.
     """
@@ -56,8 +57,9 @@ def charge_of(
     for thing in objects:
         post = posts.get((thing, Line.TERRITORY))
         unit = post_unit(post) if post else None
-        if unit is not None:
-            return _by_unit(unit, post)
+        charge = _by_unit(unit, post) if unit is not None else None
+        if charge is not None and charge.post is not None:
+            return charge
     unit = station_of(path) or office_of(path)
     if unit is None:
         raise Refusal(Why.NO_SUCH_TARGET, area=path)
