@@ -173,7 +173,7 @@ def not_closed_by_the_street(walk: Walk, number: str, token: str) -> None:
     walk.do("chenli", "报整改完成", done="隔断已拆，两个出口都通", photos=1)
     assert walk.refused("zhengming", "close") == [UNCHECKED]
     walk.do("linjie", "复查合格", finding="两个出口都通")
-    assert walk.offered("zhengming") == ["催一下", "写说明"]
+    assert walk.offered("zhengming") == ["挂牌督办", "催一下", "写说明"]
     assert walk.refused("zhengming", "close") == [NOT_YOURS]
     answer = walk.pages("zhengming").request.post(
         f"{walk.url}/api/v1/cases/{number}/acts/close",
