@@ -1,8 +1,12 @@
-"""The node's own signature: Ed25519 (RFC 8032) over bytes, the key a file that only it reads."""
+"""The node's own signatures: Ed25519 (RFC 8032) over bytes, each key a file that only it reads.
+
+One key has one use: ``FILE`` signs certificates, each log and the witness have files of their own.
+"""
 
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,19 +25,19 @@ class NoKey(RuntimeError):
     """The file is there and holds no key."""
 
 
-def make_key(folder: Path) -> bool:
-    """Make the node's key in ``folder`` unless it is there; whether it was made. Of two that make
-    it at once one is first, and both then use its key."""
+def make_key(folder: Path, file: str = FILE) -> bool:
+    """Make the key ``file`` in ``folder`` unless it is there; whether it was made. Of two that
+    make it at once one is first, and both then use its key."""
     folder.mkdir(parents=True, exist_ok=True)
     secret = Ed25519PrivateKey.generate().private_bytes_raw()
-    fresh = folder / f"{FILE}.{os.getpid()}"
+    fresh = folder / f"{file}.{os.getpid()}"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(b64encode(secret))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(fresh, folder / FILE)
+        with os.fdopen(handle, "wb") as out:
+            out.write(b64encode(secret))
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(fresh, folder / file)
     except FileExistsError:
         return False
     finally:
@@ -41,12 +45,36 @@ def make_key(folder: Path) -> bool:
     return True
 
 
+def key_in(path: Path) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """The key in a file: its public side, 32 bytes, and the function that signs, 64 bytes a
+    message. The file is never made here: a log that lost its key must not get another unseen.
+
+    Raises ``NoKey`` where the file is missing or holds none.
+    """
+    key = _private(path)
+    return key.public_key().public_bytes_raw(), key.sign
+
+
+def holds(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` of ``message`` was made with the public ``key``, both as bytes; no
+    for keys and signatures that are none."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def _key(folder: Path) -> Ed25519PrivateKey:
     make_key(folder)
+    return _private(folder / FILE)
+
+
+def _private(path: Path) -> Ed25519PrivateKey:
     try:
-        return Ed25519PrivateKey.from_private_bytes(b64decode((folder / FILE).read_bytes()))
-    except (ValueError, NotBase64):
-        raise NoKey(str(folder / FILE)) from None
+        return Ed25519PrivateKey.from_private_bytes(b64decode(path.read_bytes(), validate=True))
+    except (OSError, ValueError, NotBase64):
+        raise NoKey(str(path)) from None
 
 
 def sign(folder: Path, message: bytes) -> tuple[str, str]:
@@ -59,11 +87,9 @@ def sign(folder: Path, message: bytes) -> tuple[str, str]:
 def verify(key: str, message: bytes, signature: str) -> bool:
     """Whether ``signature`` (base64) of ``message`` was made with the public ``key`` (base64)."""
     try:
-        public = Ed25519PublicKey.from_public_bytes(b64decode(key, validate=True))
-        public.verify(b64decode(signature, validate=True), message)
-    except (InvalidSignature, ValueError, NotBase64):
+        return holds(b64decode(key, validate=True), message, b64decode(signature, validate=True))
+    except (ValueError, NotBase64):
         return False
-    return True
 
 
 def fingerprint(key: str) -> str:

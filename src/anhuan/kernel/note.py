@@ -145,7 +145,8 @@ def verifier_key(text: str) -> VerifierKey:
 
 
 def parse_note(raw: bytes) -> Note:
-    """The note of exactly these bytes: ``bytes(parse_note(raw)) == raw``. Raises ``BadNote``."""
+    """The note of these bytes: ``bytes(parse_note(raw)) == raw``, but for bits behind the last
+    byte of a signature, which other readers let pass. Raises ``BadNote``."""
     whole = _plain(raw)
     text, empty, lines = whole.rpartition("\n\n")
     if not empty or not lines.endswith("\n"):
@@ -159,7 +160,7 @@ def parse_note(raw: bytes) -> Note:
 def signature_of(line: str) -> Signature:
     """The signature of one line without its line feed. Raises ``BadNote``."""
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
-    value = decoded(encoded)
+    value = _decoded(encoded)
     if not line.startswith(_DASH) or not space or len(value) <= _ID:
         raise BadNote("a signature line has not its form")
     _named(name)
@@ -195,11 +196,15 @@ def base64_of(raw: bytes) -> str:
 def decoded(text: str) -> bytes:
     """The bytes of canonical base64 (RFC 4648 §4), empty for anything else: no other alphabet, no
     missing padding, no bits behind the last byte."""
+    raw = _decoded(text)
+    return raw if base64_of(raw) == text else b""
+
+
+def _decoded(text: str) -> bytes:
     try:
-        raw = b64decode(text, validate=True)
+        return b64decode(text, validate=True)
     except (NotBase64, ValueError):
         return b""
-    return raw if base64_of(raw) == text else b""
 
 
 def _checked(text: str, line: Signature, key: VerifierKey, verify: Verify) -> Signed:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from anhuan.ops.vector_kinds import calendar, codes
+from anhuan.ops.vector_kinds import calendar, codes, tlog
 from anhuan.ops.vector_kinds.verdict import Case, Kind, Mismatch, Verdict, judge
 
-REGISTRY: tuple[Kind, ...] = (*codes.KINDS, *calendar.KINDS)
+REGISTRY: tuple[Kind, ...] = (*codes.KINDS, *calendar.KINDS, *tlog.KINDS)
 
 
 class BadVectors(Exception):
