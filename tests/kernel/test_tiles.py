@@ -200,9 +200,7 @@ def test_proof_with_the_frontier_reads_one_tile_a_level(
 
 
 @pytest.mark.parametrize("index", [-1, 600])
-def test_entry_outside_the_log_is_refused(
-    big: tuple[Edge, dict[str, bytes]], index: int
-) -> None:
+def test_entry_outside_the_log_is_refused(big: tuple[Edge, dict[str, bytes]], index: int) -> None:
     nodes = TileNodes(600, big[1].__getitem__)
 
     for ask in (nodes.entry, nodes.leaf, nodes.inclusion):
@@ -261,7 +259,9 @@ def test_flipped_bit_is_found_and_named(
     assert [step for step in seen if isinstance(step, Found)] == wanted
 
 
-@pytest.mark.parametrize("path", ["tile/entries/000", "tile/0/000", "tile/1/000", "tile/2/000.p/1"])
+@pytest.mark.parametrize(
+    "path", ["tile/entries/000", "tile/0/000", "tile/1/000", "tile/2/000.p/1"]
+)
 def test_missing_file_is_found_and_named(big: tuple[Edge, dict[str, bytes]], path: str) -> None:
     edge, held = big
     less = {name: raw for name, raw in held.items() if name != path}
