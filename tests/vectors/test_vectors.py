@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from anhuan.ops.vector_kinds import tlog
 from anhuan.ops.vector_kinds.verdict import same
 from anhuan.ops.vectors import run_vectors
 
@@ -32,6 +33,7 @@ BUILT = {
         "uscc_policy",
         "uscc_valid",
     ],
+    "tlog.json": sorted(kind.name for kind in tlog.KINDS),
     "accident.json": ["add_workdays", "calendar_days_term", "statutory_working_days", "workday"],
 }
 CASES: dict[str, dict[str, Any]] = {
