@@ -126,7 +126,8 @@ def _write_many(value: Any, put: Any, depth: int) -> None:
 
 def _write_object(value: Mapping[Any, Any], put: Any, depth: int) -> None:
     joint = "{"
-    for key in sorted(value, key=_order):
+    plain = all(type(key) is str and key.isascii() for key in value)
+    for key in sorted(value, key=None if plain else _order):
         put(f"{joint}{encode_basestring(key)}:")
         _write(value[key], put, depth)
         joint = ","

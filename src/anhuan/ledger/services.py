@@ -1,7 +1,6 @@
 """Writes to the record."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,6 +13,7 @@ from anhuan.base.clock import now
 from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
 from anhuan.base.rows import insert_row, together
+from anhuan.kernel import canon
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
 
@@ -32,16 +32,16 @@ BODY: Final = ("fact", "salt", "content")
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """The bytes of a JSON value with sorted keys and no white space (RFC 8785 for our values:
-    text, whole numbers, booleans, null, lists and objects; floats are refused).
+    """The canonical bytes of what is recorded (RFC 8785): text, whole numbers, booleans, null,
+    lists and objects.
 
-    Raises ``ValueError`` for not-a-number and ``TypeError`` for values that are not JSON.
+    Raises ``TypeError`` for floats, which two programs may round apart, and ``NotCanonical`` for
+    what has no canonical form.
     """
     _reject_floats(content)
-    return _ENCODER.encode(content).encode("utf-8")
+    return canon.encode(content)
 
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _WHOLE: Final = frozenset({str, int, bool, type(None)})
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from anhuan.base.db import triggers
 from anhuan.base.ids import new_id
+from anhuan.kernel.canon import NotCanonical
 from anhuan.ledger.models import Body, Entry, Fact, Pending
 from anhuan.ledger.services import canonical, erase, record
 
@@ -133,9 +134,15 @@ def test_erase_removes_the_body_and_says_so() -> None:
     assert Fact.objects.get(pk=fact.pk).public == {"grade": "major"}
 
 
-@pytest.mark.parametrize("value", [{"a": 1.0}, {"a": [{"b": 0.5}]}, {"a": object()}])
+@pytest.mark.parametrize("value", [{"a": 1.0}, {"a": [{"b": 0.5}]}])
 def test_canonical_refuses_what_is_not_exact(value: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
+        canonical(value)
+
+
+@pytest.mark.parametrize("value", [{"a": object()}, {"a": 2**53}, {"\ud800": 1}])
+def test_canonical_refuses_what_has_no_form(value: dict[str, Any]) -> None:
+    with pytest.raises(NotCanonical):
         canonical(value)
 
 
