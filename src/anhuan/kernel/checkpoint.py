@@ -48,12 +48,12 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A checkpoint its log has signed. ``seen``: for each witness that cosigned it, by name, the
-    newest time in seconds since 1970."""
+    """A checkpoint its log has signed. ``seen``: for each witness key that cosigned it, the newest
+    time in seconds since 1970."""
 
     checkpoint: Checkpoint
     note: Note
-    seen: Mapping[str, int]
+    seen: Mapping[VerifierKey, int]
 
 
 def whole_number(text: str) -> int:
@@ -93,7 +93,7 @@ def open_checkpoint(
     if not verified(note, own, verify):
         raise BadNote(f"no known key of {checkpoint.origin} has signed")
     timed = [key for key in witness_keys if key.algorithm == Algorithm.COSIGNATURE]
-    seen: dict[str, int] = {}
+    seen: dict[VerifierKey, int] = {}
     for each in verified(note, timed, verify):
-        seen[each.key.name] = max(each.at or 0, seen.get(each.key.name, 0))
+        seen[each.key] = max(each.at or 0, seen.get(each.key, 0))
     return Confirmed(checkpoint, note, seen)

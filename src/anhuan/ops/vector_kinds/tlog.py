@@ -114,14 +114,14 @@ def _signed_checkpoint(case: Case) -> Finding:
 
 
 def _cosigned_checkpoint(case: Case) -> Finding:
-    names = {verifier_key(text).name for text in case["witness_vkeys"]}
+    keys = {verifier_key(text) for text in case["witness_vkeys"]}
     try:
         confirmed = _opened(case["note"], case["log_vkey"], *case["witness_vkeys"])
     except BadNote as wrong:
         return Finding({"valid": False}, note=str(wrong))
     times = sorted(set(confirmed.seen.values()))
     timestamp = times[0] if len(times) == 1 else times
-    return Finding({"valid": confirmed.seen.keys() == names, "timestamp": timestamp})
+    return Finding({"valid": confirmed.seen.keys() == keys, "timestamp": timestamp})
 
 
 def _tlog_proof(case: Case) -> Finding:
@@ -134,7 +134,7 @@ def _tlog_proof(case: Case) -> Finding:
         )
     except BadNote as wrong:
         return Finding({"valid": False}, note=str(wrong))
-    return Finding({"valid": seen_by.name in confirmed.seen, "proof": bytes(file).decode()})
+    return Finding({"valid": seen_by in confirmed.seen, "proof": bytes(file).decode()})
 
 
 def _tile_path(case: Case) -> Finding:
