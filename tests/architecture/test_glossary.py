@@ -24,6 +24,7 @@ ENUMS = [
     ("anhuan.kernel.accountability", "MatterAct"),
     ("anhuan.kernel.accountability", "Ruling"),
     ("anhuan.kernel.accountability", "AppealResult"),
+    ("anhuan.kernel.witness", "Evidence"),
 ]
 
 

@@ -29,8 +29,8 @@ _CODE: Final = re.compile("[a-z][a-z0-9._-]{0,63}", re.ASCII)
 _AREA: Final = re.compile("[0-9A-Z]{1,24}", re.ASCII)
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
-_NEEDED: Final = frozenset("vkrntc")
-_ALLOWED: Final = _NEEDED | frozenset("oadsgb")
+NEEDED: Final = frozenset("vkrntc")
+ALLOWED: Final = NEEDED | frozenset("oadsgb")
 _BEFORE: Final = frozenset({"origin", "size", "root"})
 
 
@@ -113,7 +113,7 @@ def decode(raw: bytes) -> LogEntry:
         raise BadEntry(str(wrong)) from None
     if not isinstance(value, dict) or value.get("v") != FORMAT:
         raise BadEntry(f"is no entry of format {FORMAT}")
-    if not _NEEDED <= value.keys() <= _ALLOWED:
+    if not NEEDED <= value.keys() <= ALLOWED:
         raise BadEntry("a field of the entry is missing or unknown")
     try:
         entry = _entry(value)
