@@ -28,6 +28,7 @@ MOST_ORGANISATIONS: Final = 8
 _CODE: Final = re.compile("[a-z][a-z0-9._-]{0,63}", re.ASCII)
 _AREA: Final = re.compile("[0-9A-Z]{1,24}", re.ASCII)
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_FIRST_YEAR: Final = 1000
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 NEEDED: Final = frozenset("vkrntc")
 ALLOWED: Final = NEEDED | frozenset("oadsgb")
@@ -41,7 +42,7 @@ class BadEntry(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
     """``kind`` is a code; ``record`` a random identifier, never that of a person, and ``version``
-    counts from 1; ``at`` is a whole second of UTC; ``commitment`` is what ``commitment`` gives.
+    counts from 1; ``at`` is a whole second in ``datetime.UTC``; ``commitment`` is what ``commitment`` gives.
 
     Optional: ``organisations`` (credit codes or random identifiers, the acting one first),
     ``area`` code, ``due_on`` of a promise (day of UTC+8), ``ground`` (a code, of an erasure),
@@ -164,9 +165,6 @@ def _rules(entry: LogEntry) -> tuple[tuple[str, bool], ...]:
         ("a ground is a code of at most 64 letters", not entry.ground or _is(entry.ground, _CODE)),
         ("what it continues is no larger than 2^53 - 1", before is None or before.size <= SAFE),
     )
-
-
-_FIRST_YEAR: Final = 1000
 
 
 def _is(text: object, form: re.Pattern[str]) -> bool:
