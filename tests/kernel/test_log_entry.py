@@ -95,7 +95,7 @@ def test_commitment_opens_with_its_salt_and_content_alone() -> None:
         {"organisations": ("13800000000",)},
         {"organisations": ("11010519491231002X",)},
         {"organisations": tuple(f"{RECORD[:-1]}{n}" for n in range(9))},
-        {"area": "a-b"},
+        {"area": "网格"},
         {"area": "3" * 25},
         {"ground": "the law"},
         {"before": Checkpoint(LOG, 2**53, b"r" * 32)},

@@ -26,7 +26,7 @@ SALT: Final = 32
 MOST_ORGANISATIONS: Final = 8
 
 _CODE: Final = re.compile("[a-z][a-z0-9._-]{0,63}", re.ASCII)
-_AREA: Final = re.compile("[0-9A-Z]{1,24}", re.ASCII)
+_AREA: Final = re.compile("[0-9A-Za-z._-]{1,24}", re.ASCII)
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _FIRST_YEAR: Final = 1000
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -42,7 +42,8 @@ class BadEntry(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
     """``kind`` is a code; ``record`` a random identifier, never that of a person, and ``version``
-    counts from 1; ``at`` is a whole second in ``datetime.UTC``; ``commitment`` is what ``commitment`` gives.
+    counts from 1; ``at`` is a whole second in ``datetime.UTC``; ``commitment`` is what the
+    function of that name gives.
 
     Optional: ``organisations`` (credit codes or random identifiers, the acting one first),
     ``area`` code, ``due_on`` of a promise (day of UTC+8), ``ground`` (a code, of an erasure),
@@ -161,7 +162,10 @@ def _rules(entry: LogEntry) -> tuple[tuple[str, bool], ...]:
         ("a commitment has 32 bytes", len(entry.commitment) == LENGTH),
         ("an SM3 twin has 32 bytes", entry.sm3 is None or len(entry.sm3) == LENGTH),
         ("organisations are few, each once, by code", _organised(entry.organisations)),
-        ("an area is a code of digits", not entry.area or _is(entry.area, _AREA)),
+        (
+            "an area is a code of at most 24 letters and digits",
+            not entry.area or _is(entry.area, _AREA),
+        ),
         ("a ground is a code of at most 64 letters", not entry.ground or _is(entry.ground, _CODE)),
         ("what it continues is no larger than 2^53 - 1", before is None or before.size <= SAFE),
     )
