@@ -123,6 +123,23 @@ def test_hash_of_another_length_holds_nothing(length: int) -> None:
     assert not consistent(1, 1, [], short, short)
 
 
+def test_step_beyond_the_root_holds_nothing() -> None:
+    """A hash too many is refused even where the root was made to fit it."""
+    one, two, more = LEAVES[0], mth(LEAVES[:2]), LEAVES[9]
+    proof = merkle.consistency_proof(1, 2, merkle.over(LEAVES))
+
+    assert not included(one, 0, 1, [more], merkle.node_hash(more, one))
+    assert not consistent(1, 2, [*proof, more], merkle.node_hash(more, one), two)
+    assert not consistent(1, 2, [*proof, more], one, merkle.node_hash(more, two))
+    assert not consistent(
+        2,
+        3,
+        [LEAVES[2], more],
+        merkle.node_hash(more, two),
+        merkle.node_hash(more, mth(LEAVES[:3])),
+    )
+
+
 def test_every_tree_continues_the_empty_one_without_proof() -> None:
     whole = mth(LEAVES[:5])
 
