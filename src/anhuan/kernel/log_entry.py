@@ -72,6 +72,11 @@ class LogEntry:
             raise BadEntry(f"an entry has at most {LONGEST} bytes")
 
 
+def is_code(text: str) -> bool:
+    """Whether ``text`` may be the kind or the ground of an entry."""
+    return _is(text, _CODE)
+
+
 def commitment(salt: bytes, content: bytes) -> bytes:
     """SHA-256(salt ‖ canonical content). Raises ``BadEntry`` for a salt that is not 32 bytes."""
     if len(salt) != SALT:

@@ -1,4 +1,4 @@
-"""Four tables: facts, their bodies, what waits for a position, and positions (insert only)."""
+"""Facts, their bodies, what waits for a position, positions (insert only), and the logs."""
 
 from django.db import models
 
@@ -49,11 +49,49 @@ class Pending(models.Model):
 
 
 class Entry(models.Model):
-    """A fact's position in the log. Insert only."""
+    """A fact's position in the log. Insert only. Positions count through all years; the index in
+    a year's log is the position less that of its first entry.
+
+    ``content`` is what enters the log; ``fact`` is ``None`` where a restored backup had lost the
+    act and only its entry came back.
+    """
 
     position = models.PositiveBigIntegerField(primary_key=True)
-    fact = models.OneToOneField(Fact, models.RESTRICT, related_name="entry")
+    fact = models.OneToOneField(Fact, models.RESTRICT, null=True, related_name="entry")
     leaf = models.BinaryField(max_length=32)
+    content = models.BinaryField(max_length=512)
 
     def __str__(self) -> str:
         return f"entry {self.position}"
+
+
+class Log(models.Model):
+    """The log of one year: how far it is written, and its newest signed checkpoint.
+
+    ``size`` and ``root`` say what lies durable in tiles; only then is it signed (``signed_size``,
+    ``note`` with all cosignatures). Each only grows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    origin = models.CharField(max_length=68, unique=True)
+    year = models.PositiveSmallIntegerField(unique=True)
+    first = models.PositiveBigIntegerField()
+    size = models.PositiveBigIntegerField(default=0)
+    root = models.BinaryField(max_length=32)
+    signed_size = models.PositiveBigIntegerField(null=True)
+    note = models.TextField(default="")
+    signed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_size__isnull=True)
+                | models.Q(signed_size__lte=models.F("size")),
+                name="ledger_log_signs_what_is_durable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from anhuan.ledger.models import Fact
-from anhuan.ledger.types import Recorded
+from anhuan.ledger.mapping import to_shard
+from anhuan.ledger.models import Entry, Fact, Log
+from anhuan.ledger.types import Recorded, Shard
 
 
 def acts_of(subject: UUID) -> list[Recorded]:
@@ -60,3 +61,27 @@ def _plain(row: Fact) -> Recorded:
         at=row.at,
         recorded_at=row.recorded_at,
     )
+
+
+def contents(position: int, *, limit: int, before: int | None = None) -> list[bytes]:
+    """The entries from ``position`` on, at most ``limit``, without a gap: what lies behind a
+    missing position is not given."""
+    rows = Entry.objects.filter(position__gte=position, position__lt=position + limit)
+    if before is not None:
+        rows = rows.filter(position__lt=before)
+    found: list[bytes] = []
+    for place, content in rows.order_by("position").values_list("position", "content"):
+        if place != position + len(found):
+            break
+        found.append(bytes(content))
+    return found
+
+
+def standing(key: UUID) -> Shard:
+    """A log as it stands."""
+    return to_shard(Log.objects.get(pk=key))
+
+
+def logs() -> list[Shard]:
+    """The logs of this node by year."""
+    return [to_shard(row) for row in Log.objects.order_by("year")]

@@ -43,3 +43,19 @@ class Difference:
     column: str
     stored: object
     replayed: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """The log of one year: ``first`` is the position of its first entry, ``size`` and ``root``
+    what lies durable, ``signed_size`` and ``note`` its newest signed checkpoint."""
+
+    key: UUID
+    origin: str
+    year: int
+    first: int
+    size: int
+    root: bytes
+    signed_size: int | None
+    note: str
+    closed: bool

@@ -10,7 +10,8 @@ from anhuan.base.db import triggers
 from anhuan.base.ids import new_id
 from anhuan.kernel.canon import NotCanonical
 from anhuan.ledger.models import Body, Entry, Fact, Pending
-from anhuan.ledger.services import canonical, erase, record
+from anhuan.ledger.entries import canonical, committed
+from anhuan.ledger.services import erase, record
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -49,11 +50,17 @@ def test_record_writes_fact_body_and_pending() -> None:
     assert Pending.objects.get().fact_id == fact.pk
 
 
-def test_record_commits_to_salt_body_and_public_part() -> None:
+def test_record_commits_to_salt_and_all_that_the_entry_does_not_say() -> None:
     act()
 
     fact, body = Fact.objects.get(), Body.objects.get()
-    content = '{"body":{"reporter":"王小安"},"public":{"grade":"major"}}'.encode()
+    content = committed(
+        public={"grade": "major"},
+        body={"reporter": "王小安"},
+        by=fact.by,
+        at=fact.at,
+        recorded_at=fact.recorded_at,
+    )
     assert len(bytes(body.salt)) == 32
     assert bytes(fact.commitment) == hashlib.sha256(bytes(body.salt) + content).digest()
 
@@ -125,11 +132,11 @@ def test_erase_removes_the_body_and_says_so() -> None:
     fact = act()
     other = act(version=2)
 
-    erase(fact_id=fact.pk, ground="个人信息保护法47", by=PERSON, at=AT)
+    erase(fact_id=fact.pk, ground="purpose-met", by=PERSON, at=AT)
 
     erased = Fact.objects.get(kind="ledger.erased")
     bodies = Body.objects.values_list("fact_id", flat=True)
-    assert (erased.subject, erased.public) == (fact.pk, {"ground": "个人信息保护法47"})
+    assert (erased.subject, erased.public) == (fact.pk, {"ground": "purpose-met"})
     assert set(bodies) == {other.pk, erased.pk}
     assert Fact.objects.get(pk=fact.pk).public == {"grade": "major"}
 
@@ -164,3 +171,13 @@ def test_record_survives_its_transaction() -> None:
     act()
 
     assert Fact.objects.count() == 1
+
+
+def test_kind_or_ground_that_cannot_enter_the_log_is_refused_at_once() -> None:
+    fact = act()
+
+    with pytest.raises(ValueError, match="code"), transaction.atomic():
+        act(kind="Case Opened", version=9)
+    with pytest.raises(ValueError, match="code"), transaction.atomic():
+        erase(fact_id=fact.pk, ground="因为他要求", by=PERSON, at=AT)
+    assert Body.objects.filter(fact=fact.pk).exists()

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 
-from anhuan.ledger.services import canonical
+from anhuan.ledger.entries import committed
 from anhuan.ops.checks.finding import Context, Finding, chunks
 
 CHUNK: Final = 1_000
@@ -36,26 +36,28 @@ def commitments(context: Context) -> Iterator[Finding]:
     facts = apps.get_model("ledger", "Fact").objects
     total, done = facts.count(), 0
     rows = facts.order_by("pk").values_list(
-        "id", "kind", "public", "commitment", "body__salt", "body__content"
+        "id", "kind", "public", "by", "at", "recorded_at", "commitment", "body__salt",
+        "body__content",
     )
     for chunk in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
-        bare = [row[0] for row in chunk if row[4] is None]
+        bare = [row[0] for row in chunk if row[-1] is None]
         erased = set(
             facts.filter(kind="ledger.erased", subject__in=bare).values_list("subject", flat=True)
         )
-        for identity, kind, public, commitment, salt, content in chunk:
-            what = _fault(public, bytes(commitment), salt, content, identity in erased)
+        for identity, kind, *said, commitment, salt, content in chunk:
+            what = _fault(said, bytes(commitment), salt, content, identity in erased)
             if what:
                 yield Finding(check="commitments", subject=f"{kind} {identity}", what=what)
         done += len(chunk)
         context.progress("commitments", done, total)
 
 
-def _fault(public: Any, commitment: bytes, salt: Any, content: Any, erased: bool) -> str:
+def _fault(said: list[Any], commitment: bytes, salt: Any, content: Any, erased: bool) -> str:
     if salt is None:
         return "" if erased else "正文不在，也没有删除记录 / its body is gone without an erasure"
     try:
-        whole = canonical({"body": content, "public": public})
+        public, by, at, recorded_at = said
+        whole = committed(public=public, body=content, by=by, at=at, recorded_at=recorded_at)
     except (TypeError, ValueError) as error:
         return f"不成规范形式 / not canonical: {error}"
     same = hashlib.sha256(bytes(salt) + whole).digest() == commitment

@@ -19,7 +19,7 @@ from anhuan.kernel.obligation import Due
 from anhuan.kernel.reconcile import Open, reconcile
 from anhuan.kernel.refusal import Refusal
 from anhuan.kernel.rules import Rules
-from anhuan.ledger.services import canonical
+from anhuan.ledger.entries import committed
 from anhuan.ops.city.records import CaseScript, Site, Step
 from anhuan.ops.demo.acting import Given, Play, door_of, given_of
 from anhuan.ops.demo.ladders import first_rung, keep_up
@@ -300,7 +300,9 @@ def fact_rows(played: Played) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]
         public = public_of(fact, state)
         key = stable_id("fact", played.script.number, version, at=fact.at)
         salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
-        content = canonical({"body": body, "public": public})
+        content = committed(
+            public=public, body=body, by=fact.by, at=fact.at, recorded_at=fact.at
+        )
         commitment = hashlib.sha256(salt + content).digest()
         kind = f"case.{fact.action.value}"
         subject = played.case.id

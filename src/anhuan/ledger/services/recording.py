@@ -1,6 +1,5 @@
-"""Writes to the record."""
+"""Acts are written down: each in the transaction that does it."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +12,8 @@ from anhuan.base.clock import now
 from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
 from anhuan.base.rows import insert_row, together
-from anhuan.kernel import canon
+from anhuan.kernel.log_entry import SALT, commitment, is_code
+from anhuan.ledger.entries import ERASED, committed
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
 
@@ -31,33 +31,6 @@ FACT: Final = (
 BODY: Final = ("fact", "salt", "content")
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """The canonical bytes of what is recorded (RFC 8785): text, whole numbers, booleans, null,
-    lists and objects.
-
-    Raises ``TypeError`` for floats, which two programs may round apart, and ``NotCanonical`` for
-    what has no canonical form.
-    """
-    _reject_floats(content)
-    return canon.encode(content)
-
-
-_WHOLE: Final = frozenset({str, int, bool, type(None)})
-
-
-def _reject_floats(value: Any) -> None:
-    if type(value) in _WHOLE:
-        return
-    if isinstance(value, float):
-        raise TypeError("a recorded value is text or a whole number, never a float")
-    if isinstance(value, Mapping):
-        for item in value.values():
-            _reject_floats(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _reject_floats(item)
-
-
 @transaction.atomic(savepoint=False)
 def record(
     *,
@@ -72,21 +45,23 @@ def record(
     """Write one act in the caller's transaction.
 
     ``public`` holds what replay needs and no personal data; ``body`` the rest. The commitment is
-    SHA-256 over 32 random bytes and the canonical body and public part.
-    Raises ``IntegrityError`` when ``subject`` already has that ``version``.
+    SHA-256 over 32 random bytes and all the fact says beside its kind, subject and version.
+    Raises ``IntegrityError`` when ``subject`` already has that ``version``, and ``ValueError``
+    for a ``kind`` that is no code.
     """
-    salt = secrets.token_bytes(32)
-    content = canonical({"body": body, "public": public})
+    _code(kind)
+    salt, recorded_at = secrets.token_bytes(SALT), now()
+    content = committed(public=public, body=body, by=by, at=at, recorded_at=recorded_at)
     fact = {
         "id": new_id(),
         "kind": kind,
         "subject": subject,
         "version": version,
         "public": public,
-        "commitment": hashlib.sha256(salt + content).digest(),
+        "commitment": commitment(salt, content),
         "by": by,
         "at": at,
-        "recorded_at": now(),
+        "recorded_at": recorded_at,
     }
     with together():
         insert_row(Fact, fact)
@@ -102,11 +77,13 @@ def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
     bodies: list[tuple[Any, ...]] = []
     recorded_at = now()
     for act in acts:
-        salt = secrets.token_bytes(32)
-        content = canonical({"body": act.body, "public": act.public})
-        commitment = hashlib.sha256(salt + content).digest()
+        _code(act.kind)
+        salt, happened = secrets.token_bytes(SALT), act.at or at
+        content = committed(
+            public=act.public, body=act.body, by=by, at=happened, recorded_at=recorded_at
+        )
         fact, about = new_id(), (act.kind, act.subject, act.version, act.public)
-        facts.append((fact, *about, commitment, by, act.at or at, recorded_at))
+        facts.append((fact, *about, commitment(salt, content), by, happened, recorded_at))
         bodies.append((fact, salt, act.body))
     bulk_copy(Fact, FACT, facts)
     bulk_copy(Body, BODY, bodies)
@@ -115,10 +92,12 @@ def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
 
 @transaction.atomic
 def erase(*, fact_id: UUID, ground: str, by: UUID, at: datetime) -> None:
-    """Delete a fact's body and salt on a lawful ground; the erasure is itself a fact."""
+    """Delete a fact's body and salt on a lawful ground, a code; the erasure is itself a fact.
+    Raises ``ValueError`` for a ground that is no code."""
+    _code(ground)
     Body.objects.filter(fact_id=fact_id).delete()
     record(
-        kind="ledger.erased",
+        kind=ERASED,
         subject=fact_id,
         version=1,
         public={"ground": ground},
@@ -126,3 +105,9 @@ def erase(*, fact_id: UUID, ground: str, by: UUID, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def _code(text: str) -> None:
+    """What stands in an entry of the log: one that cannot would hold up all that come after."""
+    if not is_code(text):
+        raise ValueError(f"{text!r} is no code of small letters")

@@ -1,0 +1,34 @@
+"""The keys of this node's log: files in the data folder that only the node reads."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from anhuan.base.sign import key_in, make_key
+from anhuan.kernel.note import Algorithm, Signer, VerifierKey
+
+KEY: Final = "log-key"
+FORMER: Final = "log-key-former"
+"""The key that a new one takes over from: both sign until the file is taken away."""
+
+
+def made_at_first() -> None:
+    """Make the key of a node that has no log yet. A log that lost its key gets no other unseen:
+    ``anhuan ledger rotate`` says that it has a new one."""
+    make_key(_folder(), KEY)
+
+
+def signers(origin: str) -> list[Signer]:
+    """Whoever signs the checkpoints of ``origin``, the present key first. Raises ``NoKey``."""
+    files = [_folder() / KEY, *([_folder() / FORMER] if (_folder() / FORMER).exists() else [])]
+    return [_signer(origin, *key_in(file)) for file in files]
+
+
+def _signer(origin: str, public: bytes, sign: Callable[[bytes], bytes]) -> Signer:
+    return Signer(VerifierKey(origin, Algorithm.ED25519, public), sign)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR)

@@ -1,0 +1,15 @@
+"""Writes to the record: acts, and what becomes of them in the log."""
+
+from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
+from anhuan.ledger.services.recording import erase, record, record_many
+
+__all__ = [
+    "advance",
+    "assign",
+    "close_year",
+    "current",
+    "erase",
+    "record",
+    "record_many",
+    "sign",
+]
