@@ -8,6 +8,7 @@ from django.conf import settings
 
 from anhuan.base.sign import key_in, make_key
 from anhuan.kernel.note import Algorithm, Signer, VerifierKey
+from anhuan.ledger.queries import logs
 
 KEY: Final = "log-key"
 FORMER: Final = "log-key-former"
@@ -15,9 +16,10 @@ FORMER: Final = "log-key-former"
 
 
 def made_at_first() -> None:
-    """Make the key of a node that has no log yet. A log that lost its key gets no other unseen:
-    ``anhuan ledger rotate`` says that it has a new one."""
-    make_key(_folder(), KEY)
+    """Make the key of a node that has no log yet. A log that lost its key gets no other one
+    unseen."""
+    if not logs():
+        make_key(_folder(), KEY)
 
 
 def signers(origin: str) -> list[Signer]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from anhuan.ledger.mapping import to_shard
-from anhuan.ledger.models import Entry, Fact, Log
+from anhuan.ledger.models import Entry, Fact, Log, Pending
 from anhuan.ledger.types import Recorded, Shard
 
 
@@ -85,3 +85,14 @@ def standing(key: UUID) -> Shard:
 def logs() -> list[Shard]:
     """The logs of this node by year."""
     return [to_shard(row) for row in Log.objects.order_by("year")]
+
+
+def open_log() -> Shard | None:
+    """The log that is being written, ``None`` before the first."""
+    row = Log.objects.filter(closed_at__isnull=True).first()
+    return to_shard(row) if row else None
+
+
+def waiting() -> bool:
+    """Whether an act has no position yet."""
+    return Pending.objects.exists()

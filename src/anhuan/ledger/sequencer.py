@@ -19,7 +19,7 @@ from anhuan.kernel.tile_growth import Edge, edge_of, grow
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BadTile
 from anhuan.ledger import shelf
-from anhuan.ledger.queries import contents, logs, standing
+from anhuan.ledger.queries import contents, logs, open_log, standing, waiting
 from anhuan.ledger.services import growing
 from anhuan.ledger.types import Shard
 
@@ -84,7 +84,10 @@ class Sequencer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         if self._lock is not None:
             self._lock.close()
@@ -92,8 +95,10 @@ class Sequencer:
     def step(self, at: datetime, year: int) -> int:
         """Take up what waits, write it and sign it; how many acts got a position. ``year``: that
         of ``at`` where the node is. Raises ``Older``."""
-        shard = growing.current(year=year, base=self.base, at=at)
+        shard = open_log() or growing.current(year=year, base=self.base, at=at)
         self._guard(shard)
+        if shard.year == year and shard.signed_size == shard.size and not waiting():
+            return self._published(shard)
         taken = 0 if shard.year < year else growing.assign(log=shard.key)
         shard = self._sign(self._write(shard), at)
         if shard.year < year:
@@ -152,9 +157,14 @@ class Sequencer:
             self._keep(shard, note, at)
             self._confirm(shard, note, at)
             return standing(shard.key)
+        self._published(shard)
+        return shard
+
+    def _published(self, shard: Shard) -> int:
+        """What is signed is published; a plain read where it is already."""
         if shelf.checkpoint(shard.year) != shard.note.encode():
             shelf.put_checkpoint(shard.year, shard.note)
-        return shard
+        return 0
 
     def confirm(self, at: datetime) -> None:
         """Ask the witnesses again for a checkpoint that some of them have not confirmed, or long

@@ -1,10 +1,12 @@
-"""``anhuan worker``: does the jobs until it is told to stop, finishing the one in hand."""
+"""``anhuan worker``: does the jobs and writes the log until it is told to stop, finishing what is
+in hand."""
 
 import signal
 import threading
 from types import FrameType
 
 from anhuan.base.jobs import job_modules, run_worker
+from anhuan.ops.log_writing import write_log
 
 
 def work() -> int:
@@ -18,5 +20,8 @@ def work() -> int:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    writer = threading.Thread(target=write_log, args=[stop], daemon=True)
+    writer.start()
     run_worker(job_modules(), stop)
+    writer.join()
     return 0

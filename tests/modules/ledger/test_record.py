@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from anhuan.base.db import triggers
 from anhuan.base.ids import new_id
 from anhuan.kernel.canon import NotCanonical
-from anhuan.ledger.models import Body, Entry, Fact, Pending
 from anhuan.ledger.entries import canonical, committed
+from anhuan.ledger.models import Body, Entry, Fact, Pending
 from anhuan.ledger.services import erase, record
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from anhuan.base.db import bulk_copy
+from anhuan.base.ids import new_id
 from anhuan.kernel.merkle import EMPTY, leaf_hash
 from anhuan.ledger.entries import OPENED, entry_bytes
 from anhuan.ledger.mapping import to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending
 from anhuan.ledger.services.recording import record
 from anhuan.ledger.types import Shard
-from anhuan.base.ids import new_id
 
 BATCH: Final = 2_000
 ENTRY: Final = ("position", "fact", "leaf", "content")
@@ -60,9 +60,7 @@ def _open(year: int, base: str, at: datetime) -> Log:
 
 def _continue(log: Log, last: Log, at: datetime) -> None:
     before = {"origin": last.origin, "size": last.size, "root": bytes(last.root).hex()}
-    fact = record(
-        kind=OPENED, subject=new_id(), version=1, public=before, body={}, by=None, at=at
-    )
+    fact = record(kind=OPENED, subject=new_id(), version=1, public=before, body={}, by=None, at=at)
     _place(log, [fact])
 
 

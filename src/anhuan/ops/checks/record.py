@@ -36,7 +36,14 @@ def commitments(context: Context) -> Iterator[Finding]:
     facts = apps.get_model("ledger", "Fact").objects
     total, done = facts.count(), 0
     rows = facts.order_by("pk").values_list(
-        "id", "kind", "public", "by", "at", "recorded_at", "commitment", "body__salt",
+        "id",
+        "kind",
+        "public",
+        "by",
+        "at",
+        "recorded_at",
+        "commitment",
+        "body__salt",
         "body__content",
     )
     for chunk in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):

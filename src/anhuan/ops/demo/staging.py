@@ -300,9 +300,7 @@ def fact_rows(played: Played) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]
         public = public_of(fact, state)
         key = stable_id("fact", played.script.number, version, at=fact.at)
         salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
-        content = committed(
-            public=public, body=body, by=fact.by, at=fact.at, recorded_at=fact.at
-        )
+        content = committed(public=public, body=body, by=fact.by, at=fact.at, recorded_at=fact.at)
         commitment = hashlib.sha256(salt + content).digest()
         kind = f"case.{fact.action.value}"
         subject = played.case.id
