@@ -18,7 +18,7 @@ def folder(year: int) -> Path:
 
 
 def read(year: int, path: str) -> bytes:
-    """The bytes of a file; ``path`` is one that a ``Place`` gives. Raises ``FileNotFoundError``."""
+    """The bytes of a file; ``path`` is a ``Place``'s. Raises ``FileNotFoundError``."""
     return (folder(year) / path).read_bytes()
 
 
