@@ -12,7 +12,7 @@ from anhuan.kernel.note import parse_note
 from anhuan.ledger import shelf
 from anhuan.ledger.queries import logs, waiting
 from anhuan.ledger.services import record
-from anhuan.ops.log_writing import base, write_log
+from anhuan.ops.log_writing import write_log
 
 AT = datetime(2026, 5, 11, 2, tzinfo=UTC)
 
@@ -37,16 +37,3 @@ def test_act_is_in_a_signed_checkpoint_soon_after(tmp_path, settings):
     assert not waiting()
     assert parse_checkpoint(parse_note(published).text).size == 1
     assert (log.signed_size, log.note.encode()) == (1, published)
-
-
-def test_logs_lie_under_the_address_of_the_node(settings):
-    settings.ADDRESS, settings.PORT = "https://Anhuan.example.cn/", 8000
-
-    assert base() == "anhuan.example.cn"
-
-
-@pytest.mark.parametrize("address", ["", "https://安环.例子", f"https://{'a' * 80}.cn"])
-def test_address_that_names_no_log_gives_way_to_this_machine(settings, address):
-    settings.ADDRESS, settings.PORT = address, 8123
-
-    assert base() == "localhost:8123"

@@ -7,6 +7,7 @@ import django_stubs_ext
 
 from anhuan.config.env import Misconfigured, Reader
 from anhuan.config.logs import logging_of
+from anhuan.kernel.slip import is_origin
 
 django_stubs_ext.monkeypatch()
 
@@ -121,6 +122,7 @@ INSTALLED_APPS = [
     "anhuan.web.firm",
     "anhuan.web.lead",
     "anhuan.web.admin",
+    "anhuan.web.record",
     "anhuan.api",
     "anhuan.ops",
 ]
@@ -245,6 +247,22 @@ CONTENT_SECURITY_POLICY = {
 }
 
 ADDRESS = env.text("ANHUAN_ADDRESS", "").rstrip("/")
+
+
+def _log_base() -> str:
+    """Under which name the logs lie: an address that cannot name one gives way to this machine."""
+    given = env.text("ANHUAN_LOG_BASE", "")
+    base = given or ADDRESS.partition("://")[2].lower()
+    if is_origin(f"{base}/log/{LAST_YEAR}"):
+        return base
+    if given:
+        raise Misconfigured("ANHUAN_LOG_BASE must be a host, with a port or a path, of 58 letters")
+    return f"localhost:{PORT}"
+
+
+LAST_YEAR = 9999
+LOG_BASE = _log_base()
+LOG_ENTRIES = env.flag("ANHUAN_LOG_ENTRIES", False)
 EMAIL_HOST = env.text("ANHUAN_SMTP_HOST", "")
 EMAIL_PORT = env.number("ANHUAN_SMTP_PORT", 465)
 EMAIL_HOST_USER = env.text("ANHUAN_SMTP_USER", "")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     re_path(r"^go/(?P<kind>case|task)/(?P<number>[\w-]{1,32})/$", go, name="go"),
     path("", include("anhuan.web.parts.urls")),
+    path("", include("anhuan.web.record.urls")),
     path("", include("anhuan.web.account.urls")),
     path("", include("anhuan.web.desk.urls")),
     path("firm/", include("anhuan.web.firm.urls")),

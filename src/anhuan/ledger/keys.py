@@ -13,6 +13,7 @@ from anhuan.ledger.queries import logs
 KEY: Final = "log-key"
 FORMER: Final = "log-key-former"
 """The key that a new one takes over from: both sign until the file is taken away."""
+WITNESS: Final = "witness-key"
 
 
 def made_at_first() -> None:
@@ -26,6 +27,13 @@ def signers(origin: str) -> list[Signer]:
     """Whoever signs the checkpoints of ``origin``, the present key first. Raises ``NoKey``."""
     files = [_folder() / KEY, *([_folder() / FORMER] if (_folder() / FORMER).exists() else [])]
     return [_signer(origin, *key_in(file)) for file in files]
+
+
+def witness(name: str) -> Signer:
+    """Whoever confirms the logs of others for this node; the key is made at the first use."""
+    make_key(_folder(), WITNESS)
+    public, sign = key_in(_folder() / WITNESS)
+    return Signer(VerifierKey(name, Algorithm.COSIGNATURE, public), sign)
 
 
 def _signer(origin: str, public: bytes, sign: Callable[[bytes], bytes]) -> Signer:

@@ -95,3 +95,50 @@ class Log(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+
+class Witness(models.Model):
+    """Somebody who confirms our checkpoints: where it is asked, and its key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=128, unique=True)
+    key = models.CharField(max_length=255)
+    url = models.URLField(max_length=255)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Watched(models.Model):
+    """A log of another node that ours is witness of: its keys, and the largest tree cosigned."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    origin = models.CharField(max_length=255, unique=True)
+    keys = models.JSONField()
+    size = models.PositiveBigIntegerField(default=0)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField(default="")
+    seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Contradiction(models.Model):
+    """A request signed by a watched log that its largest tree contradicts, kept as it came."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    watched = models.ForeignKey(Watched, models.RESTRICT, related_name="contradictions")
+    kind = models.CharField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+    request = models.BinaryField()
+    known = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("watched", "digest", name="ledger_contradiction_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.watched_id}"

@@ -1,11 +1,12 @@
 """Reads of the record. Whoever asks has already found the subject visible."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from anhuan.ledger.mapping import to_shard
-from anhuan.ledger.models import Entry, Fact, Log, Pending
+from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
 from anhuan.ledger.types import Recorded, Shard
 
 
@@ -96,3 +97,34 @@ def open_log() -> Shard | None:
 def waiting() -> bool:
     """Whether an act has no position yet."""
     return Pending.objects.exists()
+
+
+def log_of(year: int) -> Shard | None:
+    """The log of a year, ``None`` where there is none."""
+    row = Log.objects.filter(year=year).first()
+    return to_shard(row) if row else None
+
+
+def content_at(position: int) -> bytes | None:
+    """What stands at a position, ``None`` where nothing does."""
+    row = Entry.objects.filter(position=position).values_list("content", flat=True).first()
+    return None if row is None else bytes(row)
+
+
+def place_of(fact: UUID) -> int | None:
+    """The position of an act, ``None`` while it waits."""
+    return Entry.objects.filter(fact=fact).values_list("position", flat=True).first()
+
+
+def cosigned_last(name: str) -> str:
+    """The newest checkpoint confirmed for a watched log, named by the SHA-256 of its origin in
+    hexadecimal; empty where there is none."""
+    for origin, note in Watched.objects.exclude(note="").values_list("origin", "note"):
+        if sha256(origin.encode()).hexdigest() == name:
+            return str(note)
+    return ""
+
+
+def witness_keys() -> list[tuple[str, str, str]]:
+    """Name, key and address of those who confirm our checkpoints."""
+    return list(Witness.objects.order_by("name").values_list("name", "key", "url"))

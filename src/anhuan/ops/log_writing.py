@@ -10,9 +10,9 @@ from django.db import Error, close_old_connections, connection
 from anhuan.base.clock import now
 from anhuan.base.sign import NoKey
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.slip import is_origin
 from anhuan.ledger import keys
 from anhuan.ledger.sequencer import Held, Older, Sequencer
+from anhuan.ledger.witnesses import cosign, largest
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +20,9 @@ PAUSE: Final = 1.0
 WAIT: Final = 30.0
 
 
-def base() -> str:
-    """The address under which this node's logs lie: that of the node, without its scheme."""
-    address = settings.ADDRESS.partition("://")[2].rstrip("/").lower()
-    return address if is_origin(f"{address}/log/2026") else f"localhost:{settings.PORT}"
-
-
 def sequencer() -> Sequencer:
     """The writer of this node's log, with its keys."""
-    return Sequencer(signers=keys.signers, base=base())
+    return Sequencer(signers=keys.signers, base=settings.LOG_BASE, cosign=cosign, largest=largest)
 
 
 def write_log(stop: threading.Event) -> None:

@@ -2,14 +2,18 @@
 
 from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
 from anhuan.ledger.services.recording import erase, record, record_many
+from anhuan.ledger.services.witnessing import ask, considered, watch
 
 __all__ = [
     "advance",
+    "ask",
     "assign",
     "close_year",
+    "considered",
     "current",
     "erase",
     "record",
     "record_many",
     "sign",
+    "watch",
 ]

@@ -1,0 +1,81 @@
+"""What anyone may read of the log: its files by name, an entry by its leaf, a proof."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+
+from anhuan.base.sign import holds
+from anhuan.kernel.checkpoint import Confirmed, open_checkpoint
+from anhuan.kernel.merkle import leaf_hash
+from anhuan.kernel.note import BadNote, verifier_key
+from anhuan.kernel.proof_file import ProofFile
+from anhuan.kernel.tile_reading import TileNodes
+from anhuan.kernel.tiles import BadTile, Place, place_of
+from anhuan.ledger import keys, shelf
+from anhuan.ledger.queries import content_at, log_of, witness_keys
+from anhuan.ledger.types import Shard
+
+
+def tile(year: int, path: str) -> tuple[Place, bytes] | None:
+    """A tile or bundle by the one path it has, ``None`` for anything else."""
+    try:
+        place = place_of(path)
+        return place, shelf.read(year, place.path)
+    except (BadTile, OSError):
+        return None
+
+
+def content(year: int, index: int, leaf: bytes) -> bytes | None:
+    """An entry, for whoever knows its leaf hash."""
+    log = log_of(year)
+    found = content_at(log.first + index) if log and index < log.size else None
+    known = found is not None and compare_digest(leaf_hash(found), leaf)
+    return found if known else None
+
+
+def proof(year: int, index: int, leaf: bytes) -> ProofFile | None:
+    """The proof of an entry in the newest signed checkpoint, for whoever knows its leaf hash;
+    ``None`` before it is signed."""
+    log = log_of(year)
+    if log is None or log.signed_size is None or not 0 <= index < log.signed_size:
+        return None
+    if content(year, index, leaf) is None:
+        return None
+    nodes = TileNodes(log.signed_size, lambda path: shelf.read(year, path))
+    try:
+        return ProofFile(index, tuple(nodes.inclusion(index)), log.note.encode())
+    except (BadTile, OSError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a log and of those who confirm it, as they are written."""
+
+    log: tuple[str, ...]
+    witnesses: tuple[tuple[str, str, str], ...]
+
+
+def keys_of(origin: str) -> Keys:
+    own = tuple(str(each.key) for each in keys.signers(origin))
+    return Keys(own, tuple(witness_keys()))
+
+
+def confirmed(log: Shard) -> Confirmed | None:
+    """The newest checkpoint with the witnesses that have confirmed it."""
+    if not log.note:
+        return None
+    own = [each.key for each in keys.signers(log.origin)]
+    known = [verifier_key(key) for _, key, _ in witness_keys()]
+    try:
+        return open_checkpoint(log.note.encode(), own, known, holds)
+    except BadNote:
+        return None
+
+
+def age_of(log: Shard, at: datetime) -> float | None:
+    """Seconds since the newest confirmation of a witness, ``None`` without one."""
+    found = confirmed(log)
+    if found is None or not found.seen:
+        return None
+    return at.timestamp() - max(found.seen.values())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecordPagesConfig(AppConfig):
+    name = "anhuan.web.record"
+    label = "web_record"
