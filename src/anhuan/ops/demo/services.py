@@ -9,7 +9,7 @@ from django.db import transaction
 
 from anhuan.base.db import bulk_copy
 from anhuan.cases.projection import columns_of, search_of, sort_due
-from anhuan.ledger.services import BODY, FACT
+from anhuan.ledger.services.recording import BODY, FACT
 from anhuan.ops.demo.pictures import Album, use_rows
 from anhuan.ops.demo.staging import Played, Stage, fact_rows
 from anhuan.ops.demo.world import World, department
