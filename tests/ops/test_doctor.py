@@ -183,7 +183,7 @@ def test_fact_that_was_changed_is_named(town: Town) -> None:
 
 def test_body_that_vanished_is_named_and_one_erased_lawfully_is_not(town: Town) -> None:
     first, second = Fact.objects.order_by("version")[:2]
-    erase(fact_id=second.pk, ground="依申请删除", by=town.officer.person, at=make.AT)
+    erase(fact_id=second.pk, ground="on-request", by=town.officer.person, at=make.AT)
     lawful = found()
     Body.objects.filter(pk=first.pk).delete()
 
