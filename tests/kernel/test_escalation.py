@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anhuan.kernel.calendar import Calendar, YearNotice
+from anhuan.kernel.calendar import Calendar, YearNotice, end_of_day
 from anhuan.kernel.chain import Holding, Span
 from anhuan.kernel.climbing import Above, Chart, told
 from anhuan.kernel.deadline import Unit
@@ -235,6 +235,54 @@ def test_quiet_hours_put_off_to_their_end_and_no_further() -> None:
     assert Quiet(starts=0, ends=0).after(beijing(12, 5)) == beijing(12, 5)
 
 
+MISSED = Policy(rungs=(rung(0), rung(1, 1), rung(3, 2)), rank=1, windows=True)
+WINDOW = {"cyclic": True, "window": True}
+END = beijing(11, 29)
+
+
+def test_missed_window_climbs_by_the_ladder_of_windows_though_it_is_closed() -> None:
+    ladders = (known(general=LADDER, window=MISSED),)
+    missed = owed(**WINDOW, closed_at=END)
+
+    assert told_of(forecast(missed, ladders)) == [
+        ("remind-0", beijing(11, 28)),
+        ("late-1", END),
+        ("late-3", beijing(12, 1)),
+    ]
+
+
+def test_window_whose_end_nobody_noted_yet_climbs_alike() -> None:
+    ladders = (known(general=LADDER, window=MISSED),)
+
+    assert forecast(owed(**WINDOW), ladders) == forecast(owed(**WINDOW, closed_at=END), ladders)
+
+
+def test_kept_window_climbs_no_further() -> None:
+    kept = owed(**WINDOW, closed_at=beijing(11, 28, 18))
+
+    assert told_of(forecast(kept, (known(window=MISSED),))) == [("remind-0", beijing(11, 28))]
+
+
+def test_ladder_not_made_for_windows_ends_with_the_window() -> None:
+    found = forecast(owed(**WINDOW), (known(),))
+
+    assert told_of(found) == [("remind-7", beijing(11, 21)), ("remind-0", beijing(11, 28))]
+
+
+def test_ladder_of_windows_is_for_nothing_else() -> None:
+    found = forecast(owed(), (known(general=LADDER, window=MISSED),))
+
+    assert {each.family for each in found} == {"general"}
+
+
+def test_ladder_made_after_the_end_reaches_no_window_missed_before() -> None:
+    later = (known(), known(since=beijing(12, 2), general=LADDER, window=MISSED))
+
+    assert told_of(forecast(owed(**WINDOW, closed_at=END), later)) == told_of(
+        forecast(owed(**WINDOW), (known(),))
+    )
+
+
 instants = st.integers(0, 90 * 24).map(lambda hours: OPENED + timedelta(hours=hours))
 ladders = st.lists(
     st.tuples(st.integers(-10, 30), st.integers(0, 3), st.sampled_from([Unit.DAY, Unit.WORKDAY])),
@@ -242,6 +290,9 @@ ladders = st.lists(
     max_size=6,
     unique_by=lambda each: each[0],
 ).map(lambda rows: Policy(rungs=tuple(rung(d, up, unit=unit) for d, up, unit in rows)))
+windows = st.tuples(ladders, st.sampled_from([True, False, None])).map(
+    lambda both: replace(both[0], rank=1, windows=both[1])
+)
 notices = st.frozensets(st.integers(0, 59), max_size=8).map(
     lambda days: Calendar(
         {2026: YearNotice(frozenset(date(2026, 11, 1) + n * DAY for n in days), frozenset())}
@@ -253,14 +304,15 @@ notices = st.frozensets(st.integers(0, 59), max_size=8).map(
 def stories(draw: st.DrawFn) -> tuple[Owed, tuple[Known, ...]]:
     cuts = sorted(draw(st.sets(instants, max_size=3)))
     knowledge = tuple(
-        known(since=since, calendar=draw(notices), general=draw(ladders))
+        known(since=since, calendar=draw(notices), general=draw(ladders), window=draw(windows))
         for since in (EPOCH, *cuts)
     )
     turned = sorted(draw(st.sets(instants, max_size=2)) - {OPENED})
     aspects = tuple(Aspect(since=since, overseer=OFFICER) for since in (OPENED, *turned))
     closed = draw(st.none() | instants.filter(lambda at: at > OPENED))
     due_on = date(2026, 11, 1) + draw(st.integers(0, 40)) * DAY
-    return owed(aspects=aspects, closed_at=closed, due_on=due_on), knowledge
+    window = draw(st.booleans())
+    return owed(aspects=aspects, closed_at=closed, due_on=due_on, window=window), knowledge
 
 
 @given(stories(), instants)
@@ -287,5 +339,6 @@ def test_each_rung_is_reached_once_and_within_the_life_of_the_obligation(
 
     assert len({each.key for each in found}) == len(found)
     assert [each.at for each in found] == sorted(each.at for each in found)
-    ends = thing.closed_at or datetime.max.replace(tzinfo=UTC)
+    missed = thing.window and thing.ends == end_of_day(thing.due_on or DUE)
+    ends = datetime.max.replace(tzinfo=UTC) if missed else thing.ends
     assert all(thing.opened_at <= each.at < ends for each in found)

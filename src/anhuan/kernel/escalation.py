@@ -10,6 +10,9 @@ itself is kept until 24:00: with D = 28 November, −7 is 00:00 of 21 November, 
 
 The instant is computed with what was known then. It counts from the first moment at which it
 was true as known at that moment; what becomes known later rewrites nothing.
+
+A window of a cyclic duty ends at 24:00 of D, and not kept by then it is missed for good. The rungs
+after D of a ladder made for windows then still become true, by the ladder that stood at the end.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +62,9 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A ladder and what it is for; an empty set means any. The highest ``rank`` goes first."""
+    """A ladder and what it is for; an empty set means any. The highest ``rank`` goes first.
+
+    ``windows``: made for windows of cyclic duties alone, or for everything but these."""
 
     rungs: tuple[Rung, ...]
     rank: int = 0
@@ -67,13 +72,17 @@ class Policy:
     grades: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     cyclic: bool | None = None
+    windows: bool | None = None
 
-    def fits(self, *, kind: str, grade: str, act: str, cyclic: bool) -> bool:
+    def fits(
+        self, *, kind: str, grade: str, act: str, cyclic: bool, window: bool = False
+    ) -> bool:
         return (
             (not self.kinds or kind in self.kinds)
             and (not self.grades or grade in self.grades)
             and (not self.acts or act in self.acts)
             and (self.cyclic is None or self.cyclic == cyclic)
+            and (self.windows is None or self.windows == window)
         )
 
 
@@ -85,12 +94,14 @@ class Known:
     calendar: Calendar
     policies: Mapping[str, Policy]
 
-    def family(self, *, kind: str, grade: str, act: str, cyclic: bool) -> str | None:
+    def family(
+        self, *, kind: str, grade: str, act: str, cyclic: bool, window: bool = False
+    ) -> str | None:
         """The policy for such an obligation: the highest rank, then the first by name."""
         found = [
             (-policy.rank, family)
             for family, policy in self.policies.items()
-            if policy.fits(kind=kind, grade=grade, act=act, cyclic=cyclic)
+            if policy.fits(kind=kind, grade=grade, act=act, cyclic=cyclic, window=window)
         ]
         return min(found)[1] if found else None
 
@@ -113,7 +124,7 @@ class Aspect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """An obligation as escalation sees it. ``aspects`` in the order of ``since``, at least one,
-    the first from ``opened_at``."""
+    the first from ``opened_at``. ``window``: of a cyclic duty, which ends with its day."""
 
     act: str
     due_on: date | None
@@ -122,6 +133,13 @@ class Owed:
     closed_at: datetime | None = None
     post: "UUID | None" = None
     cyclic: bool = False
+    window: bool = False
+
+    @property
+    def ends(self) -> datetime:
+        """When nothing of it stands any more; a window ends with its day, whoever notes it when."""
+        closed = self.closed_at or FOREVER
+        return min(closed, end_of_day(self.due_on)) if self.window and self.due_on else closed
 
     def aspect(self, at: datetime) -> Aspect:
         """What it was at ``at``."""
@@ -179,17 +197,21 @@ def forecast(owed: Owed, knowledge: Knowledge) -> tuple[Reached, ...]:
     found: dict[tuple[str, str], Reached] = {}
     begun: set[str] = set()
     for span in _spans(owed, knowledge):
-        family = _family(span.known, span.aspect.kind, span.aspect.grade, owed.act, owed.cyclic)
+        aspect = span.aspect
+        sort = aspect.kind, aspect.grade, owed.act, owed.cyclic, owed.window
+        family = _family(span.known, *sort)
         if family is None:
             continue
         timed = _instants(span.known, family, due_on)
+        missed = span.known.policies[family].windows and span.until == end_of_day(due_on)
+        until = FOREVER if owed.window and missed else span.until
         if family not in begun:
             begun.add(family)
             found |= _left_behind(family, timed, span.since)
         for when, rung in timed:
             key = (family, rung.code)
             instant = max(when, span.since)
-            if key not in found and instant < span.until:
+            if key not in found and instant < until:
                 found[key] = Reached(family=family, rung=rung, at=instant)
     return tuple(sorted((r for r in found.values() if r.at < FOREVER), key=_order))
 
@@ -198,8 +220,10 @@ Timed = tuple[tuple[datetime, Rung], ...]
 
 
 @lru_cache(maxsize=1024)
-def _family(known: Known, kind: str, grade: str, act: str, cyclic: bool) -> str | None:
-    return known.family(kind=kind, grade=grade, act=act, cyclic=cyclic)
+def _family(
+    known: Known, kind: str, grade: str, act: str, cyclic: bool, window: bool
+) -> str | None:
+    return known.family(kind=kind, grade=grade, act=act, cyclic=cyclic, window=window)
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +252,7 @@ def _left_behind(family: str, timed: Timed, start: datetime) -> dict[tuple[str, 
 def _spans(owed: Owed, knowledge: Knowledge) -> Iterator[_Span]:
     """The stretches of the obligation's life in which neither what was known nor what it was
     changed, in their order."""
-    ends = owed.closed_at or FOREVER
+    ends = owed.ends
     for place, known in enumerate(knowledge):
         later = knowledge[place + 1].since if place + 1 < len(knowledge) else FOREVER
         for turn, aspect in enumerate(owed.aspects):

@@ -122,6 +122,7 @@ def to_owed(row: Obligation) -> Owed:
         aspects=tuple(aspects),
         post=row.post_id,
         cyclic=row.case is None and row.task is None,
+        window=bool(row.duty),
     )
 
 

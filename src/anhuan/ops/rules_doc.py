@@ -141,7 +141,8 @@ def _ladders(words: Mapping[str, str]) -> list[str]:
         "",
         "A rung becomes true at 00:00 (UTC+8) of its day counted from the due day, which is kept",
         "until 24:00: 1 is the first instant of being late. Of the ladders that fit the one with",
-        "the highest rank holds.",
+        "the highest rank holds. A window of a cyclic duty ends with its day: not kept by then it",
+        "is missed, and only a ladder made for windows goes on.",
     ]
     for row in _seed("escalation.json"):
         value = row["value"]
@@ -162,6 +163,7 @@ def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str,
     named += [words[f"Grade.{Grade(code).name}"] for code in value.get("grades", ())]
     named += [words[f"Action.{Action(code).name}"] for code in value.get("acts", ())]
     named += ["没有事项的周期任务"] if value.get("cyclic") else []
+    named += ["周期职责的一次"] if value.get("windows") else []
     told = f"{row['source']}，{CHECKED[row['verified']]}"
     return f"Rank {value['rank']}, for {'、'.join(named) or '其他全部'}. {told}."
 

@@ -106,16 +106,17 @@ def escalation(value: Any) -> Policy:
     codes = [rung.code for rung in rungs]
     if not 1 <= len(rungs) <= MOST_RUNGS or len(set(codes)) != len(codes):
         raise ValueError("rungs")
-    cyclic = value.get("cyclic")
-    if cyclic not in (None, True, False):
-        raise ValueError("cyclic")
+    for name in ("cyclic", "windows"):
+        if value.get(name) not in (None, True, False):
+            raise ValueError(name)
     return Policy(
         rungs=rungs,
         rank=_within(value.get("rank", 0), 0, 99, "rank"),
         kinds=frozenset(Kind(code).value for code in value.get("kinds", ())),
         grades=frozenset(Grade(code).value for code in value.get("grades", ())),
         acts=frozenset(Action(code).value for code in value.get("acts", ())),
-        cyclic=cyclic,
+        cyclic=value.get("cyclic"),
+        windows=value.get("windows"),
     )
 
 

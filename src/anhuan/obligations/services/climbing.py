@@ -130,7 +130,7 @@ def _messages(
 ) -> Iterator[Message]:
     params = {
         "number": owed.number,
-        "title": owed.title[:60],
+        "title": _told_title(owed),
         "act": owed.act,
         "due_on": owed.due_on.isoformat() if owed.due_on else "",
         "measure": row.measure,
@@ -148,6 +148,12 @@ def _messages(
             urgent=urgent,
             deliver_after=None if later == at else later,
         )
+
+
+def _told_title(owed: Obligation) -> str:
+    """A duty says on what it is owed; a case says so in its own title."""
+    where = f"：{owed.site_name}" if owed.duty and owed.site_name else ""
+    return f"{owed.title[:60]}{where}"
 
 
 @transaction.atomic

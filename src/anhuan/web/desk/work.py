@@ -333,6 +333,8 @@ def _climbed(notice: NoticeView) -> str:
     text = _("Overdue under you, %(measure)s: %(title)s")
     if measure is Measure.REMINDER:
         text = _("Due %(day)s: %(title)s")
+    elif values.get("act") == "duty":
+        text = _("Missed by %(day)s, %(measure)s: %(title)s")
     elif values.get("own"):
         text = _("Overdue, %(measure)s: %(title)s")
     return text % {
