@@ -1,7 +1,7 @@
 """Reads for whoever has a minute: what is most dangerous, what got worse, what lies overdue under
 whom, what presses near a place; and who handles a firm's cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,7 +17,7 @@ from anhuan.cases.scope import visible
 from anhuan.cases.types import Filters, Row
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.case import Grade
+from anhuan.kernel.case import Grade, State
 from anhuan.territory.queries import unit_names
 
 MAJOR: Final = Grade.MAJOR.value
@@ -77,6 +77,49 @@ def worse_since(viewer: Viewer, since: date) -> list[Worse]:
         "returned": Filters(open=True, returned_since=since),
         "overdue": Filters(open=True, overdue_since=since),
     }
+    return _counted(viewer, ways)
+
+
+def contradicted_since(viewer: Viewer, since: date) -> list[Worse]:
+    """Where a look on the spot contradicted what had been said on ``since`` or later: closed and
+    found not put right, so that it came back as a new case, whatever became of that; reported
+    done and returned by the recheck, and under way again. The filters are those of the ledger."""
+    ways = {
+        "relapsed": Filters(relapsed=True, found_from=since),
+        "returned": Filters(open=True, returned_since=since),
+    }
+    return _counted(viewer, ways)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Of the cases found since a day: how many there are, how many were closed, and what a later
+    look said of those: true, not true, or nobody looked yet."""
+
+    found: int
+    verified: int
+    relapsed: int
+    unverified: int
+
+    @property
+    def closed(self) -> int:
+        return self.verified + self.relapsed + self.unverified
+
+
+def checked_since(viewer: Viewer, since: date) -> Checked:
+    """What stands verified of the cases found on ``since`` or later; two queries at most."""
+    rows = narrowed(viewer, Filters(found_from=since)).order_by()
+    n = dict(rows.values_list("state").annotate(n=Count("id")))
+    return Checked(
+        found=sum(n.values()),
+        verified=n.get(State.VERIFIED.value, 0),
+        relapsed=n.get(State.RELAPSED.value, 0),
+        unverified=n.get(State.CLOSED.value, 0),
+    )
+
+
+def _counted(viewer: Viewer, ways: Mapping[str, Filters]) -> list[Worse]:
+    """The ways that have rows, each with how many and the first."""
     within = scoped(viewer, None)
     narrow = {kind: narrowed(viewer, each, within=within) for kind, each in ways.items()}
     firsts = {kind: rows.order_by("sort_due", "id")[:1] for kind, rows in narrow.items()}

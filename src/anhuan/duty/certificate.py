@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from anhuan.base.periods import valid_at
 from anhuan.duty.models import Charge
 from anhuan.duty.snapshot import Extent, load
-from anhuan.kernel.access import Viewer
+from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.certify import certify
 from anhuan.kernel.gaps import Certificate, Gap, renew
 from anhuan.kernel.refusal import Refusal, Why
@@ -19,6 +20,16 @@ from anhuan.sites.standing import sites_below
 from anhuan.territory.members import persons_of_posts
 from anhuan.territory.queries import in_areas, lineage, place_of_area
 from anhuan.territory.standing import areas_of, posts_of_persons, posts_under, seats_of
+
+
+READERS: Final = frozenset(
+    {Capability.KEEP_ORGANISATION, Capability.KEEP_SITES, Capability.INSTRUCT}
+)
+
+
+def reads_certificate(viewer: Viewer) -> bool:
+    """Whether the certificate is part of the viewer's work: whoever leads, keeps or mends."""
+    return bool(viewer.areas) and bool(READERS & viewer.capabilities)
 
 
 def certificate(

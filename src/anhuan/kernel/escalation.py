@@ -74,9 +74,7 @@ class Policy:
     cyclic: bool | None = None
     windows: bool | None = None
 
-    def fits(
-        self, *, kind: str, grade: str, act: str, cyclic: bool, window: bool = False
-    ) -> bool:
+    def fits(self, *, kind: str, grade: str, act: str, cyclic: bool, window: bool = False) -> bool:
         return (
             (not self.kinds or kind in self.kinds)
             and (not self.grades or grade in self.grades)

@@ -196,7 +196,10 @@ class Escalation(models.Model):
                 name="obligations_escalation_true_first",
             ),
         ]
-        indexes = [models.Index("case", "became_at", name="obligations_escalation_case")]
+        indexes = [
+            models.Index("case", "became_at", name="obligations_escalation_case"),
+            models.Index("post", "became_at", name="obligations_escalation_post"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rung} of {self.obligation_id}"

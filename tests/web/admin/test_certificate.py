@@ -1,12 +1,16 @@
 """The certificate page: what is answered for, what is not, and where each gap is mended."""
 
 import json
+import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from anhuan.duty.attested import checks
 from anhuan.duty.models import Charge
+from anhuan.kernel.access import Role
+from anhuan.people.models import Person
 from anhuan.rulebook.models import Version
 from anhuan.territory.models import Area
 from anhuan.territory.types import Level
@@ -212,3 +216,38 @@ def test_department_of_an_industry_is_changed(keeper: Client) -> None:
     row = Version.objects.get(subject="industry-department", code="26", by__isnull=False)
     wanted = {"safety": "industry", "environment": "ecology"}
     assert (done.status_code, row.value) == (302, wanted)
+
+
+def menu(response: object) -> list[str]:
+    return re.findall(r'class="menu-link" href="(.*?)"', response.content.decode())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("role", "listed"),
+    [(Role.LEADER, True), (Role.OFFICE, True), (Role.OFFICER, True), (Role.GRID, False)],
+)
+def test_certificate_is_in_the_menu_of_whoever_leads_or_mends(
+    town: Town, enter: Callable[[Person, str], Client], role: Role, listed: bool
+) -> None:
+    one = make.person("韩东")
+    make.appointed(one, make.post("岗位", role=role, unit=town.station))
+    page = enter(one, "handong").get("/ledger/")
+    assert ("/admin/certificate/" in menu(page)) == listed
+
+
+def test_leader_reads_the_certificate_of_the_own_area_and_mends_nothing(
+    town: Town, enter: Callable[[Person, str], Client]
+) -> None:
+    leader = make.person("韩东")
+    make.appointed(leader, make.post("区长", role=Role.LEADER, unit=town.station))
+    street_of(town)
+    client = enter(leader, "handong")
+    response = client.get("/admin/certificate/")
+    assert response.context["scope"].name == "云溪区"
+    heads = [column.head for column in response.context["gaps"].columns]
+    assert (response.status_code, len(heads), menu(response)[1]) == (
+        200,
+        5,
+        "/admin/certificate/",
+    )
+    assert client.get(f"/admin/certificate/?area={town.there.id}").status_code == 404

@@ -20,8 +20,8 @@ from tests import factories as make
 from tests.modules.cases.town import PLAN, Loop, Town, _person, enter, photo
 from tests.web.conftest import LATER, Enter
 
-QUERIES_EMPTY = 20
-QUERIES = 29
+QUERIES_EMPTY = 30
+QUERIES = 39
 
 
 def page_of(response: Any) -> str:
@@ -70,7 +70,7 @@ def test_page_with_one_danger_shows_one(
     open_major()
     with django_assert_num_queries(QUERIES):
         response = lead.get("/lead/")
-    assert titles(response) == ["最危险的 1 件", "比昨天差"]
+    assert titles(response) == ["最危险的 1 件", "比昨天差", "被复查推翻的"]
 
 
 def test_page_with_more_dangers_shows_three(
@@ -80,7 +80,7 @@ def test_page_with_more_dangers_shows_three(
         open_major(description=f"{description}处")
     with django_assert_num_queries(QUERIES):
         response = lead.get("/lead/")
-    assert titles(response) == ["最危险的 3 件", "比昨天差"]
+    assert titles(response) == ["最危险的 3 件", "比昨天差", "被复查推翻的"]
     assert figures(response)["新增重大"][0] == "4"
 
 

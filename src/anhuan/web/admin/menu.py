@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as _
 
+from anhuan.duty.certificate import READERS
 from anhuan.kernel.access import Capability, Role
 from anhuan.web.admin.pages import reader
 from anhuan.web.parts.shapes import MenuItem
@@ -15,6 +16,7 @@ Text = str | Promise
 
 KEEPERS: Final = (Capability.KEEP_ACCOUNTS,)
 ORGANISERS: Final = (Capability.KEEP_ORGANISATION,)
+CERTIFICATE: Final = tuple(sorted(READERS))
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ...]], ...]] = (
     (_("admin menu", "Accounts"), "accounts", "people", KEEPERS, ("account", "person")),
     (
@@ -29,7 +31,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
         _("admin menu", "Certificate"),
         "certificate",
         "shield-check",
-        ORGANISERS,
+        CERTIFICATE,
         ("responsible", "charge"),
     ),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),

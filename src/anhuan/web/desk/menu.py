@@ -1,5 +1,6 @@
 """The menu of the desk: what is built, with how much needs the reader."""
 
+from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from django.http import HttpRequest
@@ -10,6 +11,8 @@ from django.utils.translation import pgettext_lazy as _
 from anhuan.accountability.queries import sees_matters
 from anhuan.cases.queries import count
 from anhuan.cases.types import Filters
+from anhuan.duty.certificate import reads_certificate
+from anhuan.kernel.access import Viewer
 from anhuan.obligations.queries import how_many_due
 from anhuan.territory.queries import holders
 from anhuan.web.desk.sieve import total_text
@@ -30,9 +33,16 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
+    (_("menu", "Certificate"), "admin:certificate", "shield-check", ()),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
     (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
 )
+
+WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
+    "desk:matters": sees_matters,
+    "admin:certificate": reads_certificate,
+}
+"""Entries that are not everybody's."""
 
 
 def items(request: HttpRequest) -> list[MenuItem]:
@@ -45,7 +55,7 @@ def items(request: HttpRequest) -> list[MenuItem]:
     here = _here(request)
     found = []
     for text, name, icon, within in ENTRIES:
-        if name == "desk:matters" and not sees_matters(viewer):
+        if name in WHO and not WHO[name](viewer):
             continue
         url = _address(name)
         if url:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from anhuan.accountability.words import MATTER_DUE
-from anhuan.cases.asking import Asked, pairs_of
 from anhuan.cases.briefing import UnderUnit, Worse, most_dangerous, overdue_under, worse_since
 from anhuan.cases.types import Filters, Row
 from anhuan.cases.words.acts import TO_DO
@@ -31,6 +29,8 @@ from anhuan.rulebook.queries import rules_at
 from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
+from anhuan.web.lead.figures import Figure, figure, ledger_url
+from anhuan.web.lead.standing import Standing, standing
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import local, moment_text
 from anhuan.web.parts.shapes import Ball, Deadline, PersonPost
@@ -78,15 +78,6 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True)
-class WorseLine:
-    icon: str
-    word: str
-    count: str
-    example: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnitLine:
     name: str
     count: int
@@ -100,10 +91,11 @@ class Morning:
     decisions: tuple[Decision, ...]
     decisions_in_all: int
     dangers: tuple[Danger, ...]
-    worse: tuple[WorseLine, ...]
+    worse: tuple[Figure, ...]
     units: tuple[UnitLine, ...]
     units_beyond: str
     overdue_url: str
+    standing: Standing
     cut_off: str
 
 
@@ -130,13 +122,9 @@ def morning(viewer: Viewer) -> Morning:
         units=tuple(_unit(each) for each in units[:MOST_UNITS]),
         units_beyond=_beyond(units[MOST_UNITS:]),
         overdue_url=ledger_url(Filters(open=True, overdue=True)),
+        standing=standing(viewer),
         cut_off=moment_text(viewer.at),
     )
-
-
-def ledger_url(filters: Filters) -> str:
-    """The ledger's address for exactly these rows."""
-    return f"{reverse('desk:ledger')}?{urlencode(pairs_of(Asked(filters=filters)))}"
 
 
 def _sentence(at: datetime) -> str:
@@ -189,11 +177,8 @@ def _danger(viewer: Viewer, row: Row, held: Mapping[UUID, Holder], rules: Rules)
     )
 
 
-def _worse(found: Worse) -> WorseLine:
-    icon, word = WORSE[found.kind]
-    n = f"{found.total}+" if found.capped else str(found.total)
-    first = " ".join(text for text in (found.first.site_name, found.first.description) if text)
-    return WorseLine(icon, str(word), n, first, ledger_url(found.filters))
+def _worse(found: Worse) -> Figure:
+    return figure(found, *WORSE[found.kind])
 
 
 def _unit(found: UnderUnit) -> UnitLine:

@@ -12,7 +12,7 @@ from anhuan.kernel.access import Viewer
 from anhuan.sites.queries import nearest
 from anhuan.territory.queries import area_lines
 from anhuan.territory.types import Level
-from anhuan.web.lead.morning import ledger_url
+from anhuan.web.lead.figures import ledger_url
 
 WITHIN_M: Final = 3_000
 MOST_SITES: Final = 300

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("instruct/", doing.instruct, name="instruct"),
     path("task/", tasks.hand_out, name="task"),
     path("watched/", tasks.watched, name="watched"),
+    path("climbed/", morning.climbed, name="climbed"),
     path("near/", doing.near, name="near"),
     path("call/<str:number>/", morning.call, name="call"),
 ]

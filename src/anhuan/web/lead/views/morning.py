@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anhuan.cases.queries import case_file
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.obligations.climbed import climbed_to
 from anhuan.territory.queries import holders
 from anhuan.web.lead.morning import check_leader, morning
+from anhuan.web.lead.standing import climbed_lines
 from anhuan.web.parts.calling import opened_number
 from anhuan.web.parts.viewers import ViewerRequest
 
@@ -18,6 +20,14 @@ from anhuan.web.parts.viewers import ViewerRequest
 def show(request: ViewerRequest) -> HttpResponse:
     check_leader(request.viewer)
     return render(request, "lead/morning.html", {"morning": morning(request.viewer)})
+
+
+@require_safe
+def climbed(request: ViewerRequest) -> HttpResponse:
+    """Everything that has climbed to the reader and still stands."""
+    check_leader(request.viewer)
+    lines = climbed_lines(request.viewer, climbed_to(request.viewer))
+    return render(request, "lead/climbed.html", {"lines": lines})
 
 
 @never_cache
