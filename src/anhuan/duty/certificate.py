@@ -21,7 +21,6 @@ from anhuan.territory.members import persons_of_posts
 from anhuan.territory.queries import in_areas, lineage, place_of_area
 from anhuan.territory.standing import areas_of, posts_of_persons, posts_under, seats_of
 
-
 READERS: Final = frozenset(
     {Capability.KEEP_ORGANISATION, Capability.KEEP_SITES, Capability.INSTRUCT}
 )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from anhuan.base.ids import new_id
 from anhuan.base.periods import Period
 from anhuan.kernel.chain import Line, Side
+from anhuan.kernel.duty import BESIDE
 
 
 class Charge(Period):
@@ -23,10 +24,33 @@ class Charge(Period):
     by = models.UUIDField(null=True)
 
     class Meta(Period.Meta):
-        indexes = [models.Index("object", "line", name="duty_charge_object")]
+        indexes = [
+            models.Index("object", "line", name="duty_charge_object"),
+            models.Index(
+                "object",
+                "level",
+                condition=Q(level__in=sorted(BESIDE)),
+                name="duty_charge_beside",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line} of {self.object}"
+
+
+class Unfilled(models.Model):
+    """A charge ended without a successor: why, and by which day somebody is named. It stands
+    until a post is charged anew in the same line, level and side."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    charge = models.ForeignKey(Charge, models.RESTRICT, related_name="unfilled")
+    because = models.CharField(max_length=200)
+    fill_by = models.DateField()
+    by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"unfilled {self.charge_id} until {self.fill_by}"
 
 
 class Handover(models.Model):

@@ -29,6 +29,13 @@ class Capacity(StrEnum):
 BESIDE: Final = frozenset(one.value for one in Capacity if one.value)
 """The capacities that stand beside the three lines."""
 
+SOURCE: Final = (
+    Capacity.SOURCE_HEAD,
+    Capacity.SOURCE_TECHNICAL,
+    Capacity.SOURCE_OPERATION,
+)
+"""The three persons each major hazard source has, in their order."""
+
 
 @unique
 class Reach(StrEnum):

@@ -135,7 +135,7 @@ class Owed:
 
     @property
     def ends(self) -> datetime:
-        """When nothing of it stands any more; a window ends with its day, whoever notes it when."""
+        """When nothing of it stands any more; a window ends with its day, noted or not."""
         closed = self.closed_at or FOREVER
         return min(closed, end_of_day(self.due_on)) if self.window and self.due_on else closed
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Viewer
@@ -96,3 +96,11 @@ def open_at(viewer: Viewer, posts: Collection[UUID]) -> list[Item]:
     mine = under_any("area_path", viewer.areas) | Q(unit__in=viewer.units)
     rows = Obligation.objects.filter(mine, closed_at__isnull=True, post__in=list(posts))
     return [to_item(row) for row in rows.order_by(*EARLIEST)[:MOST]]
+
+
+def next_due(viewer: Viewer, posts: Collection[UUID]) -> dict[tuple[UUID, UUID], date]:
+    """For each post and object the earliest day by which an open window has to be kept; the
+    caller found the posts visible. One query."""
+    rows = Obligation.objects.filter(~Q(duty=""), closed_at__isnull=True, post__in=list(posts))
+    found = rows.order_by().values_list("post", "object").annotate(day=Min("due_on"))
+    return {(post, thing): day for post, thing, day in found if post and thing and day}

@@ -16,8 +16,9 @@ from anhuan.duty.services import (
     hand_over,
     withdraw_charge,
 )
-from anhuan.duty.types import Gap
+from anhuan.duty.types import Gap, Vacancy
 from anhuan.kernel.access import Capability, Role, Viewer
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.chain import Break, Line, Side
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Fact
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 NODE = Viewer(person=uuid4(), at=AT, capabilities=frozenset(Capability))
 DAY = timedelta(days=1)
+VACANT = Vacancy(because="等组织任命", fill_by=day_of(AT) + 9 * DAY)
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def test_subject_itself_goes_before_any(firm: Site, officer: Post) -> None:
 def test_ended_charge_leaves_a_gap_from_then(firm: Site, officer: Post) -> None:
     made = put_in_charge(firm, officer)
 
-    end_charge(charge=made, until=AT + DAY, by=NODE, at=AT)
+    end_charge(charge=made, until=AT + DAY, vacancy=VACANT, by=NODE, at=AT)
 
     line = (firm.id, Line.TERRITORY)
     assert charged_posts([firm.id], subject="", at=AT) == {line: officer.id}
@@ -168,9 +170,12 @@ def test_correction_into_another_charge_is_refused(firm: Site, officer: Post) ->
 
 def test_correction_of_a_corrected_row_is_stale(firm: Site, officer: Post) -> None:
     made = put_in_charge(firm, officer)
-    end_charge(charge=made, until=AT + DAY, by=NODE, at=AT)
+    end_charge(charge=made, until=AT + DAY, vacancy=VACANT, by=NODE, at=AT)
 
-    assert why(end_charge, charge=made, until=AT + DAY, by=NODE, at=AT).why is Why.STALE
+    assert (
+        why(end_charge, charge=made, until=AT + DAY, vacancy=VACANT, by=NODE, at=AT).why
+        is Why.STALE
+    )
 
 
 def test_withdrawn_charge_never_was(firm: Site, officer: Post) -> None:

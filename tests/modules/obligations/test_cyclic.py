@@ -9,6 +9,7 @@ from django.db import connection
 from anhuan.base.jobs import run_one
 from anhuan.cases.services import instruct
 from anhuan.duty.services import charge, end_charge
+from anhuan.duty.types import Vacancy
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.chain import Line, Side
 from anhuan.obligations.jobs import due, run
@@ -177,7 +178,13 @@ def test_act_after_the_end_does_not_keep_the_window(town):
 def test_window_is_withdrawn_when_the_charge_ends(town):
     one = sponsor(town, town.leader)
     sweep()
-    end_charge(charge=one, until=make.AT, by=KEEPER, at=make.AT)
+    end_charge(
+        charge=one,
+        until=make.AT,
+        vacancy=Vacancy(because="等组织任命", fill_by=date(2026, 6, 1)),
+        by=KEEPER,
+        at=make.AT,
+    )
     while run_one():
         pass
     assert windows(SPONSOR) == [(*SPRING, "withdrawn")]

@@ -1,7 +1,6 @@
 """The leader's page: what has climbed, posts without anybody, what a recheck contradicted."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID

@@ -5,6 +5,7 @@ from anhuan.duty.services.charges import (
     correct_charge,
     end_charge,
     hand_over,
+    name_source,
     withdraw_charge,
 )
 from anhuan.duty.services.handing import leave_posts
@@ -16,6 +17,7 @@ __all__ = [
     "end_charge",
     "hand_over",
     "leave_posts",
+    "name_source",
     "note_signature",
     "sign_duties",
     "withdraw_charge",

@@ -12,10 +12,13 @@ from anhuan.base.columns import cleaned
 from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.base.reactions import publish
-from anhuan.duty.models import Charge
+from anhuan.duty.bearings import things_of
+from anhuan.duty.models import Charge, Unfilled
+from anhuan.duty.services.handing import check_vacancy
+from anhuan.duty.types import Vacancy
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.chain import Line, Side
-from anhuan.kernel.duty import BESIDE
+from anhuan.kernel.duty import BESIDE, SOURCE, Capacity
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.sites.queries import scope_of_site
@@ -66,9 +69,85 @@ def charge(
 
 
 @transaction.atomic
-def end_charge(*, charge: UUID, until: datetime, by: Viewer, at: datetime) -> UUID:
-    """The post answers no longer from ``until`` on. Returns the row that now says so."""
-    return _correct("duty.ended", charge, {"valid_to": until}, by=by, at=at)
+def end_charge(
+    *,
+    charge: UUID,
+    until: datetime,
+    by: Viewer,
+    at: datetime,
+    vacancy: Vacancy | None = None,
+) -> UUID:
+    """The post answers no longer from ``until`` on, and nobody yet in its place: ``vacancy`` says
+    why and by which day somebody is named. Returns the row that now says so.
+
+    Who is followed by another is ended by ``hand_over``. Refuses ``MISSING`` (because) without a
+    vacancy while the object is at work, and ``MALFORMED`` (fill_by).
+    """
+    row = _found(charge, by)
+    thing = things_of([row.object]).get(row.object)
+    if vacancy is not None:
+        check_vacancy(vacancy, until)
+    elif thing is not None and thing.live:
+        raise Refusal(Why.MISSING, fields=("because",))
+    ended = _correct("duty.ended", charge, {"valid_to": until}, by=by, at=at)
+    if vacancy is not None:
+        _leave_unfilled(ended, vacancy, by=by, at=at)
+    return ended
+
+
+def _leave_unfilled(ended: UUID, vacancy: Vacancy, *, by: Viewer, at: datetime) -> None:
+    given = {"charge": ended, "because": vacancy.because.strip(), "fill_by": vacancy.fill_by}
+    row = Unfilled(**cleaned(Unfilled, given, given), by=by.person, recorded_at=at)
+    row.save(force_insert=True)
+    record(
+        kind="duty.unfilled",
+        subject=row.id,
+        version=1,
+        public={"charge": str(ended), "fill_by": vacancy.fill_by.isoformat()},
+        body={"because": row.because},
+        by=by.person,
+        at=at,
+    )
+
+
+@transaction.atomic
+def name_source(
+    *,
+    site: UUID,
+    number: str,
+    posts: Mapping[Capacity, UUID],
+    since: datetime,
+    by: Viewer,
+    at: datetime,
+    until: datetime | None = None,
+    clause: str = "",
+) -> list[UUID]:
+    """The three persons of a major hazard source (重大危险源) by their posts: all or none.
+
+    Refuses ``MISSING`` (number, or the capacity without a post), ``REPEATED`` when one of them is
+    named already, and what ``charge`` refuses.
+    """
+    if not number.strip():
+        raise Refusal(Why.MISSING, fields=("number",))
+    missing = [one for one in SOURCE if one not in posts]
+    if missing:
+        raise Refusal(Why.MISSING, fields=(missing[0].value.replace("-", "_"),))
+    return [
+        charge(
+            object=site,
+            post=posts[capacity],
+            line=Line.ENTERPRISE,
+            side=Side.ENTERPRISE,
+            level=capacity.value,
+            subject=number.strip(),
+            since=since,
+            until=until,
+            clause=clause,
+            by=by,
+            at=at,
+        )
+        for capacity in SOURCE
+    ]
 
 
 @transaction.atomic
@@ -76,8 +155,11 @@ def correct_charge(*, charge: UUID, changes: Mapping[str, Any], by: Viewer, at: 
     """What was recorded was wrong: from ``at`` on it is known as ``changes`` say.
 
     ``changes``: post, valid_from, valid_to, clause. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``,
-    ``MALFORMED``, ``REPEATED``, and ``STALE`` when the row was corrected before.
+    ``MALFORMED``, ``REPEATED``, ``STALE`` when the row was corrected before, and ``MISSING``
+    (because) for an end where none was: a charge ends by ``end_charge`` or ``hand_over``.
     """
+    if changes.get("valid_to") is not None and _found(charge, by).valid_to is None:
+        raise Refusal(Why.MISSING, fields=("because",))
     return _correct("duty.corrected", charge, changes, by=by, at=at)
 
 
@@ -91,8 +173,11 @@ def withdraw_charge(*, charge: UUID, by: Viewer, at: datetime) -> None:
 
 @transaction.atomic
 def hand_over(*, charge: UUID, post: UUID, since: datetime, by: Viewer, at: datetime) -> UUID:
-    """``post`` answers from ``since`` on in place of the former, without a day between."""
+    """``post`` answers from ``since`` on in place of the former, without a day between. Refuses
+    ``MALFORMED`` (successor: same-person) for the same post."""
     former = _found(charge, by)
+    if former.post_id == post:
+        raise Refusal(Why.MALFORMED, field="successor", problem="same-person")
     _correct("duty.ended", charge, {"valid_to": since}, by=by, at=at)
     values = cleaned(Charge, {"post": post}, ("post",))
     row = revised(former, at=at, valid_from=since, by=by.person, **values)

@@ -68,6 +68,12 @@ def _check(fate: Fate, person: UUID, since: datetime) -> None:
         if fate.person == person:
             raise Refusal(Why.MALFORMED, field="successor", problem="same-person")
         return
+    check_vacancy(fate, since)
+
+
+def check_vacancy(fate: Vacancy, since: datetime) -> None:
+    """Refuses ``MISSING`` (because) and ``MALFORMED`` (fill_by): nothing ends without a reason
+    and a day."""
     if not fate.because.strip():
         raise Refusal(Why.MISSING, fields=("because",))
     if fate.fill_by < day_of(since):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
 from anhuan.duty import attested, services
+from anhuan.duty.bonds import bonds
 from anhuan.duty.certificate import certificate as certified
 from anhuan.duty.responsible import responsible as responsible_on
 from anhuan.kernel.access import Capability, Viewer
@@ -38,6 +39,7 @@ from anhuan.web.admin.pages import (
     start_of,
 )
 from anhuan.web.admin.showing import certificate as showing
+from anhuan.web.admin.showing.bonds import line as bond_line
 from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.toasts import tell
 
@@ -81,6 +83,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         below=showing.below(found, areas, query),
         gaps=showing.gaps(listed, attested.names_of(found), keeps=keeps),
         more=max(0, len(listed) - showing.SHOWN),
+        bonds=bond_line(bonds(viewer, path=scope.path)) if today else "",
     )
 
 
