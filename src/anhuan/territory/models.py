@@ -124,6 +124,41 @@ class Appointment(Period):
         return f"{self.person_id} in {self.post_id}"
 
 
+class Leave(models.Model):
+    """A holder away from a post for a time, with who stood in. What follows from it are the three
+    appointments ``away`` (until it), ``stands`` and ``back`` (after it)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    post = models.ForeignKey(Post, models.RESTRICT, related_name="leaves")
+    person = models.ForeignKey("people.Person", models.RESTRICT, related_name="leaves")
+    deputy = models.ForeignKey("people.Person", models.RESTRICT, related_name="stood_in")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    because = models.CharField(max_length=200)
+    away = models.UUIDField()
+    stands = models.UUIDField()
+    back = models.UUIDField()
+    by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index("post", "since", name="territory_leave_post")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")), name="territory_leave_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False),
+                name="territory_leave_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} away from {self.post_id}"
+
+
 class Former(models.Model):
     """What an area, unit or post was up to an instant, the columns that decide who answers.
 

@@ -10,6 +10,7 @@ from anhuan.territory.services.appointments import (
 )
 from anhuan.territory.services.areas import add_area, change_area
 from anhuan.territory.services.importing import ImportReport, import_areas
+from anhuan.territory.services.leaves import come_back, send_on_leave
 from anhuan.territory.services.posts import add_post, add_unit, change_post, change_unit
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "change_area",
     "change_post",
     "change_unit",
+    "come_back",
     "correct_appointment",
     "end_appointment",
     "import_areas",
     "seat_at_firm",
+    "send_on_leave",
     "vacate_post",
     "withdraw_appointment",
 ]

@@ -37,7 +37,7 @@ def appoint(
     A post has one holder at any instant, and any number of stand-ins. Refuses ``WRONG_ROLE``,
     ``NOT_VISIBLE``, ``MALFORMED`` and ``REPEATED`` (field post) when somebody holds it then.
     """
-    _post(post, by)
+    lock_post(post, by)
     given = {
         "post": post,
         "person": person,
@@ -47,9 +47,9 @@ def appoint(
         "valid_to": until,
     }
     row = Appointment(**cleaned(Appointment, given, given), recorded_from=at, by=by.person)
-    _check(row)
+    check(row)
     row.save(force_insert=True)
-    _note("appointment.made", row, None, by=by, at=at)
+    note("appointment.made", row, None, by=by, at=at)
     return row.id
 
 
@@ -72,9 +72,9 @@ def seat_at_firm(
         post = begin(row, "post.added", public=shown(values), by=by, at=at)
     given = {"post": post, "person": person, "basis": basis, "valid_from": at}
     taken = Appointment(**cleaned(Appointment, given, given), recorded_from=at, by=person)
-    _check(taken)
+    check(taken)
     taken.save(force_insert=True)
-    _note("appointment.made", taken, None, by=by, at=at)
+    note("appointment.made", taken, None, by=by, at=at)
     return post
 
 
@@ -94,7 +94,7 @@ def end_appointment(
 def vacate_post(*, post: UUID, by: Viewer, at: datetime) -> None:
     """Whoever holds the post leaves it at ``at``. Nobody takes a post from oneself: refuses
     ``SECOND_PERSON``."""
-    _post(post, by)
+    lock_post(post, by)
     for row in Appointment.objects.filter(holds(at, at), post=post, acting=False):
         if row.person_id == by.person:
             raise Refusal(Why.SECOND_PERSON)
@@ -119,7 +119,7 @@ def withdraw_appointment(*, appointment: UUID, by: Viewer, at: datetime) -> None
     """It never was: from ``at`` on it is known that nobody was appointed. Refuses ``STALE``."""
     row = _found(appointment, by)
     close(row, at=at)
-    _note("appointment.withdrawn", row, row.id, by=by, at=at)
+    note("appointment.withdrawn", row, row.id, by=by, at=at)
 
 
 def _correct(
@@ -129,9 +129,9 @@ def _correct(
     values = cleaned(Appointment, changes, CORRECTABLE) | {"by": by.person}
     close(row, at=at)
     fresh = revised(row, at=at, **values)
-    _check(fresh)
+    check(fresh)
     fresh.save(force_insert=True)
-    _note(kind, fresh, row.id, by=by, at=at)
+    note(kind, fresh, row.id, by=by, at=at)
     return fresh.id
 
 
@@ -139,12 +139,12 @@ def _found(appointment: UUID, by: Viewer) -> Appointment:
     row = Appointment.objects.filter(pk=appointment).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
-    _post(row.post_id, by)
+    lock_post(row.post_id, by)
     return row
 
 
-def _post(post: UUID, by: Viewer) -> Post:
-    """The post, locked: two appointments to it are made one after the other."""
+def lock_post(post: UUID, by: Viewer) -> Post:
+    """The post the actor keeps, locked: two appointments to it are made one after the other."""
     row = Post.objects.select_for_update().filter(pk=post).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
@@ -155,7 +155,8 @@ def _post(post: UUID, by: Viewer) -> Post:
     return row
 
 
-def _check(row: Appointment) -> None:
+def check(row: Appointment) -> None:
+    """Refuses a span that ends before it starts, and a second holder (``REPEATED``)."""
     if row.valid_to is not None and row.valid_to <= row.valid_from:
         raise Refusal(Why.MALFORMED, field="valid_to", problem="not-after-start")
     if row.acting:
@@ -172,7 +173,7 @@ def _check(row: Appointment) -> None:
         raise Refusal(Why.REPEATED, field="post")
 
 
-def _note(kind: str, row: Appointment, former: UUID | None, *, by: Viewer, at: datetime) -> None:
+def note(kind: str, row: Appointment, former: UUID | None, *, by: Viewer, at: datetime) -> None:
     public = {
         "post": str(row.post_id),
         "person": str(row.person_id),

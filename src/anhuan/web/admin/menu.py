@@ -24,7 +24,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
         "posts",
         "person",
         ORGANISERS,
-        ("post", "unit", "appointment", "appoint", "handover"),
+        ("post", "unit", "appointment", "appoint", "handover", "leave"),
     ),
     (_("admin menu", "Areas"), "areas", "map", ORGANISERS, ("area",)),
     (

@@ -154,3 +154,25 @@ class AppointForm(SpanForm):
 class EndForm(forms.Form):
     last = day_field(_("admin", "Last day in the post"))
     basis = forms.CharField(label=_("admin", "By which document"), max_length=200, required=False)
+
+
+class LeaveForm(forms.Form):
+    deputy = forms.ChoiceField(label=_("leave", "Who stands in"))
+    since = day_field(_("leave", "First day away"))
+    last = day_field(
+        _("leave", "Last day away"),
+        help_text=_("leave", "The day after, the post is with its holder again by itself."),
+    )
+    because = forms.CharField(label=_("leave", "Why"), max_length=200)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[UUID, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields["deputy"]
+        named = [(str(person), text) for person, text in people]
+        chosen.choices = [("", gettext("Choose …")), *named]
+
+    def clean_last(self) -> Any:
+        last, since = self.cleaned_data.get("last"), self.cleaned_data.get("since")
+        if last is not None and since is not None and last < since:
+            raise forms.ValidationError(gettext("The end has to be later than the start."))
+        return last

@@ -1,6 +1,7 @@
 """Units, posts and who held them, as trees and tables."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from anhuan.territory.accounts import PersonRow
 from anhuan.territory.establishment import PostRow, Term, UnitRow
+from anhuan.territory.leaves import LeaveLine
 from anhuan.web.admin.showing.people import post_text
 from anhuan.web.admin.words import ROLES, day, moment
 from anhuan.web.parts.formats import count
@@ -198,3 +200,26 @@ def candidates(rows: Sequence[PersonRow]) -> list[tuple[UUID, str]]:
         more = " · ".join(part for part in (held, row.person.phone_masked) if part)
         found.append((row.person.id, f"{row.person.name} — {more}"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leave in words, with the act that ends it."""
+
+    text: str
+    url: str
+    verb: str
+
+
+def away(one: LeaveLine, post: UUID, at: datetime) -> Away:
+    """“陈立 05-12 至 05-18 离岗（到省里培训），周敏代管”."""
+    text = _("%(name)s is away %(since)s to %(last)s (%(why)s); %(deputy)s stands in") % {
+        "name": one.person_name,
+        "since": day(one.since),
+        "last": day(one.until - SHORT),
+        "why": one.because,
+        "deputy": one.deputy_name,
+    }
+    url = reverse("admin:leave-back", args=[post, one.id])
+    verb = _("Back already") if one.since <= at else _("Does not go after all")
+    return Away(text, url, verb)

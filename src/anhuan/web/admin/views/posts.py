@@ -15,6 +15,7 @@ from anhuan.kernel.access import Role, Viewer
 from anhuan.territory import establishment as reads
 from anhuan.territory import services
 from anhuan.territory.establishment import PostRow, UnitRow
+from anhuan.territory.leaves import leaves_of
 from anhuan.territory.types import UnitKind
 from anhuan.web.admin.forms.posts import ChangePostForm, ChangeUnitForm, NewUnitForm, PostForm
 from anhuan.web.admin.pages import (
@@ -67,6 +68,7 @@ def post(request: HttpRequest, post: UUID) -> HttpResponse:
         post=row,
         holders=showing.holder(row),
         gap=gap(gone) if gone else "",
+        leaves=[showing.away(one, post, viewer.at) for one in leaves_of(viewer, post)],
         facts=showing.facts(row, " ".join(reached)),
         terms=showing.terms(terms, viewer.at),
         corrected=showing.corrected(terms),
