@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "due_on",
     "round",
     "listed",
+    "supervision",
 )
 """The closed list of columns, in the order in which they stand."""
 USUAL: Final = COLUMNS[:8]
@@ -37,6 +38,7 @@ FIXED: Final = frozenset({"due", "number"})
 LONGEST_QUERY: Final = 100
 LAST_DAYS: Final = 366
 LAST_ROUND: Final = 99
+LAST_LEVEL: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "ball_side": "ball",
     "due_within": "within",
     "round_from": "round",
+    "supervision_from": "supervision",
 }
 _FIELDS: Final[Mapping[str, str]] = {name: each for each, name in _NAMES.items()}
 _OWN: Final = ("sort", "columns", "after", "first", "view")
@@ -246,6 +249,7 @@ _READ: Final[Mapping[str, Callable[[str, Sequence[str]], Any]]] = {
     "listed": _flag,
     "relapsed": _flag,
     "round": _number(LAST_ROUND),
+    "supervision": _number(LAST_LEVEL),
     "overdue_since": _day,
     "returned_since": _day,
     "sort": _sort,

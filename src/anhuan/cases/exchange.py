@@ -119,6 +119,7 @@ FIELDS: Final = (
     Field("ball_holder", "球在谁手里", width=28),
     _date("ball_due_on", "办理期限"),
     Field("imported", "旧台账导入", Shape.FLAG, 8),
+    Field("supervision", "督办级别", Shape.NUMBER, 8),
 )
 BY_NAME: Final[Mapping[str, Field]] = {field.name: field for field in FIELDS}
 BY_HEADING: Final[Mapping[str, Field]] = {field.heading: field for field in FIELDS}

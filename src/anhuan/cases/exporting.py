@@ -20,6 +20,7 @@ from anhuan.cases.exchange import (
     extra_heading,
     word_of,
 )
+from anhuan.cases.levels import levels_of
 from anhuan.cases.listing import narrowed, page_of
 from anhuan.cases.models import Case
 from anhuan.cases.pens import PENS, FileKind
@@ -166,6 +167,7 @@ class _Beside:
     codes: Mapping[str, str] = field(default_factory=dict)
     streets: Mapping[UUID, str] = field(default_factory=dict)
     parents: Mapping[UUID, str] = field(default_factory=dict)
+    levels: Mapping[UUID, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, viewer: Viewer, rows: Sequence[Case], names: set[str]) -> "_Beside":
@@ -180,6 +182,8 @@ class _Beside:
             found["posts"] = holders((each for each in posts if each), at=viewer.at)
         if wants("street"):
             found["streets"] = area_names(row.street_id for row in rows if row.street_id)
+        if wants("supervision"):
+            found["levels"] = levels_of(viewer, rows)
         if wants("unit"):
             found |= _far(rows)
         return cls(today=day_of(viewer.at), **found)
@@ -295,4 +299,5 @@ _SPECIAL: Final[Mapping[str, Callable[[Case, _Beside], Any]]] = {
     "listing_number": _listing("number"),
     "listing_until": _listing("until"),
     "round": lambda row, beside: row.round or None,
+    "supervision": lambda row, beside: beside.levels.get(row.id) or None,
 }

@@ -17,6 +17,8 @@ from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import ONE_DAY, day_of, end_of_day
 from anhuan.kernel.case import State
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.obligations.raised import raised_cases, raised_unwritten
+from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import scope_columns
 
 SORTS: Final[Mapping[Sort, tuple[str, bool]]] = {
@@ -122,6 +124,10 @@ def _since(viewer: Viewer, filters: Filters) -> Q:
     if filters.returned_since:
         after = end_of_day(filters.returned_since) - ONE_DAY
         condition &= Q(state=State.UNDERWAY.value, round__gte=2, rechecked_at__gte=after)
+    if filters.supervision_from:
+        level = filters.supervision_from
+        waiting = raised_unwritten(viewer, level, rules_at(viewer.at).knowledge)
+        condition &= OPEN & (Q(pk__in=raised_cases(level)) | Q(pk__in=waiting))
     return condition
 
 

@@ -37,6 +37,7 @@ class Filters:
 
     ``overdue_since``: the ball's day has passed, and it was that day or a later one;
     ``returned_since``: a recheck failed on or after that day and the fix is under way again.
+    ``supervision_from``: raised to that 督办 level or a higher one.
     ``mine``: the ball lies with the viewer; ``waiting``: it is the viewer's case, and the ball
     lies with somebody else.
     """
@@ -64,6 +65,7 @@ class Filters:
     listed: bool = False
     relapsed: bool = False
     round_from: int | None = None
+    supervision_from: int | None = None
     overdue_since: date | None = None
     returned_since: date | None = None
 

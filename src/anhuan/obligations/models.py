@@ -199,6 +199,12 @@ class Escalation(models.Model):
         indexes = [
             models.Index("case", "became_at", name="obligations_escalation_case"),
             models.Index("post", "became_at", name="obligations_escalation_post"),
+            models.Index(
+                "case",
+                "supervision",
+                condition=Q(supervision__gt=0),
+                name="obligations_escalation_raised",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ def test_back_early_by_one_press(keeper: Client, town: Town) -> None:
         keeper.post(one.url)
     before = holders([town.post.id], at=later - timedelta(seconds=1))[town.post.id]
     after = holders([town.post.id], at=later)[town.post.id]
-    assert (one.verb, before.acting, after.name) == ("提前回来", False, "陈立")
+    assert (one.verb, before.acting, after.name) == ("提前回来", True, "陈立")
 
 
 def test_holder_is_not_among_the_deputies(keeper: Client, town: Town) -> None:

@@ -1,12 +1,16 @@
 """The ledger: rows, tabs, filters, columns, pages, watching, paper."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 
 from anhuan.cases.models import Case, SavedView, Watch
 from anhuan.cases.queries import PAGE
 from anhuan.kernel.case import Action
+from anhuan.people.models import Account
 from tests import factories as make
 from tests.modules.cases.town import DUE, Loop, enter
 
@@ -247,3 +251,16 @@ def test_ledger_more_filters_keep_what_is_asked(town, desk):
     assert re.findall(r'value="passed"[^>]*checked', html) != []
     assert re.findall(r'name="found_from" value="([^"]*)"', html) == ["2026-05-01"]
     assert re.findall(r'type="hidden" name="mine" value="([^"]*)"', html) == ["1"]
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_level_is_shown_where_it_is_asked_for(town, desk, n, django_assert_num_queries):
+    raised = [enter(town, town.officer).number for _ in range(n)]
+    with time_machine.travel(make.AT + timedelta(days=13), tick=False):
+        browser = Client()
+        browser.force_login(Account.objects.get(person=town.officer.person))
+        with django_assert_num_queries(36):
+            html = get(browser, "/ledger/?supervision=1&columns=number,supervision")
+        assert (numbers(html), heads(html)[2]) == (raised, "督办级别")
+        assert re.findall(r"督办 (\d) 级", html) == ["1"] * n
+        assert numbers(get(browser, "/ledger/?supervision=2")) == []

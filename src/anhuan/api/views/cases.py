@@ -80,6 +80,7 @@ class Narrowed(Schema):
     listed: bool = False
     relapsed: bool = False
     round_from: Annotated[int, Field(ge=0, le=30000)] | None = None
+    supervision_from: Annotated[int, Field(ge=0, le=5)] | None = None
     overdue_since: date | None = None
     returned_since: date | None = None
 

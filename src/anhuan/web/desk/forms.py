@@ -5,7 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anhuan.cases.asking import COLUMNS, FIXED, LONGEST_QUERY, Asked
+from anhuan.cases.asking import COLUMNS, FIXED, LAST_LEVEL, LONGEST_QUERY, Asked
 from anhuan.cases.services.saved import LONGEST_NAME
 from anhuan.cases.types import Sort
 from anhuan.cases.words.inputs import (
@@ -32,6 +32,10 @@ class Day(forms.DateInput):
 
 def _states() -> list[tuple[str, str]]:
     return [(state.value, state_word(state)) for state in State if state is not State.NEW]
+
+
+def _levels() -> list[tuple[str, Any]]:
+    return [ANY, *((str(n), _("level %(n)d or higher") % {"n": n}) for n in range(1, LAST_LEVEL))]
 
 
 def _columns() -> list[tuple[str, Any]]:
@@ -65,6 +69,7 @@ class MoreForm(forms.Form):
     round = forms.ChoiceField(
         label=_("Rounds"), choices=[ANY, ("2", _("second or later")), ("3", _("third or later"))]
     )
+    supervision = forms.ChoiceField(label=_("Supervision level"), choices=_levels)
     overdue = forms.BooleanField(label=_("Overdue only"))
     listed = forms.BooleanField(label=_("Listed only"))
     relapsed = forms.BooleanField(label=_("Relapsed only"))
@@ -109,6 +114,7 @@ class MoreForm(forms.Form):
                 "found_from": now.found_from,
                 "found_to": now.found_to,
                 "round": str(now.round_from or ""),
+                "supervision": str(now.supervision_from or ""),
                 "overdue": now.overdue,
                 "listed": now.listed,
                 "relapsed": now.relapsed,

@@ -23,6 +23,7 @@ from anhuan.web.desk.showing import (
     chip,
     day_or_blank,
     deadline_on,
+    level,
     problem,
     word,
 )
@@ -72,6 +73,7 @@ DRAW: Final[Mapping[str, Draw]] = {
     "due_on": lambda row, eye: day_or_blank(row.due_on, eye),
     "round": lambda row, eye: row.round or "",
     "listed": lambda row, eye: _("listed") if row.is_listed else "",
+    "supervision": level,
 }
 
 

@@ -1,11 +1,15 @@
 """Rows of the ledger as the parts that draw them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 
+from anhuan.cases.levels import levels_of
 from anhuan.cases.types import Row
+from anhuan.cases.words.climbing import level_text
 from anhuan.cases.words.inputs import (
     DOMAIN_CHOICES,
     GRADE_CHOICES,
@@ -26,6 +30,7 @@ class Eye:
 
     viewer: Viewer
     calendar: Calendar
+    levels: Mapping[UUID, int] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -38,6 +43,16 @@ class Eye:
 
 def eye_of(viewer: Viewer) -> Eye:
     return Eye(viewer, rules_at(viewer.at).calendar)
+
+
+def with_levels(eye: Eye, rows: Iterable[Row], columns: Iterable[str]) -> Eye:
+    """The eye with the 督办 levels of the rows, where a column shows them."""
+    return replace(eye, levels=levels_of(eye.viewer, rows)) if "supervision" in columns else eye
+
+
+def level(row: Row, eye: Eye) -> str:
+    found = eye.levels.get(row.id, 0)
+    return level_text(found) if found else ""
 
 
 def deadline_on(day: date | None, eye: Eye) -> Deadline:

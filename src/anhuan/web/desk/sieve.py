@@ -243,6 +243,7 @@ RARE: Final = (
     "listed",
     "relapsed",
     "round_from",
+    "supervision_from",
     "overdue_since",
     "returned_since",
     "query",
@@ -269,6 +270,8 @@ def _said(name: str, value: Any) -> str:
         return str(FLAG_VALUES[name])
     if name == "due_within":
         return _("within %(n)d days") % {"n": value}
+    if name == "supervision_from":
+        return _("level %(n)d or higher") % {"n": value}
     if name == "round_from":
         return _("from round %(n)d") % {"n": value}
     if isinstance(value, date):

@@ -65,6 +65,7 @@ COLUMN_HEADS: Final[Mapping[str, Text]] = {
     "due_on": _("column", "To be fixed by"),
     "round": _("column", "Round"),
     "listed": _("column", "Listed"),
+    "supervision": _("column", "Supervision level"),
 }
 
 COLUMN_PLACES: Final[Mapping[str, CellPlace]] = {
@@ -113,6 +114,7 @@ FILTER_LABELS: Final[Mapping[str, Text]] = {
     "listed": _("filter", "Listing"),
     "relapsed": _("filter", "Relapse"),
     "round_from": _("filter", "Round"),
+    "supervision_from": _("filter", "Supervision level"),
     "overdue_since": _("filter", "Overdue since"),
     "returned_since": _("filter", "Recheck failed since"),
     "query": _("filter", "Text"),

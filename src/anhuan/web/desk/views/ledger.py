@@ -12,7 +12,7 @@ from anhuan.territory.choices import area_choices, departments_over
 from anhuan.web.desk import ledger as desk
 from anhuan.web.desk import sieve
 from anhuan.web.desk.forms import MoreForm
-from anhuan.web.desk.showing import eye_of
+from anhuan.web.desk.showing import eye_of, with_levels
 from anhuan.web.parts.formats import count
 from anhuan.web.parts.viewers import ViewerRequest
 
@@ -28,6 +28,7 @@ def asked_of(request: ViewerRequest) -> Asked:
 def ledger(request: ViewerRequest) -> HttpResponse:
     viewer, asked, eye = request.viewer, asked_of(request), eye_of(request.viewer)
     page = queries.ledger(viewer, asked.filters, sort=asked.sort, after=asked.after)
+    eye = with_levels(eye, page.rows, asked.columns)
     saved = queries.saved_views(viewer)
     tallies = queries.tallies(viewer, sieve.asked_by_tabs(saved))
     watched = queries.watched_of(viewer, (row.id for row in page.rows))
@@ -80,7 +81,7 @@ def paper(request: ViewerRequest) -> HttpResponse:
         page = queries.ledger(viewer, asked.filters, sort=asked.sort, size=ON_PAPER)
         rows, total = page.rows, sieve.total_text((page.total, page.capped))
     context = {
-        "table": desk.paper(rows, asked, eye),
+        "table": desk.paper(rows, asked, with_levels(eye, rows, asked.columns)),
         "shown": count(len(rows)),
         "total": total,
         "asked": [] if ticked else sieve.said(asked),
