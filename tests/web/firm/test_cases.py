@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -13,13 +15,15 @@ from PIL import Image
 from anhuan.cases.models import Case
 from anhuan.kernel.access import Role
 from anhuan.kernel.case import Action
+from anhuan.obligations.services import sweep
+from tests import factories as make
 from tests.modules.cases.town import PLAN, Loop, Town, door, enter, photo
 from tests.modules.cases.town import _person as somebody
 from tests.web.conftest import Enter
 
 from .test_todo import sentence, words
 
-QUERIES = 21
+QUERIES = 22
 Assigned = Callable[..., Loop]
 
 
@@ -54,6 +58,27 @@ def test_case_says_whose_turn_it_is(
     assert re.findall(r'class="btn btn-primary"[^>]*>(.*?)</', response.content.decode()) == [
         "报整改完成"
     ]
+
+
+def test_lateness_names_the_unit_that_was_told_and_nobody(
+    town: Town, sign_in: Enter, underway: Loop
+) -> None:
+    late = make.AT + timedelta(days=18)
+    while sweep(at=late):
+        pass
+    with time_machine.travel(late, tick=False):
+        page = sign_in(town.firm).get(f"/firm/cases/{underway.number}/")
+    (block,) = re.findall(
+        r"到期没办，告知了谁</h2></div>(.*?)</section>", page.content.decode(), re.S
+    )
+    texts = re.findall(r'block-name">(.*?)<', block)
+    assert texts[0] == "整改应于 05-20，没有办。已告知：枫林安监站（提示函）"
+    assert [name for name in ("陈立", "郑明", "韩东") if name in block] == []
+
+
+def test_case_in_time_says_nothing_of_lateness(firm: Client, underway: Loop) -> None:
+    page = words(firm.get(f"/firm/cases/{underway.number}/"))
+    assert page.count("到期没办，告知了谁") == 0
 
 
 def test_case_returned_says_why(town: Town, firm: Client, underway: Loop) -> None:

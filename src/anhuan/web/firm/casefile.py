@@ -24,6 +24,7 @@ from anhuan.rulebook.queries import rules_at
 from anhuan.territory.members import persons_of_posts
 from anhuan.territory.queries import holders, posts_of_site
 from anhuan.territory.types import Holder
+from anhuan.web.firm.climbs import Rise, rises
 from anhuan.web.firm.deeds import last_return, timeline, without_finder
 from anhuan.web.firm.orders import Choices, Order, order
 from anhuan.web.firm.words import STATES, holder_part
@@ -76,6 +77,7 @@ class CasePage:
     evidence: Evidence | None
     papers: tuple[Link, ...]
     issued: tuple[Paper, ...]
+    rises: tuple[Rise, ...]
     timeline: Timeline
     facts: Facts
     officer: PersonPost | None
@@ -119,6 +121,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         evidence=shown if any(card.photo for card in shown.cards) else None,
         papers=papers(uses),
         issued=issued(of_subject(viewer, case.id), year=year),
+        rises=rises(viewer, case.id, {each.id for each in items}, year=year),
         timeline=timeline(entries, own=own, year=year),
         facts=_facts(file, year),
         officer=holder_part(officer) if officer and officer.person else None,
