@@ -72,7 +72,7 @@ def test_lateness_names_the_unit_that_was_told_and_nobody(
         r"到期没办，告知了谁</h2></div>(.*?)</section>", page.content.decode(), re.S
     )
     texts = re.findall(r'block-name">(.*?)<', block)
-    assert texts[0] == "整改应于 05-20，没有办。已告知：枫林安监站（提示函）"
+    assert texts[0] == "应于 05-20，没有办。已告知：枫林安监站（提示函）"
     assert [name for name in ("陈立", "郑明", "韩东") if name in block] == []
 
 

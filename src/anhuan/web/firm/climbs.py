@@ -2,24 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from anhuan.cases.words.acts import TO_DO
 from anhuan.cases.words.climbing import MEASURES, level_text
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.case import Action
 from anhuan.kernel.escalation import Measure
 from anhuan.obligations.queries import climbs_of_case
 from anhuan.obligations.types import Climbed
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
 from anhuan.web.parts.formats import moment_text, short_day
-
-KNOWN: Final = frozenset(action.value for action in Action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,16 @@ def rises(viewer: Viewer, case: UUID, own: Collection[UUID], *, year: int) -> tu
 
 
 def _text(row: Climbed, holder: Holder | None, year: int) -> str:
-    """“整改应于 11-28，没有办。已告知 枫林安监站（提示函 · 督办 1 级）”."""
+    """“应于 11-28，没有办。已告知：枫林安监站（提示函 · 督办 1 级）”."""
     said = [str(MEASURES[Measure(row.measure)])]
     if row.supervision:
         said.append(level_text(row.supervision))
     words = {
-        "act": str(TO_DO[Action(row.act)]) if row.act in KNOWN else "",
         "day": short_day(row.due_on, year=year) if row.due_on else "",
         "unit": _unit(holder),
         "measure": " · ".join(said),
     }
-    return _("%(act)s was due %(day)s and was not done. Told: %(unit)s (%(measure)s)") % words
+    return _("Due %(day)s and not done. Told: %(unit)s (%(measure)s)") % words
 
 
 def _unit(holder: Holder | None) -> str:
