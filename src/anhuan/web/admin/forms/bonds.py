@@ -102,7 +102,7 @@ class SourceForm(Spanned):
         super().__init__(*args, **more)
         for capacity in SOURCE:
             self.fields[name_of(capacity)] = forms.ChoiceField(
-                label=CAPACITIES[capacity], choices=_choices(posts)
+                label=str(CAPACITIES[capacity]), choices=_choices(posts)
             )
         self.order_fields(["number", *map(name_of, SOURCE), "since", "until", "clause"])
 
