@@ -176,11 +176,12 @@ def test_split_keeps_for_replay_only_what_replay_needs():
 
 
 @pytest.mark.parametrize("action", list(Action))
-def test_split_keeps_no_free_text_but_the_number_of_a_listing(action):
+def test_split_keeps_no_free_text_but_numbers_and_codes(action):
     texts = {each.name for each in INPUTS[action] if each.type in {Type.LINE, Type.TEXT}}
     kept, _ = split(action, {each.name: "x" for each in INPUTS[action]})
 
-    assert texts & set(kept) == ({"number"} if action is Action.LIST else set())
+    codes = {Action.LIST: {"number"}, Action.REPORT: {"activity"}, Action.REGISTER: {"activity"}}
+    assert texts & set(kept) == codes.get(action, set())
 
 
 @pytest.mark.parametrize("action", list(Action))

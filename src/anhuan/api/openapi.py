@@ -10,10 +10,10 @@ from django.utils import translation
 
 from anhuan.api.operations import JSON, REF, api, ref, registered
 from anhuan.api.problems import MEDIA_TYPE, Problem
-from anhuan.api.views import acts, cases, desk, duty, files, matters, own, sites, tasks
+from anhuan.api.views import acts, cases, desk, duty, files, matters, own, permits, sites, tasks
 
 PREFIX: Final = "/api/v1/"
-SUBJECTS: Final = (cases, acts, desk, files, sites, own, tasks, duty, matters)
+SUBJECTS: Final = (cases, acts, desk, files, sites, permits, own, tasks, duty, matters)
 """Imported for the operations they register."""
 
 

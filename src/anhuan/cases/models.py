@@ -84,6 +84,8 @@ class Case(models.Model):
     description = models.TextField()
     original = models.TextField(blank=True)
     category = models.CharField(max_length=200, blank=True)
+    # Illegal activity: its type in the rulebook, by which it found its unit.
+    activity = models.CharField(max_length=64, blank=True, default="", db_default="")
     basis = models.CharField(max_length=400, blank=True)
     requirement = models.TextField(blank=True)
     clause = models.CharField(max_length=200, blank=True)

@@ -9,7 +9,18 @@ from anhuan.duty.queries import charged_posts
 from anhuan.kernel.access import Role, Seat, Viewer
 from anhuan.kernel.chain import Line
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.territory.queries import office_of, post_unit, posts_of_site, posts_of_unit, station_of
+from anhuan.kernel.routing import decided
+from anhuan.rulebook.queries import activities_at, routes_at
+from anhuan.territory.competent import competent_unit
+from anhuan.territory.queries import (
+    lineage,
+    office_of,
+    post_unit,
+    posts_of_site,
+    posts_of_unit,
+    station_of,
+    unit_exists,
+)
 
 IN_CHARGE = (Role.OFFICER, Role.APPROVER, Role.OFFICE)
 
@@ -40,15 +51,42 @@ def closing_post(unit: UUID) -> UUID | None:
     return None
 
 
+def licensing_unit(activity: str, path: str, *, at: datetime) -> UUID | None:
+    """Who licenses the legal version of ``activity`` at ``path``: the unit that a committee office
+    decided on, else the department of its field, else the committee office, which then decides.
+
+    Refuses ``NO_SUCH_RULE`` for a type that is no rule on that day.
+    """
+    rule = activities_at(at).get(activity)
+    if rule is None:
+        raise Refusal(Why.NO_SUCH_RULE, field="activity")
+    areas = [str(area.id) for area in lineage(path)]
+    named = decided(routes_at(at), activity, areas)
+    if named is not None and unit_exists(UUID(named)):
+        return UUID(named)
+    return competent_unit(path, rule.field) or office_of(path)
+
+
 def charge_of(
-    viewer: Viewer, *, site: UUID | None, area: UUID | None, path: str, domain: str, at: datetime
+    viewer: Viewer,
+    *,
+    site: UUID | None,
+    area: UUID | None,
+    path: str,
+    domain: str,
+    at: datetime,
+    activity: str = "",
 ) -> Charge:
-    """An officer's own unit keeps what the officer enters within its area; what a grid inspector
-    or a firm reports goes to the unit charged with the place, if anybody there takes cases: what
-    only a leader is charged with goes to the station or the committee office.
+    """Illegal activity goes to whoever licenses the legal version. Of the rest an officer's own
+    unit keeps what the officer enters within its area; what a grid inspector or a firm reports
+    goes to the unit charged with the place, if anybody there takes cases: what only a leader is
+    charged with goes to the station or the committee office.
 
     Refuses ``NO_SUCH_TARGET`` when nobody answers for the place.
     """
+    licensing = licensing_unit(activity, path, at=at) if activity else None
+    if licensing is not None:
+        return _by_unit(licensing, None)
     seat = _own_seat(viewer, path)
     if seat is not None and seat.unit is not None:
         return Charge(unit=seat.unit, post=seat.post)

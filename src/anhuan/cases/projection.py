@@ -13,9 +13,10 @@ from anhuan.kernel.case import Action, Case, Fact, Party, State
 from anhuan.kernel.obligation import Due, ball_of, beside
 from anhuan.kernel.rules import Rules
 
+OF_DOOR: Final = {name: name for name in ("description", "spot", "category", "basis", "activity")}
 TEXTS: Final[Mapping[Action, Mapping[str, str]]] = {
-    Action.REPORT: {name: name for name in ("description", "spot", "category", "basis")},
-    Action.REGISTER: {name: name for name in ("description", "spot", "category", "basis")},
+    Action.REPORT: OF_DOOR,
+    Action.REGISTER: OF_DOOR,
     Action.FIX_ON_SPOT: {"measure": "done"},
     Action.GRADE: {"criterion": "criterion", "consequence": "consequence"},
     Action.ASSIGN: {"requirement": "requirement", "clause": "clause"},

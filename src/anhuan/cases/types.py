@@ -186,6 +186,7 @@ class CaseFile:
     description: str
     original: str
     category: str
+    activity: str
     basis: str
     requirement: str
     clause: str

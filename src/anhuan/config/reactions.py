@@ -10,6 +10,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
     "posts.left": (Reaction("anhuan.cases.services.pass_on"),),
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
+    "permit.changed": (Reaction("anhuan.obligations.services.on_permit"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
     "case.acted": (
         Reaction("anhuan.cases.telling.tell"),

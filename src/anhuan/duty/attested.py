@@ -10,9 +10,10 @@ from uuid import UUID
 from anhuan.base.sign import fingerprint, sign, verify
 from anhuan.kernel.chain import Break
 from anhuan.kernel.gaps import Certificate, Column, Gap
+from anhuan.kernel.permit import SUBJECT
 from anhuan.people.queries import persons
 from anhuan.sites.standing import site_names
-from anhuan.territory.queries import area_names, holders, lineage
+from anhuan.territory.queries import area_names, holders, lineage, unit_names
 
 KIND: Final = "anhuan.responsibility-certificate"
 FORMAT: Final = 1
@@ -21,12 +22,15 @@ LISTED: Final = 1000
 
 
 def names_of(found: Certificate) -> dict[UUID, str]:
-    """What the objects and posts of the gaps are called, in four queries."""
+    """What the objects and posts of the gaps are called: four queries, and one for units that
+    issued permits."""
     things = {gap.object for gap in found.gaps}
     areas = area_names(things)
     people = {gap.object for gap in found.gaps if gap.kind is Break.OVERLOADED}
     names = dict(areas) | site_names(things - areas.keys() - people)
     names |= {key: one.name for key, one in persons(people).items()}
+    issuers = {gap.object for gap in found.gaps if gap.subject == SUBJECT} - names.keys()
+    names |= unit_names(issuers) if issuers else {}
     posts = holders({gap.post for gap in found.gaps if gap.post}, at=found.at)
     return names | {key: f"{one.unit_name} {one.title}".strip() for key, one in posts.items()}
 

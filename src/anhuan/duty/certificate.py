@@ -15,8 +15,10 @@ from anhuan.kernel.gaps import Certificate, Gap, renew
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import answering_at
 from anhuan.sites.past import path_then
+from anhuan.sites.permits import sites_licensed_by
 from anhuan.sites.queries import scope_of_site
 from anhuan.sites.standing import sites_below
+from anhuan.territory.bearers import units_of_posts
 from anhuan.territory.members import persons_of_posts
 from anhuan.territory.queries import in_areas, lineage, place_of_area
 from anhuan.territory.standing import areas_of, posts_of_persons, posts_under, seats_of
@@ -114,6 +116,9 @@ def touched(scope: str, change: Change, *, at: datetime) -> Extent:
         sites |= set(sites_below(row.path))
     for path, fields in seats_of(change.units, posts):
         sites |= set(sites_below(path, _industries(fields, at)))
+    seats = {unit for unit in units_of_posts(posts).values() if unit is not None}
+    if seats or change.units:
+        sites |= sites_licensed_by(seats | change.units, scope)
     if change.industries:
         sites |= set(sites_below(scope, change.industries))
     return Extent(

@@ -12,13 +12,16 @@ from django.db.models import Count, Q
 from anhuan.base.periods import holds
 from anhuan.base.tree import ancestors
 from anhuan.duty.models import Charge
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.cover import Cover, cover
 from anhuan.kernel.duty import BESIDE
 from anhuan.kernel.gaps import AreaAt, Charged, Held, PostAt, Snapshot, UnitAt
 from anhuan.kernel.geo import Area as Shape
+from anhuan.kernel.permit import PermitAt
 from anhuan.rulebook.queries import answering_at
 from anhuan.rulebook.types import Duties
 from anhuan.sites.past import SitesThen
+from anhuan.sites.permits import standing_permits
 from anhuan.territory.past import AreaThen, areas_then
 from anhuan.territory.standing import (
     changed_after,
@@ -29,6 +32,7 @@ from anhuan.territory.standing import (
     highest,
     outlines_then,
     seats_then,
+    units_then,
 )
 
 
@@ -71,7 +75,8 @@ class _Loading:
         examined, grounded = self._examined(areas)
         charges = self._charges(examined)
         units = self._departments(areas)
-        posts = self._posts(charges, units)
+        permits, issuers = self._permits()
+        posts = self._posts(charges, [*issuers, *(unit.id for unit in units)])
         held = self._held(posts, charges)
         vacant = [key for key, post in posts.items() if post.active and key not in held]
         bare, shared = _covers(areas, grounded)
@@ -94,7 +99,19 @@ class _Loading:
             loads=self._loads(held),
             bare=bare,
             shared=shared,
+            permits=permits,
+            issuers=issuers,
         )
+
+    def _permits(self) -> tuple[list[PermitAt], dict[UUID, bool]]:
+        """The permits of the sites, and whether the units that issued them existed."""
+        own = {site.id for site in self.sites}
+        named = None if self.extent.whole else own
+        rows = standing_permits(day_of(self.at), path=self.extent.path, sites=named)
+        found = [one for one in rows if one.site in own]
+        units = {one.unit for one in found if one.unit is not None}
+        former = self.former["unit"]
+        return found, units_then(units, at=self.at, former=former) if units else {}
 
     def _areas(self) -> dict[UUID, AreaAt]:
         """Those of the extent with all above; all zones; beside a ground its parts."""
@@ -146,8 +163,7 @@ class _Loading:
             condition = Q(area__in=levels)
         return departments_then(condition, at=self.then, former=self.former["unit"])
 
-    def _posts(self, charges: Iterable[Charged], units: Iterable[UnitAt]) -> dict[UUID, PostAt]:
-        ours = [unit.id for unit in units]
+    def _posts(self, charges: Iterable[Charged], ours: list[UUID]) -> dict[UUID, PostAt]:
         if self.extent.whole:
             of_firms = Q(site__isnull=False, pk__in=self.charged.values("post"))
             condition = Q(unit__isnull=False) | of_firms

@@ -127,3 +127,14 @@ class Position:
         if self.signed is None:
             return "unsigned"
         return "" if set(self.duties) <= set(self.signed.codes) else "outdated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licensor:
+    """The unit that answers for a permit, with whoever holds its responsible post; ``broken``
+    says what keeps it from answering."""
+
+    unit: UUID | None = None
+    unit_name: str = ""
+    holder: Holder | None = None
+    broken: Break | None = None

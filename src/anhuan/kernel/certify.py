@@ -22,6 +22,7 @@ from anhuan.kernel.geo import contains
 from anhuan.kernel.grounds import grounds, uncovered
 from anhuan.kernel.holding import Fault, Holders
 from anhuan.kernel.industries import prefixes
+from anhuan.kernel.permit import SUBJECT, answers, unanswered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,6 +95,7 @@ class Examination:
             else:
                 self._sites(asked, homes)
         self._named_for_territory(homes)
+        self._permits(homes)
         if any(one.level == CELL for one in self.given.requirements):
             self.gaps += uncovered(self.given)
         self.gaps += grounds(self.given)
@@ -315,6 +317,23 @@ class Examination:
                     self._count(row, column, 1 if posts else 0)
                     if found:
                         self._break(column, found, site.id, ((row, [site.id]),))
+
+    def _permits(self, homes: "dict[tuple[UUID | None, str], list[SiteAt]]") -> None:
+        """Whoever issued a permit answers for it; counted by permit, named by unit."""
+        if not self.given.permits:
+            return
+        column = Column(Line.INDUSTRY, "", Side.GOVERNMENT, SUBJECT)
+        rows = {site.id: row for (_, row), sites in homes.items() for site in sites}
+        for one in answers(self.given.permits):
+            self._count(rows[one.site], column, 1)
+        for gap in unanswered(self.given.permits, self.given.issuers, self._issuer):
+            by_row: dict[str, list[UUID]] = defaultdict(list)
+            for site in gap.sites:
+                by_row[rows[site]].append(site)
+            self._break(column, Found(*gap.fault), gap.thing, tuple(by_row.items()))
+
+    def _issuer(self, unit: "UUID") -> Found | None:
+        return self.judge(self.leading.get(unit, []))
 
     def _count(self, row: str, column: Column, number: int) -> None:
         if number:

@@ -42,6 +42,8 @@ class Break(StrEnum):
     UNCOVERED_AREA = "uncovered-area"
     OVERLAPPING_CELLS = "overlapping-cells"
     OVERLOADED = "overloaded"
+    NO_ISSUER = "no-issuer"
+    ABOLISHED = "abolished"
 
 
 LINES: Final = (Line.ENTERPRISE, Line.INDUSTRY, Line.TERRITORY)

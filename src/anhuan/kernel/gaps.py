@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anhuan.kernel.chain import Break, Line, Side
 from anhuan.kernel.geo import Area
+from anhuan.kernel.permit import PermitAt
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -101,7 +102,8 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The organisation as valid at ``at`` and recorded by ``known_at``.
+    """The organisation as valid at ``at`` and recorded by ``known_at``; ``issuers`` says which
+    units that issued ``permits`` still existed.
 
     ``examined`` are the areas that are objects themselves, ``grounded`` those of them whose
     ground is looked at; ``areas`` also holds those above and beside.
@@ -127,6 +129,8 @@ class Snapshot:
     loads: "Mapping[UUID, int]" = field(default_factory=dict)
     bare: "Mapping[UUID, float]" = field(default_factory=dict)
     shared: "Mapping[tuple[UUID, UUID], float]" = field(default_factory=dict)
+    permits: Sequence[PermitAt] = ()
+    issuers: "Mapping[UUID, bool]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,7 @@ DOOR: Final = (
     _ref("parent", Type.CASE, required=False),
     _line("spot", required=False),
     _line("category", required=False),
+    Input(name="activity", type=Type.LINE, required=False, kept=True),
     _line("basis", required=False),
     _line("source_number", required=False),
     _text("original", required=False),

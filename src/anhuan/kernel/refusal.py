@@ -61,6 +61,7 @@ class Why(StrEnum):
     TERM_RUNS = "term-runs"
     TERM_OVER = "term-over"
     NO_SUCH_RULE = "no-such-rule"
+    OFFICE_DECIDES = "office-decides"
 
 
 class Refusal(Exception):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anhuan.base.ids import new_id
+from anhuan.base.tree import PathField
 from anhuan.notices.types import GROUPS, PERSONAL, Channel, Sort
 
 
@@ -163,3 +164,76 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sort} by {self.channel} to {self.masked}"
+
+
+class Circular(models.Model):
+    """A letter of a unit to the firms chosen by industry and area (致企业的一封信), sent once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+")
+    title = models.CharField(max_length=100)
+    body = models.TextField()
+    to_sign = models.BooleanField(default=False)
+    industries = models.JSONField(default=list)
+    area = models.ForeignKey("territory.Area", models.RESTRICT, related_name="+")
+    area_path = PathField()
+    sent_by = models.UUIDField()
+    sent_at = models.DateTimeField()
+    # The list of who has not read it is taken once; later it is handed out as it was then.
+    listed_at = models.DateTimeField(null=True)
+    listed_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["area_path", "-id"], name="notices_circular_area")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(listed_at__isnull=True, listed_by__isnull=True)
+                | Q(listed_at__isnull=False, listed_by__isnull=False),
+                name="notices_circular_listed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Addressee(models.Model):
+    """One firm that a circular went to: the list is frozen when it is sent.
+
+    ``reachable``: somebody of the firm could sign in then; to the others it is brought by hand.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    circular = models.ForeignKey(Circular, models.RESTRICT, related_name="addressees")
+    site = models.ForeignKey("sites.Site", models.RESTRICT, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    industry = models.CharField(max_length=4, blank=True)
+    street_id = models.UUIDField(null=True)
+    area_path = PathField(blank=True)
+    reachable = models.BooleanField()
+    read_at = models.DateTimeField(null=True)
+    read_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.UUIDField(null=True)
+    handed_on = models.DateField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_by = models.UUIDField(null=True)
+    handed_to = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "-id"], name="notices_addressee_site")]
+        constraints = [
+            models.UniqueConstraint("circular", "site", name="notices_addressee_once"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(read_at__isnull=False),
+                name="notices_addressee_read_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_on__isnull=True, handed_at__isnull=True, handed_by__isnull=True)
+                | Q(handed_on__isnull=False, handed_at__isnull=False, handed_by__isnull=False),
+                name="notices_addressee_handed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

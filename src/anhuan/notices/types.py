@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -124,3 +124,67 @@ class Parcel:
     secret: str
     subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularLine:
+    """A circular as lists show it."""
+
+    id: UUID
+    unit: UUID
+    unit_name: str
+    title: str
+    body: str
+    to_sign: bool
+    industries: tuple[str, ...]
+    area_name: str
+    sent_at: datetime
+    listed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far a circular got among some firms. Firms that cannot sign in are counted apart: what
+    was read is a share of ``reachable``, what was handed over one of ``by_hand``."""
+
+    key: str
+    sent: int
+    reachable: int
+    read: int
+    signed: int
+    handed: int
+
+    @property
+    def by_hand(self) -> int:
+        return self.sent - self.reachable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddresseeLine:
+    """A firm on the list of a circular."""
+
+    id: UUID
+    site: UUID
+    name: str
+    industry: str
+    street: UUID | None
+    reachable: bool
+    read_at: datetime | None
+    signed_at: datetime | None
+    handed_on: date | None
+    handed_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A circular at one of the reader's own firms."""
+
+    circular: CircularLine
+    site: UUID
+    read_at: datetime | None
+    signed_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still wants something: to be read, or signed where that is asked for."""
+        return self.read_at is None or (self.circular.to_sign and self.signed_at is None)

@@ -32,6 +32,7 @@ def to_item(row: Obligation) -> Item:
         case=row.case,
         task=row.task,
         matter=row.matter,
+        permit=row.permit,
         number=row.number,
         title=row.title,
         site_name=row.site_name,
@@ -57,6 +58,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "case": about.case,
         "task": about.task,
         "matter": about.matter,
+        "permit": about.permit,
         "number": about.number,
         "title": about.title[:200],
         "site_name": about.site_name[:200],
@@ -95,7 +97,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
         opened_at=row["opened_at"],
         aspects=(aspect,),
         post=row["post"],
-        cyclic=row["case"] is None and row["task"] is None,
+        cyclic=all(row[name] is None for name in ("case", "task", "permit")),
     )
     return next((rung.at for rung in forecast(owed, knowledge)), None)
 
@@ -121,7 +123,7 @@ def to_owed(row: Obligation) -> Owed:
         closed_at=row.closed_at,
         aspects=tuple(aspects),
         post=row.post_id,
-        cyclic=row.case is None and row.task is None,
+        cyclic=row.case is None and row.task is None and row.permit is None,
         window=bool(row.duty),
     )
 

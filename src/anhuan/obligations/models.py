@@ -10,14 +10,15 @@ from anhuan.kernel.obligation import Outcome
 
 
 class Obligation(models.Model):
-    """Open until discharged or withdrawn, about a case or a task. The one with ``ball`` says where
-    the ball is."""
+    """Open until discharged or withdrawn, about a case, a task, a matter or a permit. The one with
+    ``ball`` says where the ball is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     act = models.CharField(max_length=24)
     case = models.UUIDField(null=True)
     task = models.UUIDField(null=True)
     matter = models.UUIDField(null=True)
+    permit = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -77,10 +78,16 @@ class Obligation(models.Model):
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball_of_matter",
             ),
+            models.UniqueConstraint(
+                "permit",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_permit",
+            ),
             models.CheckConstraint(
-                condition=Q(task__isnull=True, matter__isnull=True)
-                | Q(case__isnull=True, matter__isnull=True)
-                | Q(case__isnull=True, task__isnull=True),
+                condition=Q(task__isnull=True, matter__isnull=True, permit__isnull=True)
+                | Q(case__isnull=True, matter__isnull=True, permit__isnull=True)
+                | Q(case__isnull=True, task__isnull=True, permit__isnull=True)
+                | Q(case__isnull=True, task__isnull=True, matter__isnull=True),
                 name="obligations_obligation_one_subject",
             ),
             models.CheckConstraint(

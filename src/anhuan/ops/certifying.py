@@ -29,6 +29,7 @@ WORDS: Final = {
     "answers-to-self": "自己管自己", "no-department": "没有主管部门",
     "uncovered-site": "不在网格内", "uncovered-area": "没有覆盖",
     "overlapping-cells": "网格重叠", "overloaded": "一人负责过多",
+    "permit": "发出的许可", "no-issuer": "许可没有发证单位", "abolished": "发证单位已撤销",
 }  # fmt: skip
 """A statutory form is in Chinese."""
 

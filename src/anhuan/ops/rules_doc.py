@@ -9,6 +9,7 @@ from typing import Any, Final
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.escalation import Measure
+from anhuan.kernel.permit import PermitAct
 
 SEED: Final = Path(__file__).resolve().parent.parent / "rulebook" / "seed"
 NOTE: Final = "<!-- Written by `python3 run docs` from the seed; do not edit. -->"
@@ -47,6 +48,8 @@ def render(words: Mapping[str, str]) -> str:
         *_dossiers(),
         "",
         *_ladders(words),
+        "",
+        *_licensing(),
         "",
         *_accountability(),
     ]
@@ -161,11 +164,33 @@ def _ladders(words: Mapping[str, str]) -> list[str]:
 def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str, str]) -> str:
     named = [words[f"Kind.{Kind(code).name}"] for code in value.get("kinds", ())]
     named += [words[f"Grade.{Grade(code).name}"] for code in value.get("grades", ())]
-    named += [words[f"Action.{Action(code).name}"] for code in value.get("acts", ())]
+    named += [_act(code, words) for code in value.get("acts", ())]
     named += ["没有事项的周期任务"] if value.get("cyclic") else []
     named += ["周期职责的一次"] if value.get("windows") else []
     told = f"{row['source']}，{CHECKED[row['verified']]}"
     return f"Rank {value['rank']}, for {'、'.join(named) or '其他全部'}. {told}."
+
+
+def _act(code: str, words: Mapping[str, str]) -> str:
+    if code == PermitAct.SETTLE:
+        return words["PermitAct"]
+    return words[f"Action.{Action(code).name}"]
+
+
+def _licensing() -> list[str]:
+    lines = [
+        "## Permits and illegal activity 许可证照、非法行为",
+        "",
+        "| 证照或行为 | 由谁审批 | 提前天数 | 依据 | 核验 |",
+        "|---|---|--:|---|---|",
+    ]
+    for name in ("permits", "activities"):
+        for row in _seed(f"{name}.json"):
+            value, told = row["value"], f"{row['source']} | {CHECKED[row['verified']]}"
+            lines.append(
+                f"| {row['name']} | `{value['field']}` | {value.get('lead_days', '—')} | {told} |"
+            )
+    return lines
 
 
 def _accountability() -> list[str]:

@@ -1,7 +1,7 @@
 """Reads. A person's own things by the account or person; everybody's by a viewer who keeps
 accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -265,3 +265,9 @@ _HELD: Final = Compiled(
 def any_account(persons: Iterable[UUID]) -> bool:
     """Whether one of the persons can sign in."""
     return Account.objects.filter(person_id__in=list(persons), is_active=True).exists()
+
+
+def with_account(persons: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the persons who can sign in."""
+    rows = Account.objects.filter(person_id__in=list(persons), is_active=True)
+    return frozenset(rows.values_list("person_id", flat=True))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
@@ -13,7 +14,9 @@ from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
+from anhuan.kernel.permit import PermitAct, permit_rule
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.routing import Route, activity_rule
 from anhuan.kernel.rules import (
     DOSSIER_FIELDS,
     ENDS,
@@ -114,10 +117,15 @@ def escalation(value: Any) -> Policy:
         rank=_within(value.get("rank", 0), 0, 99, "rank"),
         kinds=frozenset(Kind(code).value for code in value.get("kinds", ())),
         grades=frozenset(Grade(code).value for code in value.get("grades", ())),
-        acts=frozenset(Action(code).value for code in value.get("acts", ())),
+        acts=frozenset(map(_due_act, value.get("acts", ()))),
         cyclic=value.get("cyclic"),
         windows=value.get("windows"),
     )
+
+
+def _due_act(code: str) -> str:
+    """What may be due: an act on a case, or a permit to settle."""
+    return code if code == PermitAct.SETTLE else Action(code).value
 
 
 def _rung(value: Any) -> Rung:
@@ -233,6 +241,14 @@ def publication(value: Any) -> PublicationRule:
     return rule
 
 
+def route(value: Any) -> Route:
+    """What a committee office decided, as identifiers."""
+    texts = [value[name] for name in ("activity", "area", "unit")]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("text")
+    return Route(activity=texts[0], area=str(UUID(texts[1])), unit=str(UUID(texts[2])))
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -250,6 +266,9 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "trigger": trigger,
     "body": body,
     "publication": publication,
+    "permit": permit_rule,
+    "activity": activity_rule,
+    "route": route,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

@@ -19,13 +19,18 @@ from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.gaps import Limits
+from anhuan.kernel.permit import permit_rule
+from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import Duties, DutyRule, FormVersion, RuleVersion
+from anhuan.rulebook.types import Duties, DutyRule, FormVersion, PermitKind, RuleVersion
 
-APART: Final = ("workdays", "form", "escalation", "duty", "responsibility", "industry-department")
+APART: Final = (
+    *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
+    *("permit", "activity", "route"),
+)
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
 _KEPT: Final = 64
@@ -182,6 +187,34 @@ def duties_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, Du
         )
         for row in rows.order_by("code", "valid_from")
     }
+
+
+def permit_kinds(at: datetime) -> dict[str, PermitKind]:
+    """The kinds of permits in force on the day of ``at``, in the order of their codes."""
+    rows = valid_at(Version.objects.filter(subject="permit"), at, max(at, *_newest()))
+    return {
+        row.code: PermitKind(
+            code=row.code,
+            name=row.name,
+            rule=permit_rule(row.value),
+            source=row.source,
+            verified=row.verified,
+        )
+        for row in rows.order_by("code", "valid_from")
+    }
+
+
+def activities_at(at: datetime) -> dict[str, ActivityRule]:
+    """The types of illegal activity in force on the day of ``at``."""
+    rows = valid_at(Version.objects.filter(subject="activity"), at, max(at, *_newest()))
+    return _values(rows, "activity")
+
+
+def routes_at(at: datetime) -> dict[tuple[str, str], str]:
+    """What committee offices decided: (activity, area) to the unit, as identifiers in text."""
+    rows = valid_at(Version.objects.filter(subject="route"), at, max(at, *_newest()))
+    found = _values(rows, "route").values()
+    return {(one.activity, one.area): one.unit for one in found}
 
 
 def form_version(version: UUID) -> FormVersion | None:

@@ -14,7 +14,7 @@ from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.base.reactions import publish
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.kernel.calendar import start_of_day
+from anhuan.kernel.calendar import day_of, start_of_day
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.rulebook.checks import check_value
@@ -38,6 +38,8 @@ SUBJECTS = {
     "triggers": "trigger",
     "bodies": "body",
     "publications": "publication",
+    "permits": "permit",
+    "activities": "activity",
 }
 
 
@@ -113,6 +115,54 @@ def change_rule(
     """
     if not by.may(Capability.KEEP_RULES):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_RULES)
+    return _enter(
+        subject=subject,
+        code=code,
+        value=value,
+        from_on=from_on,
+        source=source,
+        verified=verified,
+        by=by,
+        at=at,
+        name=name,
+        note=note,
+    )
+
+
+@transaction.atomic
+def keep_route(*, code: str, value: Any, name: str, source: str, by: Viewer, at: datetime) -> UUID:
+    """A committee office has decided whose an illegal activity is: from today on it goes there.
+
+    ``source`` names the case it was decided on. Whether the actor may decide is the caller's to
+    know.
+    """
+    return _enter(
+        subject="route",
+        code=code,
+        value=value,
+        from_on=day_of(at),
+        source=source,
+        verified=True,
+        by=by,
+        at=at,
+        name=name,
+        note="",
+    )
+
+
+def _enter(
+    *,
+    subject: str,
+    code: str,
+    value: Any,
+    from_on: date,
+    source: str,
+    verified: bool,
+    by: Viewer,
+    at: datetime,
+    name: str,
+    note: str,
+) -> UUID:
     if not source.strip():
         raise Refusal(Why.MISSING, fields=("source",))
     check_value(subject, code, value)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anhuan.kernel.duty import Duty
 from anhuan.kernel.gaps import Limits, Requirement
+from anhuan.kernel.permit import PermitRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,14 @@ class DutyRule:
     verified: bool
     note: str
     since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitKind:
+    """One kind of permit in force: its name, who licenses it, and the law behind it."""
+
+    code: str
+    name: str
+    rule: PermitRule
+    source: str
+    verified: bool

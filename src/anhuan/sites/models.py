@@ -6,6 +6,7 @@ from django.db.models import Q
 from anhuan.base.ids import new_id
 from anhuan.base.text_index import SearchField
 from anhuan.base.tree import PathField
+from anhuan.kernel.permit import Ending
 from anhuan.sites.types import Operation, Sensitivity, Subject
 
 
@@ -156,3 +157,47 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.site_id}"
+
+
+class Permit(models.Model):
+    """A permit of a site. The unit that issued it answers for it as long as it stands; without
+    ``unit`` nobody on this node does, which is a gap."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="permits", db_index=False)
+    kind = models.CharField(max_length=64)
+    number = models.CharField(max_length=80)
+    issuer = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    issued_on = models.DateField()
+    valid_to = models.DateField(null=True)
+    scope = models.CharField(max_length=1000, blank=True)
+    ended_on = models.DateField(null=True)
+    ended_how = models.CharField(
+        max_length=12, blank=True, choices=[(item.value, item.name) for item in Ending]
+    )
+    end_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index("valid_to", "id", name="sites_permit_valid_to"),
+            models.Index("unit", "valid_to", "id", name="sites_permit_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint("site", "kind", "number", name="sites_permit_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("issued_on")),
+                name="sites_permit_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_how="")
+                | Q(ended_on__isnull=False) & ~Q(ended_how=""),
+                name="sites_permit_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

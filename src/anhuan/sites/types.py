@@ -209,3 +209,33 @@ class Dossier:
     landlord: SiteLine | None
     tenants: tuple[SiteLine, ...]
     same_address: tuple[SiteLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitLine:
+    """A permit with the site it was issued to; ``unit`` answers for it, ``issuer`` is what the
+    paper says."""
+
+    id: UUID
+    version: int
+    site: UUID
+    site_name: str
+    area_path: str
+    kind: str
+    number: str
+    issuer: str
+    unit: UUID | None
+    issued_on: date
+    valid_to: date | None
+    scope: str
+    ended_on: date | None
+    ended_how: str
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitPage:
+    """One page of a list; ``after`` opens the next and is empty on the last."""
+
+    lines: tuple[PermitLine, ...]
+    after: str

@@ -107,6 +107,14 @@ def departments_then(condition: Q, *, at: datetime, former: dict[UUID, Any]) -> 
     return found
 
 
+def units_then(
+    units: Collection[UUID], *, at: datetime, former: dict[UUID, Any]
+) -> dict[UUID, bool]:
+    """Whether each of ``units`` existed."""
+    rows = Unit.objects.filter(pk__in=units).filter(known(at)).values_list("id", "active")
+    return {key: bool(former[key]["active"]) if key in former else active for key, active in rows}
+
+
 def outlines_then(
     areas: Iterable[UUID] | None, *, path: str = "", at: datetime, former: dict[UUID, Any]
 ) -> dict[UUID, Shape]:

@@ -56,7 +56,7 @@ def test_certificate_makes_the_same_queries(
     for place in range(number):
         street_of(town, place)
     keeper.get("/admin/certificate/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         response = keeper.get("/admin/certificate/")
     assert len([row for row in rows(response, "gaps") if row[0] == "没有覆盖"]) == number + 1
 

@@ -42,7 +42,7 @@ def test_handover_shows_everything_orphaned_at_once(
     keeper: Client, town: Town, number: int, django_assert_num_queries
 ) -> None:
     burden(town, number)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         response = keeper.get(address(town))
     assert response.context["sentence"] == f"陈立 一离任，{2 * number} 件没有人接"
     assert heads(response) == [("answers", number), ("bonds", number)]

@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.modules.cases.town import Loop, Town, photo
 from tests.web.conftest import Enter
 
-QUERIES = 18
+QUERIES = 19
 
 
 def words(response: Any) -> str:

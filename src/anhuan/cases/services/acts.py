@@ -16,6 +16,7 @@ from anhuan.base.rows import insert_object, swap_row, together
 from anhuan.cases import models
 from anhuan.cases.actors import actor_for
 from anhuan.cases.deeds import deeds_of
+from anhuan.cases.disputes import decide_route
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
 from anhuan.cases.placing import charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
@@ -71,6 +72,7 @@ def open_case(
         path=place.path,
         domain=values["domain"],
         at=at,
+        activity=values.get("activity", ""),
     )
     reporter = {name: values.pop(f"reporter_{name}", "") for name in ("name", "contact")}
     before = Case(id=case_id or new_id())
@@ -165,6 +167,7 @@ def act(
         before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
     )
     fact = _routed(fact, before)
+    decide_route(row, before, fact, by=by, at=at)
     after = evolve(before, fact)
     done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
     if action is Action.RELAPSE:
@@ -216,6 +219,7 @@ def _reopen(row: models.Case, parent: Case, values: Mapping[str, Any], **who: An
         "description": description,
         "spot": row.spot,
         "category": row.category,
+        "activity": row.activity or None,
         "basis": row.basis[:200],
         "original": row.original or None,
         "parent": row.id,

@@ -51,6 +51,7 @@ LABELS: Final[Mapping[str, Text]] = {
     "parent": _("labels", "Earlier case"),
     "spot": _("labels", "Exact spot"),
     "category": _("labels", "Category"),
+    "activity": _("labels", "Illegal activity"),
     "basis": _("labels", "Basis"),
     "source_number": _("labels", "Number at the source"),
     "original": _("labels", "Original wording"),

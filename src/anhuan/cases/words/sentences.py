@@ -153,6 +153,10 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.NO_SUCH_RULE: _(
         "sentences", "This code is not in the rulebook in force. Choose one from the list."
     ),
+    Why.OFFICE_DECIDES: _(
+        "sentences",
+        "Whose an illegal activity is, the committee office decides. Pass it on to that office.",
+    ),
 }
 
 PROBLEMS: Final[Mapping[str, Text]] = {
@@ -167,6 +171,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "money": _("problems", "a whole amount from 0 is expected."),
     "reference": _("problems", "choose it from the list."),
     "future": _("problems", "the day lies in the future."),
+    "before": _("problems", "the day lies before the one it begins with."),
     "before-hearing": _("problems", "the day lies before the hearing it decides on."),
     "door": _("problems", "this kind goes in by another door."),
     "original-immutable": _(

@@ -3,13 +3,16 @@
 from anhuan.obligations.services.acts import open_many, settle
 from anhuan.obligations.services.climbing import look_again, sweep
 from anhuan.obligations.services.cyclic import discharge_duties, resweep, sweep_duty
+from anhuan.obligations.services.permits import on_permit, settle_permits
 
 __all__ = [
     "discharge_duties",
     "look_again",
+    "on_permit",
     "open_many",
     "resweep",
     "settle",
+    "settle_permits",
     "sweep",
     "sweep_duty",
 ]

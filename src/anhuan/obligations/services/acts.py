@@ -51,7 +51,8 @@ def settle(
     knowledge: Knowledge,
     discharged_by: Mapping[str, Collection[StrEnum]] = DISCHARGED_BY,
 ) -> Moves:
-    """Bring the open obligations of a case, a task or a matter to what it owes after ``action``.
+    """Bring the open obligations of a case, a task, a matter or a permit to what it owes after
+    ``action``.
 
     The caller holds the case (its version was just swapped), so no two settle at once; for a
     ``fresh`` case there is nothing open to read.
@@ -77,6 +78,8 @@ def _standing(about: About) -> list[Obligation]:
         return _STANDING_OF_TASK.objects(task=about.task)
     if about.matter is not None:
         return list(Obligation.objects.filter(matter=about.matter, closed_at__isnull=True))
+    if about.permit is not None:
+        return list(Obligation.objects.filter(permit=about.permit, closed_at__isnull=True))
     return _STANDING.objects(case=about.case)
 
 

@@ -142,8 +142,8 @@ def _messages(
             to=person,
             topic=TOPIC,
             params=params | {"own": person == reaches.holder},
-            subject_kind="case" if owed.case else "task" if owed.task else "obligation",
-            subject=owed.case or owed.task or owed.pk,
+            subject_kind=_subject_kind(owed),
+            subject=owed.case or owed.task or owed.permit or owed.pk,
             key=f"climbed:{row.pk}",
             urgent=urgent,
             deliver_after=None if later == at else later,
@@ -154,6 +154,11 @@ def _told_title(owed: Obligation) -> str:
     """A duty says on what it is owed; a case says so in its own title."""
     where = f"：{owed.site_name}" if owed.duty and owed.site_name else ""
     return f"{owed.title[:60]}{where}"
+
+
+def _subject_kind(owed: Obligation) -> str:
+    named = (("case", owed.case), ("task", owed.task), ("permit", owed.permit))
+    return next((kind for kind, subject in named if subject), "obligation")
 
 
 @transaction.atomic

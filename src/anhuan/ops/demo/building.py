@@ -18,6 +18,7 @@ from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.duties import load_duties, play_duties
+from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
@@ -68,12 +69,15 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_cases(world, stage, total=cases, album=album, progress=progress)
     in_one_piece(lambda: play_duties(world, at))
     _certificates(world, at)
+    load_permits(world, at)
     while sweep(at=at, silent_before=at - NEWS):
         progress("escalation", 0, 0)
     _tell(world, at)
     load_tasks(world, at)
     load_matters(world, at)
-    return _open_accounts(world, at)
+    opened = _open_accounts(world, at)
+    send_letter(world, at)
+    return opened
 
 
 def _certificates(world: World, at: datetime) -> None:

@@ -10,16 +10,26 @@ from anhuan.sites.services.dossiers import (
 )
 from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
 from anhuan.sites.services.joining import join_firm
+from anhuan.sites.services.permitting import (
+    add_permit,
+    change_permit,
+    end_permit,
+    renew_permit,
+)
 from anhuan.sites.services.staffing import staff_post, vacate_site_post
 
 __all__ = [
     "Proposal",
     "SiteImportReport",
+    "add_permit",
     "add_site",
     "add_site_post",
+    "change_permit",
     "change_site",
+    "end_permit",
     "import_sites",
     "join_firm",
+    "renew_permit",
     "set_operation",
     "set_organisation",
     "staff_post",

@@ -14,6 +14,7 @@ Text = str | Promise
 SUBJECTS: Final[Mapping[str, Text]] = {
     "safety": _("subject", "Safety"),
     "environment": _("subject", "Environment"),
+    "permit": _("subject", "Permits it issued"),
 }
 LINE_WORDS: Final[Mapping[str, Text]] = {
     "enterprise": _("line", "The firm itself"),
@@ -45,6 +46,8 @@ BREAKS: Final[Mapping[Break, Text]] = {
     Break.UNCOVERED_AREA: _("break", "Ground not covered"),
     Break.OVERLAPPING_CELLS: _("break", "Cells overlap"),
     Break.OVERLOADED: _("break", "Too much on one person"),
+    Break.NO_ISSUER: _("break", "A permit without an issuing unit"),
+    Break.ABOLISHED: _("break", "The issuing unit is no more"),
 }
 MENDS: Final[Mapping[Break, Text]] = {
     Break.NO_POST: _("mend", "Charge a post"),
@@ -59,6 +62,8 @@ MENDS: Final[Mapping[Break, Text]] = {
     Break.UNCOVERED_AREA: _("mend", "Draw the outline"),
     Break.OVERLAPPING_CELLS: _("mend", "Draw the outline"),
     Break.OVERLOADED: _("mend", "Open the person"),
+    Break.NO_ISSUER: _("mend", "Open the site"),
+    Break.ABOLISHED: _("mend", "Name who took the permits over"),
 }
 FIELDS: Final[Mapping[Field, Text]] = {
     Field.EMERGENCY: _("field", "Emergency management"),

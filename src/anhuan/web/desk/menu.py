@@ -32,6 +32,8 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
+    (_("menu", "Permits"), "desk:permits", "patch-check", ("permit",)),
+    (_("menu", "Letters to firms"), "desk:circulars", "send", ("circular",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
     (_("menu", "Certificate"), "admin:certificate", "shield-check", ()),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),

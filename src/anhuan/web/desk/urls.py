@@ -3,9 +3,11 @@
 from django.urls import URLPattern
 
 from anhuan.web.desk.urls_case import case_urls
+from anhuan.web.desk.urls_circulars import circular_urls
 from anhuan.web.desk.urls_import import import_urls
 from anhuan.web.desk.urls_ledger import ledger_urls
 from anhuan.web.desk.urls_matters import matter_urls
+from anhuan.web.desk.urls_permits import permit_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
@@ -15,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     *import_urls,
     *task_urls,
     *matter_urls,
+    *permit_urls,
+    *circular_urls,
 ]

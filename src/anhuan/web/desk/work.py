@@ -152,6 +152,8 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         return _task_job(item, eye, solid=solid)
     if item.duty:
         return _duty(item, eye, solid=solid)
+    if item.permit is not None:
+        return _permit_job(item, eye, solid=solid)
     if item.matter is not None:
         return _matter_job(item, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
@@ -182,6 +184,20 @@ def _matter_job(item: Item, eye: Eye, *, solid: bool) -> Job:
     url = reverse("desk:matter", args=[item.number])
     why = pgettext("matter", "Accountability")
     return _plain_job(item, str(MATTER_DUE[item.act]), url, why, eye, solid=solid)
+
+
+def _permit_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    url = reverse("desk:permit", args=[item.permit])
+    act = pgettext("permit", "Settle the permit")
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=act,
+        thing=item.site_name,
+        why=item.title,
+        number="",
+        url=url,
+        button=ActButton(act, url, kind="primary" if solid else "plain"),
+    )
 
 
 def _plain_job(item: Item, act: str, url: str, why: str, eye: Eye, *, solid: bool) -> Job:
@@ -372,6 +388,11 @@ def _matter_served(notice: NoticeView) -> str:
     return _("A document of a procedure was served on you. Read it and say what you have to say.")
 
 
+def _letter(notice: NoticeView) -> str:
+    said = pgettext("circular", "A letter to your firm: %(title)s")
+    return said % {"title": notice.params.get("title", "")}
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "matter.due": _matter_due,
     "matter.served": _matter_served,
@@ -383,6 +404,7 @@ _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "task.reminder": _reminded,
     "task.answer": _task_answered,
     "obligation.climbed": _climbed,
+    "circular.sent": _letter,
 }
 
 
@@ -391,6 +413,10 @@ def _subject_url(notice: NoticeView) -> str:
         return reverse("desk:import-progress", args=[notice.subject])
     if notice.subject_kind == "export":
         return reverse("desk:export-progress", args=[notice.subject])
+    if notice.subject_kind == "circular":
+        return reverse("firm:letter", args=[notice.subject])
+    if notice.subject_kind == "permit":
+        return reverse("desk:permit", args=[notice.subject])
     number = str(notice.params.get("number", ""))
     if notice.subject_kind == "task":
         return reverse("desk:task", args=[number])

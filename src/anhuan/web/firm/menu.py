@@ -16,7 +16,7 @@ ITEMS: Final[tuple[tuple[str, Promise, str, frozenset[str]], ...]] = (
         "firm:todo",
         pgettext_lazy("firm menu", "To do"),
         "inbox",
-        frozenset({"todo", "case", "act", "trouble"}),
+        frozenset({"todo", "case", "act", "trouble", "letter"}),
     ),
     ("firm:check", pgettext_lazy("firm menu", "Own check"), "search", frozenset({"check"})),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.firm.views import cases, dossier, duties, selfcheck, todo
+from anhuan.web.firm.views import cases, circulars, dossier, duties, selfcheck, todo
 
 app_name = "firm"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("duties/", duties.duties, name="duties"),
     path("duties/<uuid:post>/sign/", duties.sign, name="duties-sign"),
     path("duties/<uuid:post>/paper/", duties.paper, name="duties-paper"),
+    path("letters/<uuid:circular_id>/", circulars.letter, name="letter"),
+    path("letters/<uuid:circular_id>/sign/", circulars.sign, name="letter-sign"),
     path("people/posts/", dossier.posts, name="posts"),
     path("people/", dossier.whom, name="people"),
     path("people/<uuid:post>/call/", dossier.call, name="call"),

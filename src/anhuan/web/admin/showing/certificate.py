@@ -1,6 +1,7 @@
 """The certificate as a page: a matrix, a map, and each gap with where it is mended."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +14,7 @@ from anhuan.duty.responsible import Responsible
 from anhuan.kernel.chain import Break
 from anhuan.kernel.gaps import Certificate, Column, Gap
 from anhuan.kernel.industries import Field, section_of
+from anhuan.kernel.permit import SUBJECT
 from anhuan.territory.types import AreaLine
 from anhuan.web.admin.dutywords import (
     BREAKS,
@@ -126,7 +128,13 @@ def column_of(gap: Gap) -> Column:
     return Column(gap.line, gap.level, gap.side, gap.subject)
 
 
-def gaps(listed: Sequence[Gap], names: Mapping[UUID, str], *, keeps: bool) -> Table:
+def gaps(
+    listed: Sequence[Gap],
+    names: Mapping[UUID, str],
+    *,
+    keeps: bool,
+    kinds: Mapping[str, str] = MappingProxyType({}),
+) -> Table:
     heads = (
         Head(pgettext("admin", "Break")),
         Head(pgettext("admin", "For what"), cut="l"),
@@ -143,7 +151,7 @@ def gaps(listed: Sequence[Gap], names: Mapping[UUID, str], *, keeps: bool) -> Ta
             _thing(gap, names),
             words_of(column_of(gap)),
             names.get(gap.post, "—") if gap.post else "—",
-            missing(gap),
+            missing(gap, kinds),
             *mend,
         )
         rows.append(Row(str(number), cells))
@@ -159,14 +167,15 @@ def _thing(gap: Gap, names: Mapping[UUID, str]) -> str:
     return text % {"name": name, "n": len(gap.objects)}
 
 
-def missing(gap: Gap) -> str:
-    """What would close the gap, in words."""
+def missing(gap: Gap, kinds: Mapping[str, str]) -> str:
+    """What would close the gap, in words; ``kinds`` are those of permits."""
     if gap.since is not None:
         return _("ended %(at)s") % {"at": moment(gap.since)}
     kind, _colon, value = gap.missing.partition(":")
     if kind == "field":
         return str(FIELDS[Field(value)])
     texts = {
+        "permit": kinds.get(value, value),
         "industry": _("industry %(code)s") % {"code": value or "—"},
         "m2": _("%(m2)s m²") % {"m2": value},
         "outline": _("an outline"),
@@ -195,9 +204,20 @@ def _where(gap: Gap) -> str:
         return reverse("admin:account", args=[gap.object])
     if gap.kind is Break.UNCOVERED_SITE or kind == "area":
         return reverse("desk:site-edit", args=[gap.objects[0]])
+    if gap.subject == SUBJECT and gap.post is None:
+        return _licensing(gap)
     if gap.post is None or gap.kind is Break.NO_POST:
         return f"{reverse('admin:charge-new')}?{urlencode(_asked(gap))}"
     return _post(gap)
+
+
+def _licensing(gap: Gap) -> str:
+    """Where somebody is named for what a unit licensed."""
+    if gap.kind is Break.NO_ISSUER:
+        return f"{reverse('desk:site', args=[gap.object])}#permits"
+    if gap.kind is Break.ABOLISHED:
+        return f"{reverse('desk:permits')}?{urlencode({'tab': 'all', 'unit': str(gap.object)})}"
+    return reverse("admin:posts")
 
 
 def _ground(gap: Gap) -> str:

@@ -12,6 +12,7 @@ from anhuan.cases.watching import Watched
 from anhuan.cases.words.acts import TO_DO
 from anhuan.cases.words.inputs import LINES
 from anhuan.duty.handovers import Held
+from anhuan.duty.licensing import Issued
 from anhuan.duty.types import HandoverLine
 from anhuan.kernel.case import Action
 from anhuan.kernel.duty import Capacity
@@ -24,6 +25,7 @@ from anhuan.web.parts.formats import count
 from anhuan.web.parts.shapes import Column, EmptyState, PersonPost, Row, Table
 
 OWED, WINDOWS, ANSWERS, BONDS, WATCHED = "owed", "windows", "answers", "bonds", "watched"
+PERMITS = "permits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ class Orphans:
     items: Sequence[Item]
     held: Sequence[Held]
     watched: Sequence[Watched]
+    permits: Sequence[Issued] = ()
 
     def __len__(self) -> int:
-        return len(self.items) + len(self.held) + len(self.watched)
+        return len(self.items) + len(self.held) + len(self.watched) + len(self.permits)
 
     def by_post(self) -> dict[UUID, dict[str, int]]:
         """How much of each kind hangs on each post; watched cases hang on the person."""
@@ -57,6 +60,8 @@ class Orphans:
         for one in self.held:
             key = ANSWERS if one.capacity is Capacity.ANSWERS else BONDS
             found.setdefault(one.post, Counter())[key] += 1
+        for permit in self.permits:
+            found.setdefault(permit.post, Counter())[PERMITS] += 1
         return {post: dict(counts) for post, counts in found.items()}
 
 
@@ -66,6 +71,7 @@ def heads() -> Mapping[str, str]:
         WINDOWS: pgettext("orphans", "Cyclic duties due"),
         ANSWERS: pgettext("orphans", "Sites and areas answered for"),
         BONDS: pgettext("orphans", "Sponsored and headed"),
+        PERMITS: pgettext("orphans", "Permits answered for"),
         WATCHED: pgettext("orphans", "Cases watched"),
     }
 
@@ -107,6 +113,7 @@ def kinds(orphans: Orphans, posts: Mapping[UUID, Holder]) -> list[Kind]:
         Kind(WINDOWS, words[WINDOWS], len(windows), _items(windows, posts, words[WINDOWS])),
         Kind(ANSWERS, words[ANSWERS], len(answers), _held(answers, posts, words[ANSWERS])),
         Kind(BONDS, words[BONDS], len(bonds), _held(bonds, posts, words[BONDS])),
+        Kind(PERMITS, words[PERMITS], len(orphans.permits), _permits(orphans.permits, posts)),
         Kind(WATCHED, words[WATCHED], len(orphans.watched), _watched(orphans.watched)),
     ]
     return [kind for kind in found if kind.count]
@@ -160,6 +167,28 @@ def _held(held: Sequence[Held], posts: Mapping[UUID, Holder], caption: str) -> T
         for n, one in enumerate(held)
     )
     return Table(columns, rows, caption, empty=EmptyState("—"))
+
+
+def _permits(permits: Sequence[Issued], posts: Mapping[UUID, Holder]) -> Table:
+    columns = (
+        Column(pgettext("orphans", "Object"), cut="m"),
+        Column(pgettext("orphans", "Permit"), cut="m"),
+        Column(pgettext("orphans", "Until")),
+        Column(pgettext("orphans", "Post")),
+    )
+    rows = tuple(
+        Row(
+            str(one.permit.id),
+            (
+                one.permit.site_name,
+                one.permit.number,
+                one.permit.valid_to.isoformat() if one.permit.valid_to else "—",
+                _title(one.post, posts),
+            ),
+        )
+        for one in permits
+    )
+    return Table(columns, rows, heads()[PERMITS], empty=EmptyState("—"))
 
 
 def capacity(one: Held) -> str:

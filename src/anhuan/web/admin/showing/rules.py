@@ -17,6 +17,7 @@ from anhuan.kernel.escalation import Measure
 from anhuan.kernel.industries import Field
 from anhuan.people.types import PersonLine
 from anhuan.rulebook.history import Entry
+from anhuan.territory.queries import unit_names
 from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WORDS
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
@@ -42,6 +43,9 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "trigger": pgettext_lazy("rules", "Triggers of leads"),
     "body": pgettext_lazy("rules", "Deciding bodies"),
     "publication": pgettext_lazy("rules", "Who reads matters"),
+    "permit": pgettext_lazy("rules", "Permits"),
+    "activity": pgettext_lazy("rules", "Illegal activities"),
+    "route": pgettext_lazy("rules", "Decisions whose it is"),
 }
 
 
@@ -156,6 +160,21 @@ def _publication(value: Any) -> str:
     }
 
 
+def _permit(value: Any) -> str:
+    text = _("%(field)s licenses; on its list %(n)d days before the last day")
+    return text % {"field": FIELDS[Field(value["field"])], "n": value["lead_days"]}
+
+
+def _activity(value: Any) -> str:
+    text = _("goes to: %(field)s, which licenses the legal version")
+    return text % {"field": FIELDS[Field(value["field"])]}
+
+
+def _route(value: Any) -> str:
+    unit = UUID(value["unit"])
+    return unit_names([unit]).get(unit, "—")
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -174,6 +193,9 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "trigger": _trigger,
     "body": _body,
     "publication": _publication,
+    "permit": _permit,
+    "activity": _activity,
+    "route": _route,
 }
 
 

@@ -24,6 +24,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.gaps import Certificate
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.queries import names_of
 from anhuan.territory.charging import chargeable
 from anhuan.territory.queries import area_line, area_lines, area_shapes
 from anhuan.territory.types import AreaLine
@@ -81,7 +82,9 @@ def certificate(request: HttpRequest) -> HttpResponse:
         here=here,
         matrix=showing.matrix(found, areas, query),
         below=showing.below(found, areas, query),
-        gaps=showing.gaps(listed, attested.names_of(found), keeps=keeps),
+        gaps=showing.gaps(
+            listed, attested.names_of(found), keeps=keeps, kinds=names_of("permit", viewer.at)
+        ),
         more=max(0, len(listed) - showing.SHOWN),
         bonds=bond_line(bonds(viewer, path=scope.path)) if today else "",
     )

@@ -14,6 +14,7 @@ from anhuan.cases.watching import watched_by
 from anhuan.duty import services
 from anhuan.duty.handovers import charges_held, slips_of
 from anhuan.duty.handovers import slip as slip_lines
+from anhuan.duty.licensing import answered_for
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of, end_of_day
 from anhuan.kernel.refusal import Refusal, Why
@@ -44,6 +45,7 @@ def handover(request: HttpRequest, person: UUID) -> HttpResponse:
         open_at(viewer, posts.keys()),
         charges_held(posts.keys(), at=viewer.at),
         watched_by(viewer, person),
+        answered_for(posts.keys()),
     )
     counts = orphans.by_post()
     words = words_in(request.GET.get("q", ""), most=64)

@@ -19,6 +19,7 @@ from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
+from anhuan.web.admin.forms.licensing import LICENSING_FORMS
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, form_of
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
@@ -27,7 +28,11 @@ from anhuan.web.admin.showing import rules as showing
 from anhuan.web.admin.showing.calendar import months
 from anhuan.web.parts.toasts import tell
 
-EVERY: Final[Mapping[str, type[RuleForm]]] = {**FORMS, **ACCOUNTABILITY_FORMS}
+EVERY: Final[Mapping[str, type[RuleForm]]] = {
+    **FORMS,
+    **ACCOUNTABILITY_FORMS,
+    **LICENSING_FORMS,
+}
 
 
 @require_GET
@@ -79,8 +84,7 @@ def rule_change(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     viewer = reader(request)
     _need(request)
     current = _current(_entries(request, subject, code), request)
-    kind = form_of(subject, code)
-    kind = EVERY[subject]
+    kind = form_of(subject, code) if subject in FORMS else EVERY[subject]
     initial = {"source": current.source, "year": code} | dict(kind.start(current.value))
     form = kind(request.POST or None, initial=initial)
     back = reverse("admin:rule", args=[subject, code])

@@ -15,8 +15,9 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Setting
 from anhuan.kernel.inputs import INPUTS, Type
 from anhuan.kernel.refusal import Refusal
+from anhuan.kernel.routing import COMPETENCE
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import colleagues, units_around
+from anhuan.territory.queries import colleagues, office_of, units_around
 from anhuan.web.desk.case.confirms import confirm
 from anhuan.web.desk.case.page import changes_since
 from anhuan.web.parts.asking import ActForm, Options, act_form
@@ -116,7 +117,16 @@ def _known(file: CaseFile, action: Action) -> dict[str, Any]:
         return {name: getattr(file, name) for name in names}
     if action is Action.PASS:
         return {"way": "on-site"}
+    if action is Action.FORWARD and file.activity:
+        return _dispute(file)
     return {}
+
+
+def _dispute(file: CaseFile) -> dict[str, Any]:
+    """Who does not license an illegal activity asks the committee office whose it is."""
+    office = office_of(file.area_path)
+    elsewhere = office is not None and office != file.case.unit
+    return {"code": COMPETENCE, "to_unit": str(office) if elsewhere else ""}
 
 
 def _pointless(file: CaseFile, action: Action, *, for_firm: bool) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from anhuan.cases.words.inputs import KIND_CHOICES
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
-from anhuan.rulebook.queries import rules_at
+from anhuan.rulebook.queries import names_of, rules_at
 from anhuan.sites import queries as sites
 from anhuan.sites.types import SiteLine
 from anhuan.territory.queries import area_lines
@@ -36,13 +36,13 @@ OF_KIND: Final[Mapping[Kind, str]] = {
     Kind.REPORT: "complaint",
 }
 # An instruction is three fields: what, where, and who fixes it follows from where.
-PLAIN: Final = ("spot", "category", "basis")
+PLAIN: Final = ("activity", "spot", "category", "basis")
 SHOWN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.HAZARD: PLAIN,
     Kind.POLLUTION: PLAIN,
     Kind.DIRECTIVE: ("original", "source_number", *PLAIN),
     Kind.INSTRUCTION: (),
-    Kind.REPORT: ("reporter_name", "reporter_contact", "spot"),
+    Kind.REPORT: ("activity", "reporter_name", "reporter_contact", "spot"),
 }
 REST: Final = frozenset({"domain", "source", "found_on", "category", "basis"})
 OPTIONAL: Final = frozenset(name for names in SHOWN.values() for name in names)
@@ -73,7 +73,7 @@ def door(
         Action.REGISTER,
         data=data,
         initial=initial(viewer, kind, areas),
-        options={"area": areas},
+        options={"area": areas, "activity": list(names_of("activity", viewer.at).items())},
         needed=("original",) if rules_at(viewer.at).kind(kind).original_immutable else (),
         leave_out=left,
         exhibits=0,
@@ -90,7 +90,14 @@ def door(
 
 def _order(form: ActForm) -> None:
     """What, then where, then the rest; the photo right behind the description."""
-    first = ("description", "original", "files", "area", "spot")
+    first = ("description", "original", "files", "area", "activity", "spot")
+    if "activity" in form.fields:
+        form.fields["activity"].help_text = _(
+            "Goes at once to whoever licenses the legal version of it."
+        )
+        chosen = form.fields["activity"].widget
+        assert isinstance(chosen, forms.Select)
+        chosen.choices = [("", f"— {_('none')} —"), *list(chosen.choices)[1:]]
     form.fields["description"].label = _("What was found")
     form.fields["area"].help_text = _("Only when no firm or place fits")
     form.fields["area"].required = False

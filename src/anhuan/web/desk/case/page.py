@@ -1,6 +1,7 @@
 """Everything one case page shows, read in a fixed number of queries."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
-from anhuan.rulebook.queries import rules_at
+from anhuan.rulebook.queries import names_of, rules_at
 from anhuan.territory.queries import area_names, holders
 from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.climbs import climbs
@@ -104,7 +105,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         street=area_names([file.street]).get(file.street, "") if file.street else "",
         chip=_chip(file),
         tags=(*tags(file), *clock.tags),
-        about=about(file),
+        about=about(file, viewer.at),
         line=stops(file, entries, year=today.year),
         ended=ended(file, entries, year=today.year),
         good=case.state in {State.CLOSED, State.VERIFIED},
@@ -185,7 +186,7 @@ def tags(file: CaseFile) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def about(file: CaseFile) -> tuple[Link | str, ...]:
+def about(file: CaseFile, at: datetime) -> tuple[Link | str, ...]:
     """Site, spot, source, basis, parent, in this order; what is not known is left out."""
     found: list[Link | str] = []
     if file.case.site is not None:
@@ -194,6 +195,8 @@ def about(file: CaseFile) -> tuple[Link | str, ...]:
     source = str(SOURCE_CHOICES.get(file.source, file.source))
     source = " ".join(word for word in (source, file.source_number) if word)
     found.append(pgettext("case", "source %(source)s") % {"source": source})
+    if file.activity:
+        found.append(names_of("activity", at).get(file.activity, file.activity))
     if file.basis:
         found.append(pgettext("case", "basis %(basis)s") % {"basis": file.basis})
     if file.parent_number:

@@ -21,6 +21,7 @@ from anhuan.territory.queries import lineage, unit_names
 from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.bonds import bonds
+from anhuan.web.desk.site.permits import site_table
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
@@ -60,6 +61,7 @@ class SitePage:
     tenants: tuple[Link, ...]
     landlord: Link | None
     cases: Table
+    permits: Table
     may_keep: bool
     today: str
 
@@ -105,6 +107,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         tenants=_links(dossier.tenants),
         landlord=_link(dossier.landlord) if dossier.landlord else None,
         cases=case_table(viewer, rows),
+        permits=site_table(viewer, site),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",
     )
