@@ -13,6 +13,7 @@ from tests.api.callers import BASE, refused
 from tests.api.ways import DUE, door, ordered, sample, sample_of
 from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import build
+from tests.modules.proceedings.hearing import Hearing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,7 @@ def abroad(town, of):
         "number": number,
         "task": task,
         "matter": Court(other).lead(),
+        "proceeding": Hearing(other).propose(),
         "document": upper["id"],
         "clause": upper["clauses"][0]["id"],
         "site_id": str(other.site.id),
@@ -56,7 +58,7 @@ def body_of(path, town):
         return {"name": "别人的"}
     if "/tasks/" in path:
         return {"given": sample_of(TASK_INPUTS[TaskAct(name)], town)} if "/acts/" in path else {}
-    if "/matters/" in path:
+    if "/matters/" in path or "/proceedings/" in path:
         return {"given": {"note": "看看"}}
     if "/acts/" in path:
         return {"given": sample(Action(name), town)}
@@ -74,7 +76,7 @@ def body_of(path, town):
 
 def filled(path, things):
     """The address with its things; tasks and matters have numbers of their own."""
-    own = {"tasks": "task", "matters": "matter"}
+    own = {"tasks": "task", "matters": "matter", "proceedings": "proceeding"}
     number = own.get(path.split("/")[3], "number")
     return path.format(**things | {"number": things[number]})
 

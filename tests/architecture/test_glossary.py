@@ -25,6 +25,10 @@ ENUMS = [
     ("anhuan.kernel.accountability", "Ruling"),
     ("anhuan.kernel.accountability", "AppealResult"),
     ("anhuan.kernel.witness", "Evidence"),
+    ("anhuan.kernel.procedure", "Procedure"),
+    ("anhuan.kernel.procedure", "ProceedingState"),
+    ("anhuan.kernel.procedure", "ProceedingAct"),
+    ("anhuan.kernel.origin", "Origin"),
 ]
 
 

@@ -1,5 +1,6 @@
 """Who must not be the same: separations of persons and units, doors, acts for a firm, imports."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,6 +188,22 @@ def test_directive_cannot_be_handed_to_its_implementer_who_would_then_close_it()
     )
 
     assert (as_owner, closed_elsewhere) == (Why.SAME_UNIT, None)
+
+
+def test_directive_is_not_closed_by_who_sits_in_the_unit_that_carried_it_out():
+    case = case_in(State.PASSED, kind=Kind.DIRECTIVE, target_unit=TOWN, close_unit=BUREAU)
+    both = replace(actor(TAN, BUREAU), units=frozenset({BUREAU, TOWN}))
+
+    assert refused(case, Action.CLOSE, by=both) is Why.NOT_YOURS
+    assert refused(case, Action.CLOSE, by=actor(TAN, BUREAU)) is None
+
+
+def test_directive_is_not_settled_on_the_spot_by_the_unit_it_was_handed_to():
+    case = case_in(State.REGISTERED, kind=Kind.DIRECTIVE, close_unit=None)
+
+    why = refused(case, Action.FIX_ON_SPOT, by=actor(WEI, STREET), given={"measure": "清理"})
+
+    assert why is Why.SUPERVISED_NOT_ON_SPOT
 
 
 # doors

@@ -316,6 +316,22 @@ def test_script_keeps_the_implementer_of_a_directive_from_accepting_it(script):
 
 
 @given(st.sampled_from(Kind), SCRIPTS)
+def test_script_lets_no_supervised_unit_end_what_is_supervised(kind, script):
+    walk = started(kind, FREE)
+    fixed_by = None
+    for number in script:
+        before = walk.case
+        fact = step(walk, number)
+        if fact is not None and fact.action is Action.FIX_ON_SPOT:
+            fixed_by = fact.unit
+        supervised = before.listing is not None or kind is Kind.DIRECTIVE
+        if supervised and fact is not None and fact.action in {Action.CLOSE, Action.UNLIST}:
+            assert fact.unit != before.target_unit
+        if kind is Kind.DIRECTIVE and before.state is State.FIXED_ON_SPOT:
+            assert fact is None or fact.action is not Action.CLOSE or fact.unit != fixed_by
+
+
+@given(st.sampled_from(Kind), SCRIPTS)
 def test_script_counts_a_round_for_each_rejected_recheck(kind, script):
     walk = started(kind, FREE)
     for number in script:

@@ -74,7 +74,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "17 项检查全部正常 / all 17 checks passed",
+        "18 项检查全部正常 / all 18 checks passed",
     )
 
 

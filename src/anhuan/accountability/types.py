@@ -11,7 +11,9 @@ from anhuan.kernel.accountability import Matter, MatterAct
 from anhuan.kernel.tenures import Stretch
 
 BY_HAND = "person"
-"""The trigger of a lead that a person wrote down."""
+"""The trigger of a lead that a person wrote down without naming another origin."""
+RUNG = "rung"
+"""The trigger of a lead that a rung of a ladder proposed."""
 
 
 @unique

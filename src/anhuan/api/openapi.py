@@ -10,10 +10,34 @@ from django.utils import translation
 
 from anhuan.api.operations import JSON, REF, api, ref, registered
 from anhuan.api.problems import MEDIA_TYPE, Problem
-from anhuan.api.views import acts, cases, desk, duty, files, matters, own, permits, sites, tasks
+from anhuan.api.views import (
+    acts,
+    cases,
+    desk,
+    duty,
+    files,
+    matters,
+    own,
+    permits,
+    proceedings,
+    sites,
+    tasks,
+)
 
 PREFIX: Final = "/api/v1/"
-SUBJECTS: Final = (cases, acts, desk, files, sites, permits, own, tasks, duty, matters)
+SUBJECTS: Final = (
+    cases,
+    acts,
+    desk,
+    files,
+    sites,
+    permits,
+    own,
+    tasks,
+    duty,
+    matters,
+    proceedings,
+)
 """Imported for the operations they register."""
 
 

@@ -14,7 +14,13 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
     "case.acted": (
         Reaction("anhuan.cases.telling.tell"),
+        Reaction("anhuan.cases.services.listings.on_case_act"),
         Reaction("anhuan.accountability.services.on_case_act"),
     ),
+    "obligation.climbed": (
+        Reaction("anhuan.accountability.services.on_rung", later=True),
+        Reaction("anhuan.proceedings.services.on_rung", later=True),
+    ),
+    "proceeding.acted": (Reaction("anhuan.proceedings.telling.tell"),),
     "matter.acted": (Reaction("anhuan.accountability.telling.tell"),),
 }

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "anhuan.cases",
     "anhuan.tasks",
     "anhuan.accountability",
+    "anhuan.proceedings",
     "anhuan.web",
     "anhuan.web.parts",
     "anhuan.web.account",

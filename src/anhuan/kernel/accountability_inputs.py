@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from anhuan.kernel.accountability import MEASURES, AppealResult, MatterAct, Ruling
 from anhuan.kernel.inputs import Input, Type, read
+from anhuan.kernel.origin import ORIGIN_INPUTS
 
 
 def _text(name: str, *, required: bool = True) -> Input:
@@ -27,7 +28,7 @@ DECISION: Final = (
 """Of any decision: on which ground, when, under which number, who sat; one member on a line."""
 A = MatterAct
 MATTER_INPUTS: Final[Mapping[MatterAct, tuple[Input, ...]]] = {
-    A.PROPOSE: (_kept("case", Type.CASE), _text("summary")),
+    A.PROPOSE: (_kept("case", Type.CASE), *ORIGIN_INPUTS, _text("summary")),
     A.VERIFY: (_text("finding"),),
     A.SET_ASIDE: (REASON,),
     A.CITE: (_kept("fact", Type.FACT), _text("why_cited", required=False)),

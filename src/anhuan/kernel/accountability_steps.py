@@ -26,6 +26,7 @@ from anhuan.kernel.accountability_inputs import parse_matter, split_matter
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.deadline import due
 from anhuan.kernel.lifecycle import Actor
+from anhuan.kernel.origin import check_origin
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 
@@ -52,7 +53,7 @@ ROWS: Final[
     tuple[tuple[Iterable[MatterState], MatterAct, Capability | None, MatterParty, str], ...]
 ] = (
     # states, act, capability, whose turn, guards
-    ((S.NEW,), A.PROPOSE, CALL, P.ANYONE, ""),
+    ((S.NEW,), A.PROPOSE, CALL, P.ANYONE, "origin"),
     ((S.LEAD,), A.VERIFY, CALL, P.OFFICE, ""),
     ((S.LEAD,), A.SET_ASIDE, CALL, P.OFFICE, ""),
     (BEFORE_NOTICE, A.CITE, CALL, P.OFFICE, "uncited"),
@@ -189,6 +190,11 @@ def _count(values: Mapping[str, Any]) -> int:
     return len({line for line in lines if line})
 
 
+def _origin(a: _Asked) -> None:
+    if a.values is not None:
+        check_origin(a.values, a.at)
+
+
 def _uncited(a: _Asked) -> None:
     if a.values is not None and a.values["fact"] in a.matter.facts:
         raise Refusal(Why.REPEATED)
@@ -302,6 +308,7 @@ def _settled(a: _Asked) -> None:
 
 
 _GUARDS: Final[Mapping[str, Callable[[_Asked], None]]] = {
+    "origin": _origin,
     "uncited": _uncited,
     "cited": _cited,
     "named": _named,

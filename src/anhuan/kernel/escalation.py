@@ -49,7 +49,7 @@ class Measure(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step of a ladder. ``up``: steps above the holder; ``supervision``: the 督办 level it
-    raises the case to, if it does."""
+    raises the case to, if it does; ``proposes``: one of ``PROPOSALS``, or nothing."""
 
     code: str
     days: int
@@ -58,6 +58,11 @@ class Rung:
     unit: Unit = Unit.DAY
     supervision: int = 0
     urgent: bool = False
+    proposes: str = ""
+
+
+PROPOSALS: Final = ("interview", "matter")
+"""What a rung may propose to the office: nothing begins by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,9 @@ def door(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", 
 def spot(case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values) -> None:
     if case.is_major:
         raise Refusal(Why.MAJOR_NOT_ON_SPOT, action=action)
+    # Fixed on the spot, its own unit would close it: an item from above names another one first.
+    if rules.kind(case.kind).acceptor_other_unit and case.close_unit in {None, case.unit}:
+        raise Refusal(Why.SUPERVISED_NOT_ON_SPOT, action=action)
 
 
 @_guard
@@ -332,8 +335,10 @@ def listed(
 def supervisor(
     case: Case, action: Action, by: "Actor", at: datetime, rules: "Rules", v: Values
 ) -> None:
-    """A listed case stays on line until its supervisor ends it, never the supervised unit."""
-    if case.listing is not None and case.target_unit in by.units:
+    """A listed case, and an item handed down from above, stays on line until its supervisor ends
+    it, never the supervised unit."""
+    supervised = case.listing is not None or rules.kind(case.kind).acceptor_other_unit
+    if supervised and case.target_unit in by.units:
         raise Refusal(Why.NOT_YOURS, action=action, party=Party.CLOSER)
 
 

@@ -30,6 +30,7 @@ class Why(StrEnum):
     DUE_PAST = "due-past"
     NOT_LATER = "not-later"
     MAJOR_NOT_ON_SPOT = "major-not-on-spot"
+    SUPERVISED_NOT_ON_SPOT = "supervised-not-on-spot"
     DOWNGRADE_NEEDS_SECOND = "downgrade-needs-second"
     ALREADY_PENDING = "already-pending"
     NOT_PENDING = "not-pending"
@@ -62,6 +63,10 @@ class Why(StrEnum):
     TERM_OVER = "term-over"
     NO_SUCH_RULE = "no-such-rule"
     OFFICE_DECIDES = "office-decides"
+    PROCEEDING_STATE = "proceeding-state"
+    PROCEEDING_TURN = "proceeding-turn"
+    ONE_SUBJECT = "one-subject"
+    TOO_SOON = "too-soon"
 
 
 class Refusal(Exception):

@@ -84,6 +84,22 @@ class PublicationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewRule:
+    """A ground on which a unit or a firm is called to an interview (约谈)."""
+
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VetoRule:
+    """A condition of a veto (一票否决): what it means, what follows from it, and for how long."""
+
+    definition: str
+    effects: tuple[str, ...]
+    period: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What was in force on ``on``, as known then."""
 
@@ -108,6 +124,8 @@ class Rules:
     bodies: Mapping[str, int] = field(default_factory=dict)
     """Least number of members present, by kind of decision."""
     publication: Mapping[str, PublicationRule] = field(default_factory=dict)
+    interviews: Mapping[str, InterviewRule] = field(default_factory=dict)
+    vetoes: Mapping[str, VetoRule] = field(default_factory=dict)
 
     def term(self, code: str) -> Term:
         """The term of ``code`` in force. Raises ``KeyError`` for a code the rulebook lacks."""

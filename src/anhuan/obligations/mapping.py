@@ -33,6 +33,7 @@ def to_item(row: Obligation) -> Item:
         task=row.task,
         matter=row.matter,
         permit=row.permit,
+        proceeding=row.proceeding,
         number=row.number,
         title=row.title,
         site_name=row.site_name,
@@ -59,6 +60,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "task": about.task,
         "matter": about.matter,
         "permit": about.permit,
+        "proceeding": about.proceeding,
         "number": about.number,
         "title": about.title[:200],
         "site_name": about.site_name[:200],
@@ -97,11 +99,13 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
         opened_at=row["opened_at"],
         aspects=(aspect,),
         post=row["post"],
-        cyclic=all(row[name] is None for name in ("case", "task", "permit")),
+        cyclic=all(row[name] is None for name in SUBJECTS),
     )
     return next((rung.at for rung in forecast(owed, knowledge)), None)
 
 
+SUBJECTS: Final = ("case", "task", "permit", "proceeding")
+"""What is owed of one of these is owed once, not again and again."""
 ASPECT: Final = ("kind", "grade", "overseer_id")
 """Columns that may change while the obligation stands; ``former`` keeps what they were."""
 
@@ -123,7 +127,7 @@ def to_owed(row: Obligation) -> Owed:
         closed_at=row.closed_at,
         aspects=tuple(aspects),
         post=row.post_id,
-        cyclic=row.case is None and row.task is None and row.permit is None,
+        cyclic=all(getattr(row, name) is None for name in SUBJECTS),
         window=bool(row.duty),
     )
 

@@ -1,5 +1,8 @@
 """What is due: who, which act, on which case, by when."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +10,14 @@ from anhuan.base.ids import new_id
 from anhuan.base.tree import PathField
 from anhuan.kernel.escalation import Measure
 from anhuan.kernel.obligation import Outcome
+
+
+def _at_most_one(*columns: str) -> Q:
+    """At most one of ``columns`` is not null."""
+    alone = (
+        Q(**{f"{other}__isnull": True for other in columns if other != one}) for one in columns
+    )
+    return reduce(or_, alone)
 
 
 class Obligation(models.Model):
@@ -19,6 +30,7 @@ class Obligation(models.Model):
     task = models.UUIDField(null=True)
     matter = models.UUIDField(null=True)
     permit = models.UUIDField(null=True)
+    proceeding = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -83,11 +95,13 @@ class Obligation(models.Model):
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball_of_permit",
             ),
+            models.UniqueConstraint(
+                "proceeding",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_proceeding",
+            ),
             models.CheckConstraint(
-                condition=Q(task__isnull=True, matter__isnull=True, permit__isnull=True)
-                | Q(case__isnull=True, matter__isnull=True, permit__isnull=True)
-                | Q(case__isnull=True, task__isnull=True, permit__isnull=True)
-                | Q(case__isnull=True, task__isnull=True, matter__isnull=True),
+                condition=_at_most_one("case", "task", "matter", "permit", "proceeding"),
                 name="obligations_obligation_one_subject",
             ),
             models.CheckConstraint(

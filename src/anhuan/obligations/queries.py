@@ -115,6 +115,14 @@ def open_balls_of_tasks(tasks: Iterable[UUID]) -> dict[UUID, int]:
     return {task: n for task, n in counts if task is not None}
 
 
+def open_balls_of_proceedings(proceedings: Iterable[UUID]) -> dict[UUID, int]:
+    """How many open obligations with the ball each proceeding has; for the check of the
+    database."""
+    rows = _open().filter(proceeding__in=list(proceedings), ball=True).values_list("proceeding")
+    counts = rows.annotate(n=Count("id")).values_list("proceeding", "n")
+    return {each: n for each, n in counts if each is not None}
+
+
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
     """Open balls whose day has passed, counted by unit, within the viewer's areas."""
     rows = (

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final, TextIO
 
-from anhuan.ops.checks import cases, escalation, evidence, machine, matters, record, tasks
+from anhuan.ops.checks import (
+    cases,
+    escalation,
+    evidence,
+    machine,
+    matters,
+    proceedings,
+    record,
+    tasks,
+)
 from anhuan.ops.checks.finding import Context, Finding
 from anhuan.ops.progress import Progress
 from anhuan.ops.services.snapshot import snapshot
@@ -29,6 +38,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "escalation": escalation.as_it_follows,
     "tasks": tasks.as_replayed,
     "matters": matters.as_replayed,
+    "proceedings": proceedings.as_replayed,
     "appointments": cases.appointments,
     "evidence": evidence.files,
 }

@@ -44,7 +44,7 @@ NAMES: Final[Mapping[State, str]] = {
 
 CHECKS: Final[Mapping[str, str]] = {
     "door": "the kind comes by this door; a place is named; the finding is not of a later day",
-    "spot": "the hazard is not major",
+    "spot": "the hazard is not major; an item from above has another unit named to close it",
     "gradable": "this kind is graded; a major grade names its criterion",
     "upgrade": "the grade is not lowered; a major grade names its criterion",
     "downgradable": "the hazard is major and no downgrade is pending",
@@ -65,7 +65,8 @@ CHECKS: Final[Mapping[str, str]] = {
     "not_closer": "not the person who closed it",
     "not_requester": "not the person who asked for the extension",
     "outsider": "nobody of the enterprise itself",
-    "supervisor": "a listed case is ended or unlisted by its supervisor, never by the unit that "
+    "supervisor": "a listed case, and an item from above, is ended or unlisted by its supervisor, "
+    "never by the unit that "
     "carries it out",
     "officer": "the officer's certificate is in force",
     "fix_by": "the day of the next round is not past",

@@ -200,7 +200,15 @@ def _accountability() -> list[str]:
         "| 规则 | 内容 | 依据 | 核验 |",
         "|---|---|---|---|",
     ]
-    for name in ("behaviours", "exemptions", "triggers", "bodies", "publications"):
+    for name in (
+        "behaviours",
+        "exemptions",
+        "triggers",
+        "bodies",
+        "publications",
+        "interviews",
+        "vetoes",
+    ):
         for row in _seed(f"{name}.json"):
             said = _SAID[name](row["value"])
             lines.append(
@@ -216,10 +224,20 @@ _EVENTS: Final = {
 }
 _NAMES: Final = {"public": "决定公开的才写姓名", "never": "不写姓名"}
 _READS: Final = {"decided": "作出决定后", "in_force": "送达后", "never": "不"}
+
+
+def _span(value: Mapping[str, Any]) -> str:
+    return f"{value['amount']} {UNITS[value['unit']]}"
+
+
 _SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "behaviours": lambda value: str(value["definition"]),
     "exemptions": lambda value: str(value["definition"]),
     "triggers": lambda value: _EVENTS[value["event"]].format(n=value["count"]),
+    "interviews": lambda value: str(value["definition"]),
+    "vetoes": lambda value: (
+        f"{value['definition']}后果：{'；'.join(value['effects'])}；{_span(value['period'])}"
+    ),
     "bodies": lambda value: f"到会不少于 {value['least']} 人",
     "publications": lambda value: f"{_NAMES[value['names']]}；上级{_READS[value['superior']]}可看",
 }

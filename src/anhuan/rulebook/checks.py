@@ -11,7 +11,7 @@ from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.deadline import LastDay, Term, Unit
 from anhuan.kernel.duty import duty_from_data
-from anhuan.kernel.escalation import Measure, Policy, Quiet, Rung
+from anhuan.kernel.escalation import PROPOSALS, Measure, Policy, Quiet, Rung
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.permit import PermitAct, permit_rule
@@ -23,9 +23,11 @@ from anhuan.kernel.rules import (
     EVENTS,
     READERS_FROM,
     FieldRule,
+    InterviewRule,
     KindRule,
     PublicationRule,
     TriggerRule,
+    VetoRule,
 )
 
 
@@ -134,8 +136,11 @@ def _rung(value: Any) -> Rung:
         raise ValueError("code")
     if unit not in {Unit.DAY, Unit.WORKDAY}:
         raise ValueError("unit")
+    proposes = value.get("proposes", "")
     if not isinstance(urgent, bool):
         raise ValueError("urgent")
+    if proposes not in ("", *PROPOSALS):
+        raise ValueError("proposes")
     return Rung(
         code=code,
         days=_within(value["days"], -MOST_DAYS, MOST_DAYS, "days"),
@@ -144,6 +149,7 @@ def _rung(value: Any) -> Rung:
         measure=Measure(value["measure"]),
         supervision=_within(value.get("supervision", 0), 0, MOST_LEVEL, "supervision"),
         urgent=urgent,
+        proposes=proposes,
     )
 
 
@@ -249,6 +255,25 @@ def route(value: Any) -> Route:
     return Route(activity=texts[0], area=str(UUID(texts[1])), unit=str(UUID(texts[2])))
 
 
+def interview(value: Any) -> InterviewRule:
+    """A ground of an interview."""
+    return InterviewRule(definition=definition(value))
+
+
+MOST_EFFECTS: Final = 12
+
+
+def veto(value: Any) -> VetoRule:
+    """A condition of a veto with its effects; one without an end would never expire."""
+    effects, period = value["effects"], term(value["period"])
+    named = isinstance(effects, list) and 1 <= len(effects) <= MOST_EFFECTS
+    if not named or not all(isinstance(one, str) and 2 <= len(one) <= 200 for one in effects):
+        raise ValueError("effects")
+    if period.unit not in {Unit.DAY, Unit.MONTH}:
+        raise ValueError("period")
+    return VetoRule(definition=definition(value), effects=tuple(effects), period=period)
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -269,6 +294,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "permit": permit_rule,
     "activity": activity_rule,
     "route": route,
+    "interview": interview,
+    "veto": veto,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

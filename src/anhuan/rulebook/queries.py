@@ -112,6 +112,8 @@ def _read(at: datetime, day: date, known_at: datetime) -> Rules:
         triggers=known["trigger"],
         bodies=known["body"],
         publication=known["publication"],
+        interviews=known["interview"],
+        vetoes=known["veto"],
     )
 
 

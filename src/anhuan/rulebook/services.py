@@ -40,6 +40,8 @@ SUBJECTS = {
     "publications": "publication",
     "permits": "permit",
     "activities": "activity",
+    "interviews": "interview",
+    "vetoes": "veto",
 }
 
 

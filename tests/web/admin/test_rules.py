@@ -1,6 +1,6 @@
 """The law: read by everyone, changed by those who keep it, from a day on and with a source."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -247,3 +247,41 @@ def test_quiet_hours_are_changed(keeper: Client) -> None:
     keeper.post("/admin/rules/quiet/hours/change/", given)
     quiet = rules_at(AT).quiet
     assert (quiet.starts, quiet.ends) == (22 * 60 + 30, 6 * 60)
+
+
+def test_rung_that_proposes_is_written_and_read_in_one_line(keeper: Client) -> None:
+    lines = "1 提示函 1 0\n15 talk 2 2 ! > 约谈\n30 referral 3 3 > matter"
+    keeper.post("/admin/rules/escalation/general/change/", LADDER | {"rungs": lines})
+
+    policy = rules_at(AT).knowledge[-1].policies["general"]
+
+    assert [rung.proposes for rung in policy.rungs] == ["", "interview", "matter"]
+
+
+def test_rung_that_proposes_what_does_not_exist_is_asked_again(keeper: Client) -> None:
+    address = "/admin/rules/escalation/general/change/"
+    response = keeper.post(address, LADDER | {"rungs": "15 talk 2 2 ! > trial"})
+    assert list(response.context["form"].errors) == ["rungs"]
+
+
+def test_conditions_of_vetoes_and_grounds_of_interviews_are_changed(keeper: Client) -> None:
+    dated = {"from_on": "2026-05-12", "source": "云溪区考核办法", "note": "新办法"}
+    veto = {
+        "definition": "辖区发生较大以上责任事故。",
+        "effects": "年度考核不得评优\n\n取消评优资格",
+        "amount": "6",
+        "unit": "month",
+    }
+    sent = [
+        keeper.post("/admin/rules/veto/fatal/change/", dated | veto),
+        keeper.post(
+            "/admin/rules/interview/duty/change/", dated | {"definition": "职责没有落实。"}
+        ),
+        keeper.post("/admin/rules/behaviour/slack/change/", dated | {"definition": "不干不办。"}),
+    ]
+
+    assert [each.status_code for each in sent] == [302, 302, 302]
+    rules = rules_at(AT + timedelta(days=2))
+    assert rules.vetoes["fatal"].effects == ("年度考核不得评优", "取消评优资格")
+    assert (rules.vetoes["fatal"].period.amount, rules.vetoes["fatal"].period.unit) == (6, "month")
+    assert rules.interviews["duty"].definition == "职责没有落实。"

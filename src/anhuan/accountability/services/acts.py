@@ -59,7 +59,8 @@ def propose(*, given: Mapping[str, Any], by: Viewer, at: datetime) -> Done:
         raise Refusal(Why.WRONG_ROLE, capability=_CALL)
     before = Matter(id=new_id())
     actor = replace(actor_for(by, before), unit=office)
-    return begin(before, about, office, BY_HAND, values=values, actor=actor, at=at, rules=rules)
+    trigger = values.get("origin", BY_HAND)
+    return begin(before, about, office, trigger, values=values, actor=actor, at=at, rules=rules)
 
 
 KIND = "matter"

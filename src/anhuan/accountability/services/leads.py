@@ -9,7 +9,7 @@ from django.db import transaction
 
 from anhuan.accountability import models
 from anhuan.accountability.services.acts import begin
-from anhuan.accountability.types import Done
+from anhuan.accountability.types import RUNG, Done
 from anhuan.base.db import one_at_a_time
 from anhuan.base.ids import new_id
 from anhuan.cases.queries import about_case
@@ -47,12 +47,29 @@ def propose_overdue(*, case: UUID, trigger: str, days: int, at: datetime) -> Don
     return _lead(case, trigger, "overdue", acts_of(case)[-1:], n=days, at=at)
 
 
+def on_rung(
+    *, rung: UUID, proposes: str, case: UUID | None, days: int, at: datetime, **more: Any
+) -> None:
+    """A rung that proposes a matter has become true: one lead for each such rung."""
+    if proposes == "matter" and case is not None:
+        key = f"rung:{rung}"
+        _lead(case, RUNG, "overdue", acts_of(case)[-1:], n=days, at=at, key=key)
+
+
 @transaction.atomic
 def _lead(
-    case: UUID, trigger: str, event: str, shown: list[Recorded], *, n: int, at: datetime
+    case: UUID,
+    trigger: str,
+    event: str,
+    shown: list[Recorded],
+    *,
+    n: int,
+    at: datetime,
+    key: str = "",
 ) -> Done | None:
-    """Once for each trigger and case: what was proposed is not proposed again."""
-    key = f"{trigger}:{case}"
+    """Once for each trigger and case, or for each ``key``: what was proposed is not proposed
+    again."""
+    key = key or f"{trigger}:{case}"
     one_at_a_time(f"matter {key}")
     about = about_case(case)
     office = office_of(about.area_path) if about else None

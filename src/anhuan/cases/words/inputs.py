@@ -32,7 +32,7 @@ LABELS: Final[Mapping[str, Text]] = {
     "body": _("labels", "Body that decides"),
     "statement": _("labels", "Statement"),
     "ruling": _("labels", "Decision"),
-    "ground": _("labels", "Ground of exemption"),
+    "ground": _("labels", "Ground in the rulebook"),
     "grounds": _("labels", "Reasons of the decision"),
     "decided_on": _("labels", "Decided on"),
     "document": _("labels", "Document number"),
@@ -98,6 +98,56 @@ LABELS: Final[Mapping[str, Text]] = {
     "after": _("labels", "Page"),
     "file": _("labels", "File"),
     "name": _("labels", "Name"),
+    "procedure": _("labels", "Procedure"),
+    "subject_unit": _("labels", "Unit it is about"),
+    "origin": _("labels", "Where it comes from"),
+    "occurred_on": _("labels", "When it happened"),
+    "place": _("labels", "Where it happened"),
+    "held_on": _("labels", "Day of the interview"),
+    "clock": _("labels", "Hour of the interview"),
+    "venue": _("labels", "Place of the interview"),
+    "participants": _("labels", "Who takes part"),
+    "agenda": _("labels", "Why and what about"),
+    "materials": _("labels", "Papers to bring"),
+    "host": _("labels", "Who presided"),
+    "attended": _("labels", "Who attended"),
+    "minutes": _("labels", "What was said and asked for"),
+    "remark": _("labels", "Remark to the minutes"),
+    "received_how": _("labels", "How it came to the office (on paper)"),
+    "plan": _("labels", "Plan to put it right"),
+    "report": _("labels", "What was put right"),
+    "outcome": _("labels", "Result of the check"),
+    "copy_to": _("labels", "Copy to (supervising organ)"),
+    "bulletin": _("labels", "Text of the circular"),
+    "imposed": _("labels", "Veto"),
+    "appeal_end": _("labels", "Result"),
+}
+
+PROCEDURE_CHOICES: Final[Mapping[str, Text]] = {
+    "interview": _("procedure", "Interview"),
+    "veto": _("procedure", "Veto"),
+}
+
+ORIGIN_CHOICES: Final[Mapping[str, Text]] = {
+    "person": _("origin", "Written down by a person"),
+    "supervision": _("origin", "A supervision team"),
+    "accident": _("origin", "An accident"),
+    "report": _("origin", "A report"),
+}
+
+OUTCOME_CHOICES: Final[Mapping[str, Text]] = {
+    "effective": _("outcome", "Put right"),
+    "ineffective": _("outcome", "Not put right"),
+}
+
+IMPOSED_CHOICES: Final[Mapping[str, Text]] = {
+    "imposed": _("imposed", "Imposed"),
+    "not_imposed": _("imposed", "Not imposed"),
+}
+
+APPEAL_END_CHOICES: Final[Mapping[str, Text]] = {
+    "upheld": _("appeal", "Upheld"),
+    "revoked": _("appeal", "Revoked"),
 }
 
 KIND_CHOICES: Final[Mapping[str, Text]] = {

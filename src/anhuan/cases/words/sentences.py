@@ -78,6 +78,10 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.SECOND_PERSON: _("sentences", "You asked for it yourself. Let a second person decide."),
     Why.ALREADY_LISTED: _("sentences", "It is listed already. Lift that before listing it anew."),
     Why.NOT_LISTED: _("sentences", "It is not under listed supervision. List it first."),
+    Why.SUPERVISED_NOT_ON_SPOT: _(
+        "sentences",
+        "An item from above is not settled on the spot. Assign it and name another unit to close.",
+    ),
     Why.SAME_UNIT: _("sentences", "That unit has it or accepts it already. Choose another."),
     Why.NO_SUCH_TARGET: _(
         "sentences", "Nobody is named to take it there. Choose a unit, or have a post appointed."
@@ -133,6 +137,19 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "sentences",
         "This step is not yours: it is the office's, the body's or the person's. "
         "The matter's page says whose turn it is.",
+    ),
+    Why.PROCEEDING_STATE: _(
+        "sentences",
+        "As the procedure stands now, this is not the next step. See on its page what is.",
+    ),
+    Why.PROCEEDING_TURN: _(
+        "sentences",
+        "This step is not yours. The page of the procedure says whose turn it is.",
+    ),
+    Why.ONE_SUBJECT: _("sentences", "Name either one unit or one firm."),
+    Why.TOO_SOON: _(
+        "sentences",
+        "That leaves no time to prepare: the first day it can be is {first}. Choose a later day.",
     ),
     Why.NOT_IMPARTIAL: _(
         "sentences",

@@ -80,6 +80,9 @@ def _standing(about: About) -> list[Obligation]:
         return list(Obligation.objects.filter(matter=about.matter, closed_at__isnull=True))
     if about.permit is not None:
         return list(Obligation.objects.filter(permit=about.permit, closed_at__isnull=True))
+    if about.proceeding is not None:
+        rows = Obligation.objects.filter(proceeding=about.proceeding)
+        return list(rows.filter(closed_at__isnull=True))
     return _STANDING.objects(case=about.case)
 
 

@@ -1,6 +1,6 @@
 """Rungs of escalation that have become true by the clock, written down and told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from anhuan.base.db import bulk_insert, bulk_set
+from anhuan.base.reactions import publish
 from anhuan.kernel.climbing import Chart, Told, climbing_posts, told
 from anhuan.kernel.escalation import Knowledge, Owed, Quiet, Reached, forecast
 from anhuan.ledger.services import record_many
@@ -41,10 +42,39 @@ def sweep(*, at: datetime, limit: int = BATCH, silent_before: datetime | None = 
     climbed = [_climbed(row, owed, rung, chart, at) for row, owed, rung in steps]
     bulk_insert([each[0] for each in climbed])
     record_many([_act(each[0]) for each in climbed], by=None, at=at)
-    loud = [each for each in climbed if not silent_before or each[0].became_at >= silent_before]
+    aloud = [_is_loud(rung, silent_before) for _, _, rung in steps]
+    loud = [each for each, heard in zip(climbed, aloud, strict=True) if heard]
     notify_many([told for each in loud for told in _messages(*each, rules.quiet, at)], at=at)
+    _propose(
+        [(row, rung) for (row, _, rung), heard in zip(steps, aloud, strict=True) if heard], at
+    )
     bulk_set(rows, ["next_at"])
     return len(rows)
+
+
+def _is_loud(rung: Reached, silent_before: datetime | None) -> bool:
+    return silent_before is None or rung.at >= silent_before
+
+
+def _propose(reached: Iterable[tuple[Obligation, Reached]], at: datetime) -> None:
+    """Tell of the rungs that propose something about a case or a task: nothing begins by itself,
+    and what is about a proceeding proposes no other."""
+    for row, rung in reached:
+        if not rung.rung.proposes or (row.case is None and row.task is None):
+            continue
+        publish(
+            "obligation.climbed",
+            rung=escalation_id(row.pk, rung),
+            proposes=rung.rung.proposes,
+            case=row.case,
+            number=row.number,
+            days=rung.rung.days,
+            area_path=row.area_path,
+            post=row.post_id,
+            unit=row.unit_id,
+            site=row.site,
+            at=at,
+        )
 
 
 def _ripe(at: datetime) -> QuerySet[Obligation]:

@@ -22,6 +22,7 @@ from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
+from anhuan.ops.demo.proceedings import load_proceedings
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
 from anhuan.ops.demo.tasks import load_tasks
@@ -75,6 +76,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     _tell(world, at)
     load_tasks(world, at)
     load_matters(world, at)
+    load_proceedings(world, at)
     opened = _open_accounts(world, at)
     send_letter(world, at)
     return opened

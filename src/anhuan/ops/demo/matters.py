@@ -31,7 +31,7 @@ OPENED: Final = {
 DECIDED: Final = {"members": "韩东\n沈国梁\n罗秀英"}
 
 
-class _Told:
+class Told:
     """The people of the demo by their sign-ins, and acts so many hours ago."""
 
     def __init__(self, world: World, at: datetime) -> None:
@@ -61,7 +61,7 @@ class _Told:
 
 def load_matters(world: World, at: datetime) -> int:
     """Returns how many matters there are; none in a city too small for them."""
-    told = _Told(world, at)
+    told = Told(world, at)
     subject = told.viewer(SUBJECT, 0)
     found = list(_cases(subject))
     if len(found) < 3:
@@ -100,7 +100,7 @@ def _last_act(case: Any, at: datetime) -> Any:
     return facts.order_by("-version").values_list("id", flat=True).first()
 
 
-def _opened(told: _Told, case: Any, subject: Viewer, hours: int, summary: str) -> str:
+def _opened(told: Told, case: Any, subject: Viewer, hours: int, summary: str) -> str:
     number = told.lead(case, hours, summary)
     told.do(number, A.VERIFY, hours - 2, finding="调阅记录，情况属实。")
     told.do(number, A.OPEN, hours - 4, person=subject.person, **OPENED)
@@ -110,17 +110,17 @@ def _opened(told: _Told, case: Any, subject: Viewer, hours: int, summary: str) -
     return number
 
 
-def _waiting(told: _Told, case: Any, subject: Viewer) -> None:
+def _waiting(told: Told, case: Any, subject: Viewer) -> None:
     _opened(told, case, subject, 30, "群众反映问题久拖不决。")
 
 
-def _heard(told: _Told, case: Any, subject: Viewer, hours: int, said: str) -> str:
+def _heard(told: Told, case: Any, subject: Viewer, hours: int, said: str) -> str:
     number = _opened(told, case, subject, hours, "复查后长期没有下文。")
     told.do(number, A.STATE, hours - 20, SUBJECT, statement=said)
     return number
 
 
-def _decide(told: _Told, number: str, hours: int, **more: Any) -> None:
+def _decide(told: Told, number: str, hours: int, **more: Any) -> None:
     day = day_of(told.at - timedelta(hours=hours))
     serial = f"云安委〔{day.year}〕{20 + hours % 9} 号"
     given = DECIDED | {"decided_on": day, "document": serial} | more
@@ -128,14 +128,14 @@ def _decide(told: _Told, number: str, hours: int, **more: Any) -> None:
     told.do(number, A.SERVE, hours - 3, served_how="当面送达并签收")
 
 
-def _acquitted(told: _Told, case: Any, subject: Viewer) -> None:
+def _acquitted(told: Told, case: Any, subject: Viewer) -> None:
     said = "该事项大部分时间不在我处；到我处后均在期限内办理，记录可查。"
     number = _heard(told, case, subject, 170, said)
     grounds = "调阅记录：球在本人期间均按期办理，拖延发生在企业整改期间。"
     _decide(told, number, 100, ruling="acquitted", ground="not_held", grounds=grounds)
 
 
-def _measured(told: _Told, case: Any, subject: Viewer) -> None:
+def _measured(told: Told, case: Any, subject: Viewer) -> None:
     number = _heard(told, case, subject, 160, "当周在外参加集中检查，没有及时复查。")
     grounds = "逾期属实，情节较轻，已主动改正。"
     _decide(told, number, 90, ruling="reminder_talk", grounds=grounds)

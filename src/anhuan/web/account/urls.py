@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from anhuan.web.account.views import entrance, keys, matters, me, notices, suggestions
+from anhuan.web.account.views import entrance, keys, matters, me, notices, proceedings, suggestions
 
 app_name = "account"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("me/notices/<uuid:address>/prefer/", notices.prefer, name="notices-prefer"),
     path("me/notices/<uuid:address>/test/", notices.test, name="notices-test"),
     path("me/notices/<uuid:address>/remove/", notices.remove, name="notices-remove"),
+    path("me/proceedings/", proceedings.listed, name="proceedings"),
+    path("me/proceedings/<str:number>/", proceedings.proceeding, name="proceeding"),
+    path("me/proceedings/<str:number>/<str:act>/", proceedings.act, name="proceeding-act"),
     path("me/matters/", matters.listed, name="matters"),
     path("me/matters/<str:number>/", matters.matter, name="matter"),
     path("me/matters/<str:number>/record.pdf", matters.record, name="matter-record"),

@@ -35,6 +35,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Permits"), "desk:permits", "patch-check", ("permit",)),
     (_("menu", "Letters to firms"), "desk:circulars", "send", ("circular",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
+    (_("menu", "Interviews and vetoes"), "desk:proceedings", "people", ("proceeding",)),
     (_("menu", "Certificate"), "admin:certificate", "shield-check", ()),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
     (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
@@ -42,6 +43,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:matters": sees_matters,
+    "desk:proceedings": sees_matters,
     "admin:certificate": reads_certificate,
 }
 """Entries that are not everybody's."""

@@ -8,6 +8,7 @@ from anhuan.web.desk.urls_import import import_urls
 from anhuan.web.desk.urls_ledger import ledger_urls
 from anhuan.web.desk.urls_matters import matter_urls
 from anhuan.web.desk.urls_permits import permit_urls
+from anhuan.web.desk.urls_proceedings import proceeding_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     *matter_urls,
     *permit_urls,
     *circular_urls,
+    *proceeding_urls,
 ]

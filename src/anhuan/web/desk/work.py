@@ -18,9 +18,11 @@ from anhuan.cases.types import Brief, Filters, Row
 from anhuan.cases.words.climbing import MEASURES
 from anhuan.cases.words.inputs import SOURCE_CHOICES
 from anhuan.kernel.escalation import Measure
+from anhuan.kernel.procedure import ProceedingAct
 from anhuan.kernel.task import TaskAct
 from anhuan.notices.types import NoticeView
 from anhuan.obligations.types import Item
+from anhuan.proceedings.words import PROCEEDING_DUE, PROCEEDING_PAST
 from anhuan.tasks.words import TASK_DUE, TASK_PAST
 from anhuan.web.desk.showing import (
     Eye,
@@ -156,6 +158,10 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         return _permit_job(item, eye, solid=solid)
     if item.matter is not None:
         return _matter_job(item, eye, solid=solid)
+    if item.proceeding is not None:
+        url = reverse("desk:proceeding", args=[item.number])
+        why = pgettext("proceeding", "Interview or veto")
+        return _plain_job(item, str(PROCEEDING_DUE[item.act]), url, why, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
     act = str(DUE_ACTS.get(item.act, item.act))
     url = act_url(item.number, item.act)
@@ -393,9 +399,21 @@ def _letter(notice: NoticeView) -> str:
     return said % {"title": notice.params.get("title", "")}
 
 
+def _proceeding_due(notice: NoticeView) -> str:
+    act = str(PROCEEDING_DUE.get(str(notice.params.get("act", "")), ""))
+    return _("New: %(act)s %(title)s") % {"act": act, "title": notice.params.get("title", "")}
+
+
+def _proceeding_served(notice: NoticeView) -> str:
+    act = str(PROCEEDING_PAST[ProceedingAct(str(notice.params["act"]))])
+    return f"{notice.params.get('title', '')} {act}"
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "matter.due": _matter_due,
     "matter.served": _matter_served,
+    "proceeding.due": _proceeding_due,
+    "proceeding.served": _proceeding_served,
     "case.ball": _ball_came,
     "case.reminder": _reminded,
     "import.done": _imported,
@@ -420,6 +438,8 @@ def _subject_url(notice: NoticeView) -> str:
     number = str(notice.params.get("number", ""))
     if notice.subject_kind == "task":
         return reverse("desk:task", args=[number])
+    if notice.subject_kind == "proceeding":
+        return reverse("desk:proceeding", args=[number])
     if notice.subject_kind == "matter":
         served = notice.topic == "matter.served"
         return reverse("account:matter" if served else "desk:matter", args=[number])

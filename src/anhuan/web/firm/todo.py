@@ -18,6 +18,7 @@ from anhuan.kernel.case import Action
 from anhuan.kernel.rules import Rules
 from anhuan.obligations.queries import due_from
 from anhuan.obligations.types import Item
+from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import holders
 from anhuan.web.firm.orders import Order, order
@@ -69,22 +70,26 @@ class Todo:
     others: tuple[Other, ...]
     waiting: tuple[Waiting, ...]
     news: tuple[News, ...]
+    asked: tuple[Other, ...]
+    """What interviews and vetoes ask of the firm."""
     empty: EmptyState | None
 
 
 def todo(viewer: Viewer, site: UUID) -> Todo:
     rules = rules_at(viewer.at)
-    items = [each for each in due_from(viewer) if each.site == site and each.number]
+    due = [each for each in due_from(viewer) if each.site == site and each.number]
+    items = [each for each in due if each.case is not None]
     rows = queries.of_site(viewer, site, limit=MOST)
     mine = {each.case for each in items}
     waits = [row for row in rows if row.is_open and row.id not in mine]
     return Todo(
-        sentence=_sentence(len(items), len(waits)),
+        sentence=_sentence(len(due), len(waits)),
         nearest=_nearest(viewer, items[0], rules) if items else None,
         others=tuple(_other(viewer, each, rules) for each in items[1:]),
         waiting=tuple(_waiting(viewer, row) for row in waits),
         news=_news(viewer, rows),
-        empty=_empty(rows, bool(waits)) if not items else None,
+        asked=tuple(_asked(viewer, each, rules) for each in due if each.proceeding is not None),
+        empty=_empty(rows, bool(waits)) if not due else None,
     )
 
 
@@ -113,6 +118,15 @@ def _other(viewer: Viewer, item: Item, rules: Rules) -> Other:
         url=reverse("firm:case", args=[item.number]),
         title=item.title,
         step=str(TO_DO[Action(item.act)]),
+        due=due_part(item.due_on, at=viewer.at, calendar=rules.calendar, estimated=item.estimated),
+    )
+
+
+def _asked(viewer: Viewer, item: Item, rules: Rules) -> Other:
+    return Other(
+        url=reverse("account:proceeding", args=[item.number]),
+        title=item.title,
+        step=str(PROCEEDING_DUE[item.act]),
         due=due_part(item.due_on, at=viewer.at, calendar=rules.calendar, estimated=item.estimated),
     )
 

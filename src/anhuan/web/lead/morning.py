@@ -21,10 +21,12 @@ from anhuan.kernel.accountability_dues import OF_BODY
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action
 from anhuan.kernel.lifecycle import LIFECYCLE
+from anhuan.kernel.procedure_dues import OF_BODY as OF_PROCEEDING
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 from anhuan.obligations.queries import due_from
 from anhuan.obligations.types import Item
+from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.queries import holders
@@ -137,16 +139,25 @@ _CAPABILITY: Final = {action: step.by for (_state, action), step in LIFECYCLE.it
 def _decides(viewer: Viewer, item: Item) -> bool:
     if item.matter is not None:
         return item.act in OF_BODY
+    if item.proceeding is not None:
+        return item.act in OF_PROCEEDING
     if item.case is None:
         return item.task is not None and item.act in TASK_DECISIONS
     act = Action(item.act)
     return act in DECISIONS and viewer.may(_CAPABILITY[act])
 
 
+_WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
+    "task": (TASK_DUE, "task"),
+    "matter": (MATTER_DUE, "matter"),
+    "proceeding": (PROCEEDING_DUE, "proceeding"),
+}
+
+
 def _decision(viewer: Viewer, item: Item, rules: Rules) -> Decision:
     if item.case is None:
         due = due_part(item.due_on, at=viewer.at, calendar=rules.calendar)
-        words, name = (TASK_DUE, "task") if item.task else (MATTER_DUE, "matter")
+        words, name = _WORDS["task" if item.task else "matter" if item.matter else "proceeding"]
         url = reverse(f"desk:{name}", args=[item.number])
         return Decision(title=item.title, what=str(words[item.act]), due=due, url=url)
     return Decision(

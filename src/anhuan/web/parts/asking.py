@@ -21,6 +21,7 @@ from anhuan.cases.words.sentences import PROBLEMS
 from anhuan.kernel.accountability_inputs import MATTER_INPUTS
 from anhuan.kernel.case import Action
 from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
+from anhuan.kernel.procedure_inputs import PROCEEDING_INPUTS
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.web.parts.ids import read_id
 
@@ -32,6 +33,11 @@ WORDS: Final[Mapping[str, Mapping[str, words.Text]]] = {
     "grade": words.GRADE_CHOICES,
     "level": words.LEVEL_CHOICES,
     "way": words.WAY_CHOICES,
+    "procedure": words.PROCEDURE_CHOICES,
+    "origin": words.ORIGIN_CHOICES,
+    "outcome": words.OUTCOME_CHOICES,
+    "imposed": words.IMPOSED_CHOICES,
+    "appeal_end": words.APPEAL_END_CHOICES,
 }
 CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
     Action.DISMISS: words.DISMISS_CHOICES,
@@ -42,7 +48,7 @@ CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
 FEW: Final = 4
 REFERENCED: Final = frozenset(
     each.name
-    for inputs in (*INPUTS.values(), *MATTER_INPUTS.values())
+    for inputs in (*INPUTS.values(), *MATTER_INPUTS.values(), *PROCEEDING_INPUTS.values())
     for each in inputs
     if each.type in REFERENCES
 )

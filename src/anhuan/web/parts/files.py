@@ -18,6 +18,8 @@ from anhuan.documents.queries import subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.kernel.access import Viewer
+from anhuan.proceedings.papers import is_proceeding
+from anhuan.proceedings.papers import paper as proceeding_paper
 from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.web.parts.viewers import ViewerRequest
 
@@ -67,6 +69,9 @@ def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
     viewer = cast(ViewerRequest, request).viewer
     if is_matter(subject_of(document_id)):
         number, content = matter_paper(viewer, document_id)
+        return pdf_response(content, f"{number}.pdf")
+    if is_proceeding(subject_of(document_id)):
+        number, content = proceeding_paper(viewer, document_id)
         return pdf_response(content, f"{number}.pdf")
     join_url = request.build_absolute_uri(reverse("account:join"))
     number, content = issued_paper(viewer, document_id, join_url=join_url)

@@ -1,7 +1,7 @@
 """New versions of the rules of accountability: codes, triggers, members, who reads."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import pgettext_lazy as _
@@ -17,6 +17,7 @@ NAMES: Final = (
     ("public", _("publication", "where the decision is public")),
     ("never", _("publication", "never")),
 )
+PERIODS: Final = (("day", _("term", "days")), ("month", _("term", "months")))
 SUPERIORS: Final = (
     ("decided", _("publication", "from the decision on")),
     ("in_force", _("publication", "once it is served")),
@@ -30,7 +31,7 @@ class DefinitionForm(RuleForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    own = ("definition",)
+    own: ClassVar[tuple[str, ...]] = ("definition",)
 
     def value(self) -> Any:
         return {"definition": self.cleaned_data["definition"]}
@@ -67,10 +68,41 @@ class PublicationForm(RuleForm):
         return {name: self.cleaned_data[name] for name in self.own}
 
 
+class VetoForm(DefinitionForm):
+    effects = forms.CharField(
+        label=_("admin", "What follows, one effect a line"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    amount = forms.IntegerField(label=_("admin", "In effect for"), min_value=1, max_value=999)
+    unit = forms.ChoiceField(label=_("admin", "Unit"), choices=PERIODS)
+    own = ("definition", "effects", "amount", "unit")
+
+    def value(self) -> Any:
+        given = self.cleaned_data
+        lines = (line.strip() for line in given["effects"].splitlines())
+        return {
+            "definition": given["definition"],
+            "effects": [line for line in lines if line],
+            "period": {"amount": given["amount"], "unit": given["unit"], "last_day": "plain"},
+        }
+
+    @staticmethod
+    def start(value: Any) -> Mapping[str, Any]:
+        return {
+            "definition": value["definition"],
+            "effects": "\n".join(value["effects"]),
+            "amount": value["period"]["amount"],
+            "unit": value["period"]["unit"],
+        }
+
+
 ACCOUNTABILITY_FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "behaviour": DefinitionForm,
     "exemption": DefinitionForm,
     "trigger": TriggerForm,
     "body": BodyForm,
     "publication": PublicationForm,
+    "interview": DefinitionForm,
+    "veto": VetoForm,
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy as _
 
 from anhuan.cases.words.climbing import MEASURES
 from anhuan.kernel.deadline import Unit
-from anhuan.kernel.escalation import Measure
+from anhuan.kernel.escalation import PROPOSALS, Measure
 from anhuan.web.admin.forms.version import RuleForm
 
 
@@ -24,7 +24,8 @@ class LadderForm(RuleForm):
         help_text=_(
             "admin",
             "One rung a line: days from the due day (-7, 0, 1; 5w for working days), measure, "
-            "steps up, supervision level, ! if urgent. As: 7 supervision 2 1 !",
+            "steps up, supervision level, ! if urgent, what it proposes (interview or matter). "
+            "As: 15 talk 2 2 ! > interview",
         ),
     )
     rank = forms.IntegerField(
@@ -63,14 +64,21 @@ class LadderForm(RuleForm):
         return {"rungs": lines, "rank": value.get("rank", 0), "scope": scope}
 
 
+PROPOSED: Final[Mapping[str, Any]] = {
+    "interview": _("admin", "interview"),
+    "matter": _("admin", "matter"),
+}
+"""What a rung proposes, in one word."""
+
+
 def rung_line(rung: Mapping[str, Any]) -> str:
     """A rung as the form begins with it: “7 督办函 2 1 !”."""
     days = f"{rung['days']}{'w' if rung.get('unit') == Unit.WORKDAY.value else ''}"
     level = rung.get("supervision", 0)
     words = [days, str(MEASURES[Measure(rung["measure"])]), str(rung["up"]), str(level)]
-    return " ".join(word.replace(" ", "-") for word in words) + (
-        " !" if rung.get("urgent") else ""
-    )
+    urgent = " !" if rung.get("urgent") else ""
+    proposes = f" > {PROPOSED[rung['proposes']]}" if rung.get("proposes") else ""
+    return " ".join(word.replace(" ", "-") for word in words) + urgent + proposes
 
 
 def rung_of(line: str) -> dict[str, Any] | None:
@@ -79,9 +87,13 @@ def rung_of(line: str) -> dict[str, Any] | None:
     named = {str(word).replace(" ", "-"): one.value for one, word in MEASURES.items()}
     named |= {one.value: one.value for one in Measure}
     match = re.fullmatch(
-        r"([+-]?[0-9]{1,3})(w?)\s+(\S+)\s+([0-9])\s+([0-9])(\s+[!！])?", line.strip()
+        r"([+-]?[0-9]{1,3})(w?)\s+(\S+)\s+([0-9])\s+([0-9])(\s+[!！])?(\s+[>＞]\s*(\S+))?",
+        line.strip(),
     )
     if match is None or match[3] not in named:
+        return None
+    proposals = {str(word): code for code, word in PROPOSED.items()} | {c: c for c in PROPOSALS}
+    if match[8] and match[8] not in proposals:
         return None
     days = int(match[1])
     return {
@@ -92,4 +104,5 @@ def rung_of(line: str) -> dict[str, Any] | None:
         "measure": named[match[3]],
         "supervision": int(match[5]),
         "urgent": bool(match[6]),
+        "proposes": proposals.get(match[8] or "", ""),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy as _
 
 from anhuan.kernel.access import Capability
 from anhuan.kernel.deadline import LastDay, Unit
-from anhuan.web.admin.forms.duties import AskedForm, DepartmentForm, DutyForm, LimitsForm
+from anhuan.web.admin.forms.duties import AskedForm, DepartmentForm, DutyForm
 from anhuan.web.admin.forms.ladders import LadderForm
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.words import CAPABILITIES
@@ -243,11 +243,6 @@ def spans(days: Iterable[str]) -> str:
     return " ".join(
         f"{run[0]:%m-%d}" if len(run) == 1 else f"{run[0]:%m-%d}~{run[-1]:%m-%d}" for run in found
     )
-
-
-def form_of(subject: str, code: str) -> type[RuleForm]:
-    """The form for a version of this rule."""
-    return LimitsForm if (subject, code) == ("responsibility", "limits") else FORMS[subject]
 
 
 FORMS: Final[Mapping[str, type[RuleForm]]] = {

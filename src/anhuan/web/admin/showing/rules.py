@@ -21,7 +21,15 @@ from anhuan.territory.queries import unit_names
 from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WORDS
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
-from anhuan.web.admin.forms.rules import ENDS, GRADINGS, LAST_DAYS, UNITS, WHOM, spans
+from anhuan.web.admin.forms.ladders import PROPOSED
+from anhuan.web.admin.forms.rules import (
+    ENDS,
+    GRADINGS,
+    LAST_DAYS,
+    UNITS,
+    WHOM,
+    spans,
+)
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.duties import cycle_text, deeds_text
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
@@ -46,6 +54,8 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "permit": pgettext_lazy("rules", "Permits"),
     "activity": pgettext_lazy("rules", "Illegal activities"),
     "route": pgettext_lazy("rules", "Decisions whose it is"),
+    "interview": pgettext_lazy("rules", "Grounds of interviews"),
+    "veto": pgettext_lazy("rules", "Conditions of vetoes"),
 }
 
 
@@ -113,7 +123,8 @@ def _escalation(value: Any) -> str:
     for rung in value["rungs"]:
         days = f"{rung['days']:+d}{'w' if rung.get('unit') == 'workday' else ''}"
         words = {"days": days, "measure": MEASURES[Measure(rung["measure"])]}
-        said.append(_("%(days)s %(measure)s") % words)
+        proposes = f"（→{PROPOSED[rung['proposes']]}）" if rung.get("proposes") else ""
+        said.append(_("%(days)s %(measure)s") % words + proposes)
     return "，".join(said)
 
 
@@ -175,6 +186,11 @@ def _route(value: Any) -> str:
     return unit_names([unit]).get(unit, "—")
 
 
+def _veto(value: Any) -> str:
+    effects = "；".join(value["effects"])
+    return f"{value['definition']} {effects}（{_term(value['period'])}）"
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -196,6 +212,8 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "permit": _permit,
     "activity": _activity,
     "route": _route,
+    "interview": _definition,
+    "veto": _veto,
 }
 
 

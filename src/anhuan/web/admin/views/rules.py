@@ -19,8 +19,9 @@ from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
+from anhuan.web.admin.forms.duties import LimitsForm
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
-from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm, form_of
+from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
 from anhuan.web.admin.showing import roles as matrix
@@ -33,6 +34,11 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
     **ACCOUNTABILITY_FORMS,
     **LICENSING_FORMS,
 }
+
+
+def form_of(subject: str, code: str) -> type[RuleForm]:
+    """The form for a version of this rule."""
+    return LimitsForm if (subject, code) == ("responsibility", "limits") else EVERY[subject]
 
 
 @require_GET
@@ -84,7 +90,7 @@ def rule_change(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     viewer = reader(request)
     _need(request)
     current = _current(_entries(request, subject, code), request)
-    kind = form_of(subject, code) if subject in FORMS else EVERY[subject]
+    kind = form_of(subject, code)
     initial = {"source": current.source, "year": code} | dict(kind.start(current.value))
     form = kind(request.POST or None, initial=initial)
     back = reverse("admin:rule", args=[subject, code])

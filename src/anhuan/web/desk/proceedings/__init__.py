@@ -1,0 +1,1 @@
+"""Interviews and vetoes on the desk of the office that prepares and the body that decides."""
