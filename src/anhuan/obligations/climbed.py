@@ -22,7 +22,7 @@ MISSED_FOR: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClimbedHere:
-    """What one obligation has climbed to: its latest rung that reached the reader. ``missed``: a
+    """What one obligation has climbed to: its gravest rung that reached the reader. ``missed``: a
     window of a duty that ended without the act."""
 
     obligation: UUID
@@ -39,14 +39,18 @@ class ClimbedHere:
     case: UUID | None
     task: UUID | None
     matter: UUID | None
+    permit: UUID | None
+    proceeding: UUID | None
+    unit: UUID | None
     missed: bool
     climbed_from: UUID | None
 
 
 def climbed_to(viewer: Viewer, *, limit: int = MOST) -> list[ClimbedHere]:
-    """What has climbed to the viewer's posts and still stands, the latest first; each obligation
-    once."""
-    rows = _standing(viewer).select_related("obligation").order_by("-became_at", "-id")
+    """What has climbed to the viewer's posts and still stands, each obligation once: the highest
+    level of supervision first, and of one level the latest."""
+    worst = ("-supervision", "-became_at", "-id")
+    rows = _standing(viewer).select_related("obligation").order_by(*worst)
     found: dict[UUID, ClimbedHere] = {}
     for row in rows[:MOST]:
         found.setdefault(row.obligation_id, _here(row))
@@ -85,6 +89,9 @@ def _here(row: Escalation) -> ClimbedHere:
         case=owed.case,
         task=owed.task,
         matter=owed.matter,
+        permit=owed.permit,
+        proceeding=owed.proceeding,
+        unit=owed.unit_id,
         missed=bool(owed.outcome),
         climbed_from=row.climbed_from,
     )

@@ -24,7 +24,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import State
 from anhuan.kernel.escalation import Measure
 from anhuan.obligations.climbed import ClimbedHere, climbed_to, how_many_climbed, open_counts
-from anhuan.territory.queries import holders
+from anhuan.territory.queries import holders, unit_names
 from anhuan.territory.types import Holder
 from anhuan.territory.vacancies import Empty, empty_posts
 from anhuan.web.lead.figures import Figure, figure, ledger_url
@@ -97,15 +97,21 @@ def standing(viewer: Viewer) -> Standing:
 
 def climbed_lines(viewer: Viewer, found: list[ClimbedHere]) -> tuple[ClimbedLine, ...]:
     held = holders((each.held_by for each in found if each.held_by), at=viewer.at)
+    alone = {each.unit for each in found if each.unit and each.held_by not in held}
+    units = unit_names(alone) if alone else {}
     year = day_of(viewer.at).year
-    return tuple(_climbed(each, held, year) for each in found)
+    return tuple(_climbed(each, held, units, year) for each in found)
 
 
-def _climbed(each: ClimbedHere, held: Mapping[UUID, Holder], year: int) -> ClimbedLine:
+def _climbed(
+    each: ClimbedHere, held: Mapping[UUID, Holder], units: Mapping[UUID, str], year: int
+) -> ClimbedLine:
     title = "：".join(word for word in (each.site_name, each.title) if word)
+    holder = held.get(each.held_by) if each.held_by else None
+    unit = units.get(each.unit, "") if each.unit and holder is None else ""
     return ClimbedLine(
         title=title,
-        said=" · ".join(_said(each, held.get(each.held_by) if each.held_by else None, year)),
+        said=" · ".join([*([unit] if unit else []), *_said(each, holder, year)]),
         url=_url(each),
         grave=each.supervision > 0,
     )
@@ -129,9 +135,11 @@ def _said(each: ClimbedHere, holder: Holder | None, year: int) -> list[str]:
 
 
 def _url(each: ClimbedHere) -> str:
-    if each.case or each.task or each.matter:
-        name = "case" if each.case else "task" if each.task else "matter"
-        return reverse(f"desk:{name}", args=[each.number])
+    if each.permit:
+        return reverse("desk:permit", args=[each.permit])
+    for name in ("case", "task", "matter", "proceeding"):
+        if getattr(each, name):
+            return reverse(f"desk:{name}", args=[each.number])
     return reverse("desk:duties-of", args=[each.held_by]) if each.held_by else ""
 
 
