@@ -11,7 +11,7 @@ from anhuan.ops.catalogues import compile_catalogues
 from tests import flush
 
 HERE = Path(__file__).parent
-ONCE = ("kernel", "architecture", "browser")
+ONCE = ("kernel", "architecture", "browser", "independent")
 LONG_FACTOR = 20
 
 hypothesis.settings.register_profile(

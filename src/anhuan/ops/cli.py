@@ -81,7 +81,7 @@ def _run(words: list[str]) -> int:
     chosen.add_arguments(parser)
     options = parser.parse_args(words[len(name.split()) :])
     try:
-        if chosen.needs_settings:
+        if chosen.starts(options):
             import_string("anhuan.config.start.start")()
             if not chosen.lasting:
                 logging.getLogger().setLevel(logging.WARNING)

@@ -31,6 +31,10 @@ class Command(BaseCommand):
     def help(self) -> str:  # type: ignore[override]
         return f"{self.chinese} · {self.english}"
 
+    def starts(self, options: argparse.Namespace) -> bool:
+        """Whether settings and database are needed for what is asked."""
+        return self.needs_settings
+
     def run(self, options: argparse.Namespace) -> int:
         """Do the work; the exit code. Raises ``Stop``."""
         raise NotImplementedError

@@ -36,6 +36,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "balls": cases.balls_as_obliged,
     "ball": escalation.one_ball,
     "escalation": escalation.as_it_follows,
+    "climbed": escalation.as_recorded,
     "tasks": tasks.as_replayed,
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
@@ -46,7 +47,13 @@ MOST: Final = 1_000
 """Findings shown of one check; the rest are counted, so that memory and page stay small."""
 
 
-def examine(out: TextIO, *, as_json: bool, progress: Progress) -> int:
+def examine(
+    out: TextIO,
+    *,
+    as_json: bool,
+    progress: Progress,
+    checks: Mapping[str, Check] = CHECKS,
+) -> int:
     """Print what was found; 1 when anything is wrong, notes alone are 0."""
     found: list[Finding] = []
     counts: dict[str, int] = {}
@@ -55,7 +62,7 @@ def examine(out: TextIO, *, as_json: bool, progress: Progress) -> int:
         for name, check in FIRST.items():
             _take(name, check, context, found, counts)
         if not found:
-            for name, check in CHECKS.items():
+            for name, check in checks.items():
                 _take(name, check, context, found, counts)
     progress.close()
     faults = [each for each in found if not each.note]

@@ -10,10 +10,13 @@ from django.db.models import Count, Q
 
 from anhuan.base.clock import now
 from anhuan.obligations.queries import compared
-from anhuan.ops.checks.finding import Context, Finding
+from anhuan.ops.checks.finding import Context, Finding, chunks
 from anhuan.rulebook.queries import rules_at
 
 LATE: Final = timedelta(minutes=10)
+CHUNK: Final = 1_000
+CLIMBED: Final = "obligation.climbed"
+_COLUMNS: Final = {"obligation": "obligation_id", "post": "post_id"}
 
 
 def as_it_follows(context: Context) -> Iterator[Finding]:
@@ -41,6 +44,30 @@ def as_it_follows(context: Context) -> Iterator[Finding]:
         yield Finding(check="escalation", subject=f"{waiting}", what=what, note=True)
 
 
+def as_recorded(context: Context) -> Iterator[Finding]:
+    """Each rung that is written is a fact of the record, says what it says, and the reverse."""
+    rungs = apps.get_model("obligations", "Escalation").objects
+    facts = apps.get_model("ledger", "Fact").objects.filter(kind=CLIMBED)
+    done, total = 0, rungs.count()
+    for chunk in chunks(rungs.order_by("pk").iterator(chunk_size=CHUNK), CHUNK):
+        held = facts.filter(subject__in=[row.pk for row in chunk])
+        public = dict(held.values_list("subject", "public"))
+        for row in chunk:
+            said = public.get(row.pk)
+            if said is None:
+                yield _finding(row.pk, "不在记录里 / is not in the record", "climbed")
+            elif any(str(value or "") != _text(row, name) for name, value in said.items()):
+                yield _finding(row.pk, "与记录不符 / is not what was recorded", "climbed")
+        done += len(chunk)
+        context.progress("climbed", done, total)
+    for subject in facts.exclude(subject__in=rungs.values("pk")).values_list("subject", flat=True):
+        yield _finding(subject, "记录里有，表中没有 / was recorded and is gone", "climbed")
+
+
+def _text(row: Any, name: str) -> str:
+    return str(getattr(row, _COLUMNS.get(name, name)) or "")
+
+
 def one_ball(context: Context) -> Iterator[Finding]:
     """A case has one ball and the ball a holder; what has ended has none. That an open case has
     its ball is looked at together with what the case says of it."""
@@ -58,5 +85,5 @@ def one_ball(context: Context) -> Iterator[Finding]:
         yield _finding(number, "已经结束还有球 / has ended and has a ball")
 
 
-def _finding(subject: Any, what: str) -> Finding:
-    return Finding(check="ball", subject=str(subject), what=what)
+def _finding(subject: Any, what: str, check: str = "ball") -> Finding:
+    return Finding(check=check, subject=str(subject), what=what)
