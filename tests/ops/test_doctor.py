@@ -158,8 +158,9 @@ def test_rung_that_will_never_be_written_or_does_not_follow_is_named(town: Town)
 
     assert [check for check, _ in waiting] == ["escalation"]
     assert written == []
-    assert missing == [("escalation", str(owed.pk))]
-    assert found() == [("escalation", str(owed.pk))] * 2
+    lost = ("climbed", str(spare.pk))
+    assert missing == [("escalation", str(owed.pk)), lost]
+    assert found() == [("escalation", str(owed.pk))] * 2 + [("climbed", str(owed.pk)), lost]
 
 
 def test_ball_of_what_has_ended_is_named(town: Town) -> None:

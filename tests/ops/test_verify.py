@@ -356,3 +356,12 @@ def test_answer_that_leads_away_is_not_followed(served, data, capsys):
         2,
         f"{address}/checkpoint cannot be read: HTTP Error 302: Found",
     )
+
+
+def test_check_against_the_database_takes_no_keys(capsys):
+    code, _, err = verify(capsys, "--against-database")
+
+    assert (code, err[1]) == (
+        2,
+        "--against-database checks this node: leave out place and keys",
+    )

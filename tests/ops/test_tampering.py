@@ -1,0 +1,378 @@
+"""Whatever is changed behind the program's back is found, and the message says what and where."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from anhuan.base.clock import now
+from anhuan.base.sign import holds
+from anhuan.cases.models import Case
+from anhuan.evidence import vault as store
+from anhuan.evidence.models import File
+from anhuan.kernel.checkpoint import Checkpoint, parse_checkpoint
+from anhuan.kernel.merkle import leaf_hash
+from anhuan.kernel.note import Note, base64_of, parse_note
+from anhuan.kernel.tile_growth import Edge, grow
+from anhuan.kernel.witness import Evidence, Status, Submission, Watched, decide
+from anhuan.ledger import keys, shelf
+from anhuan.ledger.models import Body, Entry, Fact, Log, Pending
+from anhuan.ledger.sequencer import Older, Sequencer
+from anhuan.ledger.services import erase, record
+from anhuan.obligations.models import Escalation, Obligation
+from anhuan.obligations.services import sweep
+from anhuan.ops.against import against_database
+from anhuan.ops.progress import Progress
+from anhuan.ops.verifier.telling import told
+from anhuan.tasks.models import Task
+from tests.flush import triggers_off
+from tests.modules.cases.town import Loop, Town, build, enter, photo
+from tests.modules.tasks.asking import Asking
+from tests.ops.test_verify import faults, verify
+from tests.ops.written_log import flip
+
+pytestmark = pytest.mark.django_db
+
+BASE = "anlan.example"
+ORIGIN = f"{BASE}/log/2026"
+AT = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def town(rules, vault, tmp_path, settings) -> Town:
+    """A town whose acts are all in the log: a case on its way, a task, a rung that was climbed."""
+    settings.DATA_DIR = tmp_path / "data"
+    keys.made_at_first()
+    town = build()
+    Loop(town, enter(town, town.officer).number).to_underway()
+    Asking(town).give()
+    while sweep(at=now()):
+        pass
+    step()
+    return town
+
+
+def step():
+    with Sequencer(signers=keys.signers, base=BASE) as one:
+        return one.step(AT, 2026)
+
+
+def recorded():
+    return record(kind="case.plan", subject=uuid4(), version=1, public={}, body={}, by=None, at=AT)
+
+
+def looked():
+    """The exit code, and (check, subject, what) of each fault the check against the database
+    names."""
+    out = io.StringIO()
+    code = against_database(out, Progress(io.StringIO()))
+    lines = [each.split("  ", 2) for each in out.getvalue().splitlines()[:-1]]
+    return code, [
+        (check, rest.partition(": ")[0], rest.partition(": ")[2].rpartition(" / ")[2])
+        for mark, check, rest in lines
+        if mark == "不对 wrong"
+    ]
+
+
+@contextmanager
+def past_the_triggers() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with triggers_off():
+        yield
+
+
+def entry_of(fact):
+    return Entry.objects.get(fact=fact)
+
+
+def named(fact):
+    return f"{fact.kind} {fact.subject} v{fact.version}"
+
+
+def key():
+    return str(keys.signers(ORIGIN)[0].key)
+
+
+def head():
+    return parse_checkpoint(parse_note(shelf.checkpoint(2026)).text)
+
+
+def test_untouched_database_is_what_the_record_says(town):
+    assert looked() == (0, [])
+
+
+def test_row_of_a_case_edited_is_named(town):
+    number = Case.objects.get().number
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_case SET round = 7")
+
+    assert looked() == (1, [("cases", number, "round: 表中 stored 7，重演 replayed 1")])
+
+
+def test_row_of_a_task_edited_is_named(town):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tasks_task SET due_on = '2027-01-01'")
+
+    code, found = looked()
+
+    assert (code, [(check, subject) for check, subject, _ in found]) == (
+        1,
+        [("tasks", Task.objects.get().number)],
+    )
+    assert found[0][2].startswith("due_on: 表中 stored datetime.date(2027, 1, 1)")
+
+
+def test_obligation_that_was_moved_is_named(town):
+    number = Case.objects.get().number
+    Obligation.objects.filter(ball=True, case__isnull=False).update(due_on="2027-01-01")
+
+    code, found = looked()
+
+    assert (code, [(check, subject) for check, subject, _ in found]) == (1, [("balls", number)])
+
+
+@pytest.mark.parametrize(
+    "column, value, what",
+    [
+        ("measure", "talk", "is not what was recorded"),
+        ("", None, "was recorded and is gone"),
+    ],
+)
+def test_missed_date_that_was_hidden_is_named(town, column, value, what):
+    rung = Escalation.objects.exclude(measure="talk").earliest("became_at")
+    with past_the_triggers():
+        rows = Escalation.objects.filter(pk=rung.pk)
+        rows.update(**{column: value}) if column else rows.delete()
+
+    assert looked() == (1, [("climbed", str(rung.pk), what)])
+
+
+def test_fact_edited_is_named_by_its_commitment_and_its_entry(town):
+    fact = Fact.objects.filter(kind__startswith="case.").latest("version")
+    with past_the_triggers():
+        Fact.objects.filter(pk=fact.pk).update(at=fact.at - timedelta(days=9))
+
+    code, found = looked()
+
+    assert code == 1
+    assert found[:2] == [
+        (
+            "entries",
+            f"{entry_of(fact.pk).position} {named(fact)}",
+            "the act or its entry was changed",
+        ),
+        ("commitments", f"{fact.kind} {fact.pk}", "the content is not what was committed to"),
+    ]
+
+
+def test_fact_and_its_entry_edited_together_are_found_in_the_files(town):
+    fact = Fact.objects.filter(kind__startswith="case.").earliest("version")
+    entry = entry_of(fact.pk)
+    content = bytes(entry.content).replace(b'"t":"2', b'"t":"1')
+    with past_the_triggers():
+        Fact.objects.filter(pk=fact.pk).update(at=fact.at.replace(year=fact.at.year - 1000))
+        Entry.objects.filter(pk=entry.pk).update(content=content, leaf=leaf_hash(content))
+
+    code, found = looked()
+
+    assert code == 1
+    assert ("files", f"{ORIGIN} #{entry.position}", "the database's entry is another") in found
+
+
+def test_entry_removed_leaves_a_gap_that_is_named(town):
+    entry = Entry.objects.select_related("fact").get(position=1)
+    with past_the_triggers():
+        entry.delete()
+
+    code, found = looked()
+
+    assert (code, found[:2]) == (
+        1,
+        [
+            ("places", named(entry.fact), "is not in the log"),
+            ("entries", "1", "no entry has this position"),
+        ],
+    )
+
+
+def test_tail_cut_from_the_database_is_named(town):
+    last = Entry.objects.latest("position").position
+    with past_the_triggers():
+        Entry.objects.filter(position__gt=last - 2).delete()
+
+    code, found = looked()
+
+    assert code == 1
+    assert [row for row in found if row[0] == "files"] == [
+        ("files", f"{ORIGIN} #{last - 1}", "the database has no such entry")
+    ]
+
+
+def test_log_rewritten_and_signed_with_the_right_key_is_found_by_what_others_kept(town, capsys):
+    kept, before = head(), shelf.folder(2026)
+    contents = [bytes(each.content) for each in Entry.objects.order_by("position")]
+    shutil.rmtree(before)
+    edge, files = grow(Edge(), [contents[0].replace(b'"n":1', b'"n":9'), *contents[1:]])
+    shelf.write(2026, files)
+    shelf.put_checkpoint(2026, bytes(_signed(edge)).decode())
+
+    alone, _, _ = verify(capsys, before, key=key())
+    code, out, _ = verify(capsys, before, "--since", kept.size, base64_of(kept.root), key=key())
+    against, found = looked()
+    answer = decide(
+        Submission(kept.size, (), parse_checkpoint(_signed(edge).text), _signed(edge)),
+        Watched((keys.signers(ORIGIN)[0].key,), kept.size, kept.root),
+        holds,
+    )
+
+    assert (alone, code, against) == (0, 1, 1)
+    assert [where for where, _ in faults(out)] == ["checkpoint"]
+    assert found[0] == ("files", f"{ORIGIN} checkpoint", "what was published is not its beginning")
+    assert (answer.status, answer.evidence) == (Status.UNPROVEN, Evidence.FORK)
+
+
+def _signed(edge):
+    text = str(Checkpoint(ORIGIN, edge.size, edge.root()))
+    return Note(text, (keys.signers(ORIGIN)[0].signature(text),))
+
+
+def test_file_of_the_log_changed_is_named_with_its_number(town):
+    size = head().size
+    flip(shelf.folder(2026) / f"tile/0/000.p/{size}", 32 * 2)
+
+    assert looked() == (
+        1,
+        [
+            (
+                "files",
+                f"{ORIGIN} tile/0/000.p/{size}",
+                "an entry is not the one that was hashed #2",
+            )
+        ],
+    )
+
+
+def test_backup_put_back_is_named_and_signs_nothing(town):
+    """The database of an earlier hour beside the files of today."""
+    earlier, size = Log.objects.values().get(), head().size
+    recorded()
+    step()
+    ahead = shelf.checkpoint(2026)
+    with past_the_triggers():
+        newer = Entry.objects.filter(position__gte=size)
+        lost = list(newer.values_list("fact", flat=True))
+        newer.delete()
+        Body.objects.filter(fact__in=lost).delete()
+        Fact.objects.filter(pk__in=lost).delete()
+    Log.objects.update(**earlier)
+
+    found = looked()
+    with pytest.raises(Older):
+        step()
+
+    what = (
+        f"{size + 1} entries were published, the database has {size}: it is old, or its tail was "
+        "cut"
+    )
+    assert found == (1, [("files", f"{ORIGIN} checkpoint", what)])
+    assert shelf.checkpoint(2026) == ahead
+
+
+def test_clock_turned_back_is_named_where_it_happened(town, time_machine):
+    time_machine.move_to(now() - timedelta(hours=5), tick=False)
+    fact = recorded()
+    step()
+
+    code, found = looked()
+
+    assert (code, found) == (
+        1,
+        [
+            (
+                "entries",
+                f"{entry_of(fact.pk).position} {named(fact)}",
+                "was recorded before what precedes it: the clock was turned back",
+            )
+        ],
+    )
+
+
+def test_clock_turned_back_a_year_goes_on_in_the_open_log(town):
+    with Sequencer(signers=keys.signers, base=BASE) as one:
+        one.step(AT.replace(year=2027), 2027)
+        recorded()
+        one.step(AT, 2026)
+
+    assert list(Log.objects.order_by("year").values_list("year", flat=True)) == [2026, 2027]
+    assert looked() == (0, [])
+
+
+def test_evidence_file_swapped_is_named(town):
+    photo(town.officer)
+    File.objects.update(used=True)
+    file = File.objects.get()
+    store.original(file.sha256).chmod(0o600)
+    store.original(file.sha256).write_bytes(bytes(file.size))
+
+    assert looked() == (1, [("evidence", file.sha256, "its content has changed")])
+
+
+def test_act_without_a_place_and_one_that_waits_too_long_are_named(town, time_machine):
+    fact = recorded()
+    fresh = looked()
+    time_machine.move_to(now() + timedelta(hours=2), tick=False)
+    late = looked()
+    Pending.objects.all().delete()
+    lost = looked()
+
+    assert fresh == (0, [])
+    assert late == (
+        1,
+        [("places", named(fact), "waits for its place: is a worker running?")],
+    )
+    assert lost == (1, [("places", named(fact), "is not in the log")])
+
+
+def test_entry_whose_act_was_lost_is_told_and_no_fault(town):
+    with past_the_triggers():
+        Entry.objects.filter(position=0).update(fact=None)
+        Pending.objects.create(fact=Fact.objects.get(entry__isnull=True))
+    out = io.StringIO()
+
+    code = against_database(out, Progress(io.StringIO()))
+
+    assert code == 0
+    assert "entries without an act, put back after a restore" in out.getvalue()
+
+
+def test_erased_body_is_no_fault_and_one_without_its_erasure_is(town):
+    lawful, other = Fact.objects.filter(kind__startswith="case.").order_by("version")[:2]
+    erase(fact_id=lawful.pk, ground="request", by=town.leader.person, at=AT)
+    step()
+    before = looked()
+    other.body.delete()
+
+    assert before == (0, [])
+    assert looked() == (
+        1,
+        [("commitments", f"{other.kind} {other.pk}", "its body is gone without an erasure")],
+    )
+
+
+def test_more_faults_than_are_named_are_counted():
+    from anhuan.ops.verifier.checking import Wrong
+    from anhuan.ops.verifier.telling import MOST
+
+    out = io.StringIO()
+
+    code = told((Wrong("x", "错", "wrong") for _ in range(MOST + 5)), out)
+
+    lines = out.getvalue().splitlines()
+    assert (code, len(lines), lines[MOST]) == (1, MOST + 3, "5 处未列出 / more")
