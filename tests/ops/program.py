@@ -1,5 +1,6 @@
 """``anhuan`` as people start it: a process of its own, on a data folder of the test's."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import sys; from anhuan.ops.cli import main; sys.exit(main())"
@@ -47,6 +49,21 @@ def start(data: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def spoken(data: Path, module: str, *words: str, **more: str) -> Any:
+    """What a program of the tests prints, on the node of the data folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words],
+        env=surroundings(data, **more)
+        | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def begin(data: Path, **more: str) -> None:

@@ -1,61 +1,38 @@
 """``kill -9`` of server or worker at any moment loses no act that was acknowledged."""
 
 import http.cookiejar
-import json
 import os
 import random
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.parse
 import urllib.request
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
-from django.db import connection
 
 from tests.ops.crash_town import USERNAME
 from tests.ops.program import (
     PASSWORD,
-    ROOT,
     children,
     free_port,
     run,
+    spoken,
     start,
-    surroundings,
     wait_for,
 )
 
 KILLS = 3
 MOST_ACTS = 400
 VICTIMS = ("server", "web", "worker")
-
-
-@pytest.fixture
-def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """Where the node keeps its rows: a file of its own, or a database of its own."""
-    if connection.vendor != "postgresql":
-        yield {}
-        return
-    import psycopg
-
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    name = f"crash_{uuid.uuid4().hex[:12]}"
-    server = parts._replace(path="/postgres").geturl()
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": parts._replace(path=f"/{name}").geturl()}
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @dataclass
@@ -148,17 +125,7 @@ def _told(body: str) -> str:
 
 
 def town(data: Path, word: str, **more: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ops.crash_town", word],
-        env=surroundings(data, **more)
-        | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return spoken(data, "tests.ops.crash_town", word, **more)
 
 
 def kill(server: "subprocess.Popen[str]", victim: str) -> None:
