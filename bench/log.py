@@ -9,7 +9,6 @@ cost without the disk is ``tiles``.
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +23,13 @@ import _bed
 BATCH = 2_000
 ENTRY = b'{"c":"%s=","k":"case.opened","n":%d,"r":"%032x","t":"2027-03-01T08:00:00Z","v":1}'
 COMMITMENT = b"A" * 43
+VERIFY = """
+import sys, log
+from anhuan.ops.verifier.__main__ import main
+code = main()
+print(log.memory())
+sys.exit(code)
+"""
 
 
 def entries(count: int) -> Iterator[bytes]:
@@ -81,16 +87,20 @@ def copied(source: Path, target: Path, *, synced: bool) -> float:
 
 def verified(folder: Path, key: str) -> tuple[float, float]:
     """CPU seconds of ``anhuan verify`` and its most memory in MiB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    words = [sys.executable, "-m", "anhuan.ops.verifier", str(folder), "--key", key]
-    subprocess.run(words, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return busy, after.ru_maxrss / 1024
+    before = os.times()
+    words = [sys.executable, "-c", VERIFY, str(folder), "--key", key]
+    here = Path(__file__).resolve().parent
+    done = subprocess.run(words, check=True, capture_output=True, text=True, cwd=here)
+    after = os.times()
+    busy = after.children_user + after.children_system
+    busy -= before.children_user + before.children_system
+    return busy, float(done.stdout.splitlines()[-1])
 
 
 def memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory of this program so far, in MiB, without that of whoever started it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 def row(count: int, data: Path) -> list[str]:
@@ -140,8 +150,8 @@ def main() -> None:
         cells.append(done.stdout.splitlines()[-1].split("\t"))
     lines = [
         f"Entries of about 150 bytes, a signed checkpoint every {BATCH:,}. Rates of CPU are of "
-        "one process, the others by the clock. Verifying is `anhuan verify` on the folder, start of "
-        "the process included.",
+        "one process, the others by the clock. Verifying is `anhuan verify` on the folder, "
+        "start of the process included.",
         "",
         *_bed.table(heads, cells),
     ]
