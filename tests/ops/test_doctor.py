@@ -74,7 +74,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "18 项检查全部正常 / all 18 checks passed",
+        "19 项检查全部正常 / all 19 checks passed",
     )
 
 

@@ -1,12 +1,10 @@
 """Writes to the record: acts, and what becomes of them in the log."""
 
 from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
-from anhuan.ledger.services.recording import BODY, FACT, erase, record, record_many
+from anhuan.ledger.services.recording import erase, record, record_many
 from anhuan.ledger.services.witnessing import ask, considered, watch
 
 __all__ = [
-    "BODY",
-    "FACT",
     "advance",
     "ask",
     "assign",
