@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 SEED = 11
 LONGEST = 0.35
+PATIENCE = 60.0
 YEAR = 2026
 BASE = "anlan.example"
 ACKNOWLEDGED, SIGNED = "acknowledged", "signed"
@@ -33,20 +34,47 @@ def build() -> int:
 
 def run(kills: str) -> int:
     """How many times something was killed. Forks before any connection to the database."""
-    dice, running = random.Random(SEED), {}
-    for _ in range(int(kills)):
-        running |= {name: _forked(job) for name, job in JOBS.items() if name not in running}
-        time.sleep(dice.uniform(0.01, LONGEST))
-        for name in dice.choice(VICTIMS):
-            pid = running.pop(name)
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-    for pid in running.values():
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+    running: dict[str, int] = {}
+    try:
+        _kill_again_and_again(int(kills), running)
+    finally:
+        for pid in running.values():
+            _kill(pid)
     _, status = os.waitpid(_forked(_catch_up), 0)
     assert status == 0
     return int(kills)
+
+
+def _kill_again_and_again(kills: int, running: dict[str, int]) -> None:
+    dice = random.Random(SEED)
+    for round_ in range(kills):
+        before = _sizes()
+        for name in JOBS.keys() - running.keys():
+            running[name] = _forked(JOBS[name])
+        if round_ % 2:
+            _until_both_went_on(before)
+        time.sleep(dice.uniform(0.01, LONGEST))
+        for name in dice.choice(VICTIMS):
+            _kill(running.pop(name))
+
+
+def _kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def _sizes() -> list[int]:
+    files = (_data() / name for name in (ACKNOWLEDGED, SIGNED))
+    return [file.stat().st_size if file.exists() else 0 for file in files]
+
+
+def _until_both_went_on(before: list[int]) -> None:
+    """Half of the kills come while both are at work, however busy the machine is; the other half
+    may come while they start."""
+    end = time.monotonic() + PATIENCE
+    while any(now <= was for now, was in zip(_sizes(), before, strict=True)):
+        assert time.monotonic() < end, "nothing was recorded or signed"
+        time.sleep(0.01)
 
 
 def _forked(work: Callable[[], None]) -> int:
@@ -62,11 +90,12 @@ def _forked(work: Callable[[], None]) -> int:
 
 
 def _write() -> None:
-    """Acts without end; each is noted once it is committed."""
+    """Acts until the end; each is noted once it is committed."""
     from anhuan.base.clock import now
     from anhuan.ledger.services import record
 
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         at = now()
         fact = record(
             kind="case.plan",
@@ -82,8 +111,9 @@ def _write() -> None:
 
 
 def _sequence() -> None:
+    parent = os.getppid()
     with _sequencer() as writer:
-        while True:
+        while os.getppid() == parent:
             if not _step(writer):
                 time.sleep(0.001)
 
