@@ -121,6 +121,8 @@ def _sequence() -> None:
 def _catch_up() -> None:
     from anhuan.ledger.queries import waiting
 
+    # A server of databases may still commit what a killed process sent last.
+    time.sleep(1)
     with _sequencer() as writer:
         _step(writer)
         while waiting():
