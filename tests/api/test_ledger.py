@@ -242,7 +242,7 @@ def test_acts_take_a_known_number_of_queries(town, of):
         "plan": 14,
         "submit": 17,
         "pass": 16,
-        "close": 12,
+        "close": 13,
     }
 
 
