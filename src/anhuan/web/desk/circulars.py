@@ -44,8 +44,8 @@ def table(viewer: Viewer, after: UUID | None) -> tuple[Table, str]:
     rows = circulars(viewer, after=after)
     columns = (
         Column(pgettext("circular", "Sent")),
-        Column(pgettext("circular", "Letter"), cut="l"),
-        Column(pgettext("circular", "Sent by"), cut="m"),
+        Column(pgettext("circular", "Letter"), cut="xl"),
+        Column(pgettext("circular", "Sent by"), cut="s"),
         *_heads(),
     )
     listed = tuple(

@@ -19,7 +19,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l).
+    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l, xl).
 
     ``place``: where a case's cell stands once a phone draws the row as a few lines.
     """
@@ -28,7 +28,7 @@ class Column:
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "up", "down"] = ""
-    cut: Literal["", "s", "m", "l"] = ""
+    cut: Literal["", "s", "m", "l", "xl"] = ""
     place: CellPlace = ""
 
     @property
