@@ -12,10 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.briefing import UnderUnit, Worse, most_dangerous, overdue_under, worse_since
 from anhuan.cases.types import Filters, Row
-from anhuan.cases.words.acts import TO_DO
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.accountability_dues import OF_BODY
 from anhuan.kernel.calendar import day_of
@@ -26,15 +24,14 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 from anhuan.obligations.queries import due_from
 from anhuan.obligations.types import Item
-from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.rulebook.queries import rules_at
-from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.queries import holders
 from anhuan.territory.types import Holder
 from anhuan.web.lead.figures import Figure, figure, ledger_url
 from anhuan.web.lead.standing import Standing, standing
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import local, moment_text
+from anhuan.web.parts.owed import due_words
 from anhuan.web.parts.shapes import Ball, Deadline, PersonPost
 
 DECISIONS: Final = frozenset(
@@ -147,22 +144,15 @@ def _decides(viewer: Viewer, item: Item) -> bool:
     return act in DECISIONS and viewer.may(_CAPABILITY[act])
 
 
-_WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
-    "task": (TASK_DUE, "task"),
-    "matter": (MATTER_DUE, "matter"),
-    "proceeding": (PROCEEDING_DUE, "proceeding"),
-}
-
-
 def _decision(viewer: Viewer, item: Item, rules: Rules) -> Decision:
     if item.case is None:
         due = due_part(item.due_on, at=viewer.at, calendar=rules.calendar)
-        words, name = _WORDS["task" if item.task else "matter" if item.matter else "proceeding"]
+        name = "task" if item.task else "matter" if item.matter else "proceeding"
         url = reverse(f"desk:{name}", args=[item.number])
-        return Decision(title=item.title, what=str(words[item.act]), due=due, url=url)
+        return Decision(title=item.title, what=due_words(item), due=due, url=url)
     return Decision(
         title=f"{item.site_name}：{item.title}" if item.site_name else item.title,
-        what=str(TO_DO[Action(item.act)]),
+        what=due_words(item),
         due=due_part(item.due_on, at=viewer.at, calendar=rules.calendar, estimated=item.estimated),
         url=reverse("desk:case", args=[item.number]),
     )

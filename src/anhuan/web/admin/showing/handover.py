@@ -9,19 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from anhuan.cases.watching import Watched
-from anhuan.cases.words.acts import TO_DO
 from anhuan.cases.words.inputs import LINES
 from anhuan.duty.handovers import Held
 from anhuan.duty.licensing import Issued
 from anhuan.duty.types import HandoverLine
-from anhuan.kernel.case import Action
 from anhuan.kernel.duty import Capacity
 from anhuan.obligations.types import Item
-from anhuan.tasks.words import TASK_DUE
 from anhuan.territory.types import Holder
 from anhuan.web.admin.words import day, moment
 from anhuan.web.parts.duties import CAPACITIES
 from anhuan.web.parts.formats import count
+from anhuan.web.parts.owed import due_words
 from anhuan.web.parts.shapes import Column, EmptyState, PersonPost, Row, Table
 
 OWED, WINDOWS, ANSWERS, BONDS, WATCHED = "owed", "windows", "answers", "bonds", "watched"
@@ -137,7 +135,7 @@ def _items(items: Sequence[Item], posts: Mapping[UUID, Holder], caption: str) ->
             str(item.id),
             (
                 item.due_on.isoformat() if item.due_on else pgettext("orphans", "no deadline"),
-                _to_do(item),
+                due_words(item),
                 item.site_name or item.title,
                 item.number or "—",
                 _title(item.post, posts),
@@ -146,14 +144,6 @@ def _items(items: Sequence[Item], posts: Mapping[UUID, Holder], caption: str) ->
         for item in items
     )
     return Table(columns, rows, caption, empty=EmptyState("—"))
-
-
-def _to_do(item: Item) -> str:
-    if item.duty:
-        return item.title
-    if item.task is not None:
-        return str(TASK_DUE.get(item.act, item.act))
-    return str(TO_DO[Action(item.act)])
 
 
 def _held(held: Sequence[Held], posts: Mapping[UUID, Holder], caption: str) -> Table:
