@@ -117,9 +117,9 @@ def duties(rules: Mapping[str, DutyRule], *capacities: Capacity) -> Table:
     """What the rulebook asks of whoever is charged so, with clause and cycle."""
     columns = (
         Column(pgettext("bond", "As what")),
-        Column(pgettext("bond", "Duty")),
+        Column(pgettext("bond", "Duty"), cut="wrap"),
         Column(pgettext("bond", "How often")),
-        Column(pgettext("bond", "By which clause")),
+        Column(pgettext("bond", "By which clause"), cut="wrap"),
     )
     rows = tuple(
         Row(

@@ -19,7 +19,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l, xl).
+    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l, xl), or is read
+    whole on several lines (wrap).
 
     ``place``: where a case's cell stands once a phone draws the row as a few lines.
     """
@@ -28,7 +29,7 @@ class Column:
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "up", "down"] = ""
-    cut: Literal["", "s", "m", "l", "xl"] = ""
+    cut: Literal["", "s", "m", "l", "xl", "wrap"] = ""
     place: CellPlace = ""
 
     @property
