@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const product = resolve(here, "../src/anhuan/web");
@@ -73,14 +74,55 @@ function notices(): Plugin {
   };
 }
 
+const TARGET = ["chrome86", "safari14"];
+const sha256 = (text: string) => createHash("sha256").update(text).digest("base64");
+
+/** The check of a slip as one file to keep: script and look inside, allowed by their hashes. */
+function verifier(): Plugin {
+  return {
+    name: "verifier",
+    async generateBundle() {
+      const made = (await build({
+        configFile: false,
+        logLevel: "warn",
+        build: {
+          target: TARGET,
+          write: false,
+          lib: {
+            entry: resolve(here, "src/keep/verifier.ts"),
+            formats: ["iife"],
+            name: "verifier",
+          },
+        },
+      })) as Rolldown.RolldownOutput[];
+      const script = made[0]!.output[0].code.replace(/<\/(script)/gi, "<\\/$1").trim();
+      const style = ["css/tokens.css", "css/proof.css", "keep/keep.css"]
+        .map((name) => readFileSync(resolve(here, "src", name), "utf8"))
+        .join("");
+      const parts: Record<string, string> = {
+        SCRIPT_HASH: sha256(script),
+        STYLE_HASH: sha256(style),
+        SCRIPT_TEXT: script,
+        STYLE_TEXT: style,
+      };
+      const source = readFileSync(resolve(here, "src/keep/verifier.html"), "utf8");
+      this.emitFile({
+        type: "asset",
+        fileName: "verifier.html",
+        source: source.replace(/(SCRIPT|STYLE)_(HASH|TEXT)/g, (name) => parts[name] ?? name),
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [sprite(), notices()],
+  plugins: [sprite(), notices(), verifier()],
   build: {
-    target: ["chrome86", "safari14"],
-    cssTarget: ["chrome86", "safari14"],
+    target: TARGET,
+    cssTarget: TARGET,
     outDir: resolve(product, "static/built"),
     emptyOutDir: true,
     manifest: "manifest.json",
@@ -91,6 +133,7 @@ export default defineConfig({
         look: resolve(here, "src/app.css"),
         app: resolve(here, "src/app.ts"),
         map: resolve(here, "src/map.ts"),
+        check: resolve(here, "src/check.ts"),
       },
     },
   },
