@@ -22,6 +22,7 @@ AT: Final = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
 SIZE: Final = ("--sites=60", "--cases=300")
 """Of the city that ticks on; the pictures show the one that ``anhuan demo`` makes."""
 TITLE: Final = "安澜市 · 云溪区节点"
+LOG_BASE: Final = "yunxi.anlan.example"
 AT_ONCE: Final = 10
 READY: Final = "ready"
 
@@ -43,7 +44,7 @@ def environment(folder: Path) -> dict[str, str]:
         if name not in left_out and not name.startswith("ANHUAN_")
     }
     env |= {"ANHUAN_DATA": str(folder), "PYTHONPATH": str(ROOT / "src")}
-    return env | {"ANHUAN_NODE_TITLE": TITLE}
+    return env | {"ANHUAN_NODE_TITLE": TITLE, "ANHUAN_LOG_BASE": LOG_BASE}
 
 
 @contextmanager
@@ -88,8 +89,20 @@ def main(folder: str, port: str, *words: str) -> None:
     compile_catalogues()
     size = () if "--still" in words else SIZE
     call_command("demo", "--build-only", *size, stdout=sys.stderr)
+    write_log()
     collect()
     serve(int(port))
+
+
+def write_log() -> None:
+    """What the worker does: every act of the city gets its place, confirmed by nobody yet."""
+    from anhuan.ledger import keys
+    from anhuan.ops.log_writing import sequencer
+
+    keys.made_at_first()
+    with sequencer() as writer:
+        while writer.step(AT, AT.year):
+            pass
 
 
 def serve(port: int) -> None:

@@ -73,7 +73,7 @@ def main() -> None:
         "slips": slips,
     }
     target = Path(__file__).with_name("slips.json")
-    target.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Reads put together for the wire; each asks the modules' own queries."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +18,8 @@ from anhuan.api.shapes.cases import (
     Holder,
     Lapse,
     Owed,
+    Receipt,
+    Seen,
     Standing,
     Words,
 )
@@ -27,6 +30,9 @@ from anhuan.duty.queries import three_lines
 from anhuan.evidence.queries import owner_of, uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case
+from anhuan.kernel.check_phrase import check_phrase, english_check_phrase
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ledger.receipts import receipt
 from anhuan.obligations.queries import climbs_of_case, of_cases, watch_of_case
 from anhuan.rulebook.queries import rules_at
 from anhuan.tasks.queries import sees_document, sees_task
@@ -104,6 +110,29 @@ def _choices(viewer: Viewer, case: Case) -> dict[Action, Choice]:
         )
         for action, refusal in choices_of(viewer, case).items()
     }
+
+
+def receipt_of(viewer: Viewer, number: str, version: int) -> Receipt:
+    """The slip of one act of a case. Refuses ``NOT_VISIBLE``."""
+    case = cases.case_file(viewer, number).case
+    acts = (each for each in timeline(viewer, case.id) if each.version == version)
+    act = next(acts, None)
+    found = receipt(act.fact_id) if act else None
+    if found is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    mark = found.mark if found.mark and found.mark.signed else None
+    return Receipt(
+        entry=found.entry.decode(),
+        leaf=urlsafe_b64encode(found.leaf).decode().rstrip("="),
+        words=check_phrase(found.leaf),
+        words_en=english_check_phrase(found.leaf),
+        received=found.received,
+        year=mark.year if mark else None,
+        index=mark.index if mark else None,
+        link=found.slip.link if found.slip and mark else "",
+        key=found.key if mark else "",
+        seen=tuple(Seen(each.name, each.at) for each in mark.seen) if mark else (),
+    )
 
 
 def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:

@@ -1,6 +1,7 @@
 """The node's own signatures: Ed25519 (RFC 8032) over bytes, each key a file that only it reads.
 
-One key has one use: ``FILE`` signs certificates, each log and the witness have files of their own.
+``FILE`` signs for the node itself: certificates, and that an act was received; no text of one
+kind can be read as the other. Each log and the witness have files of their own.
 """
 
 import os

@@ -188,7 +188,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"] + [
     PACKAGE / "web" / audience / "locale"
-    for audience in ("parts", "desk", "firm", "lead", "admin", "account")
+    for audience in ("parts", "desk", "firm", "lead", "admin", "account", "record")
 ]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -45,6 +45,12 @@ class Slip:
         if not 0 <= self.index < LARGEST or len(self.leaf) != LENGTH:
             raise BadSlip("an entry has an index below 2^63 and a leaf hash of 32 bytes")
 
+    def with_key(self, fingerprint: str) -> str:
+        """The link with the fingerprint of the log's key behind it, 32 letters of hexadecimal,
+        where all of it has at most ``LONGEST`` bytes; else the link alone."""
+        whole = f"{self.link}#{fingerprint}"
+        return whole if len(whole) <= LONGEST else self.link
+
     @property
     def link(self) -> str:
         """``https://<origin>/<index>/<leaf hash in base64url without padding>``."""

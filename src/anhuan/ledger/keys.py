@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
-from anhuan.base.sign import key_in, make_key
+from anhuan.base.sign import FILE, key_in, make_key
 from anhuan.kernel.note import Algorithm, Signer, VerifierKey
 from anhuan.ledger.queries import logs
 
@@ -34,6 +34,12 @@ def witness(name: str) -> Signer:
     make_key(_folder(), WITNESS)
     public, sign = key_in(_folder() / WITNESS)
     return Signer(VerifierKey(name, Algorithm.COSIGNATURE, public), sign)
+
+
+def receiving() -> Signer:
+    """Whoever says for this node that an act has come in: its own key, made at the first use."""
+    make_key(_folder())
+    return _signer(f"{settings.LOG_BASE}/received", *key_in(_folder() / FILE))
 
 
 def _signer(origin: str, public: bytes, sign: Callable[[bytes], bytes]) -> Signer:

@@ -1,6 +1,7 @@
 """From rows of the record to its values."""
 
-from anhuan.ledger.models import Log
+from anhuan.ledger.entries import entry_bytes
+from anhuan.ledger.models import Fact, Log
 from anhuan.ledger.types import Shard
 
 
@@ -15,4 +16,17 @@ def to_shard(row: Log) -> Shard:
         signed_size=row.signed_size,
         note=row.note,
         closed=row.closed_at is not None,
+    )
+
+
+def entry_of(fact: Fact) -> bytes:
+    """What enters the log for a stored fact: the same bytes whenever it is asked."""
+    return entry_bytes(
+        fact=fact.pk,
+        kind=fact.kind,
+        subject=fact.subject,
+        version=fact.version,
+        public=fact.public,
+        commitment=bytes(fact.commitment),
+        at=fact.at,
     )

@@ -5,9 +5,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from anhuan.ledger.mapping import to_shard
+from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
-from anhuan.ledger.types import Recorded, Shard
+from anhuan.ledger.types import Recorded, Shard, Stored
 
 
 def acts_of(subject: UUID) -> list[Recorded]:
@@ -109,6 +109,18 @@ def content_at(position: int) -> bytes | None:
     """What stands at a position, ``None`` where nothing does."""
     row = Entry.objects.filter(position=position).values_list("content", flat=True).first()
     return None if row is None else bytes(row)
+
+
+def places_of(facts: Iterable[UUID]) -> dict[UUID, int]:
+    """The positions of acts; those that wait are absent."""
+    rows = Entry.objects.filter(fact__in=list(facts))
+    return {fact: place for fact, place in rows.values_list("fact", "position") if fact}
+
+
+def stored(fact: UUID) -> Stored | None:
+    """What the log holds or will hold of an act; ``None`` where there is no such act."""
+    row = Fact.objects.filter(pk=fact).first()
+    return Stored(entry_of(row), row.recorded_at, place_of(fact)) if row else None
 
 
 def place_of(fact: UUID) -> int | None:

@@ -1,13 +1,14 @@
 """What anyone may read of the log: its files by name, an entry by its leaf, a proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from anhuan.base.sign import holds
+from anhuan.base.sign import NoKey, holds
 from anhuan.kernel.checkpoint import Confirmed, open_checkpoint
 from anhuan.kernel.merkle import leaf_hash
-from anhuan.kernel.note import BadNote, verifier_key
+from anhuan.kernel.note import BadNote, VerifierKey, verifier_key
 from anhuan.kernel.proof_file import ProofFile
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BadTile, Place, place_of
@@ -61,16 +62,23 @@ def keys_of(origin: str) -> Keys:
     return Keys(own, tuple(witness_keys()))
 
 
-def confirmed(log: Shard) -> Confirmed | None:
-    """The newest checkpoint with the witnesses that have confirmed it."""
+def confirmed(log: Shard, known: Sequence[VerifierKey] | None = None) -> Confirmed | None:
+    """The newest checkpoint with the witnesses that have confirmed it; ``known`` where their keys
+    have been read already."""
     if not log.note:
         return None
-    own = [each.key for each in keys.signers(log.origin)]
-    known = [verifier_key(key) for _, key, _ in witness_keys()]
     try:
-        return open_checkpoint(log.note.encode(), own, known, holds)
-    except BadNote:
+        own = [each.key for each in keys.signers(log.origin)]
+        return open_checkpoint(
+            log.note.encode(), own, known_witnesses() if known is None else known, holds
+        )
+    except (BadNote, NoKey):
         return None
+
+
+def known_witnesses() -> list[VerifierKey]:
+    """The keys of those who confirm our checkpoints."""
+    return [verifier_key(key) for _, key, _ in witness_keys()]
 
 
 def age_of(log: Shard, at: datetime) -> float | None:

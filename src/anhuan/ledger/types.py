@@ -59,3 +59,13 @@ class Shard:
     signed_size: int | None
     note: str
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The bytes that an act has in the log, when it was recorded, and its position, ``None`` while
+    it waits for one."""
+
+    entry: bytes
+    recorded_at: datetime
+    position: int | None

@@ -355,3 +355,27 @@ class Why(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The reason for opening what is sealed."""
 
     why: str
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A witness that confirmed the log, and when, in seconds since 1970."""
+
+    name: str
+    at: int
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """An act's place in the log. ``leaf``: the hash of ``entry`` in base64url. ``year``,
+    ``index``, ``link`` and ``key`` are empty until a signed checkpoint holds it; ``received`` is the node's
+    signed note that it came in. ``words``: Chinese, ``words_en``: the same in English."""
+
+    entry: str
+    leaf: str
+    words: tuple[str, ...]
+    words_en: tuple[str, ...]
+    received: str
+    year: int | None
+    index: int | None
+    link: str
+    key: str
+    seen: tuple[Seen, ...]

@@ -12,7 +12,7 @@ from anhuan.api.acting import CASE_ACTS
 from anhuan.api.entrance import ApiRequest
 from anhuan.api.given import exhibits_of
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import case_file, shaped
+from anhuan.api.queries import case_file, receipt_of, shaped
 from anhuan.api.shapes.cases import (
     CaseFile,
     Done,
@@ -21,6 +21,7 @@ from anhuan.api.shapes.cases import (
     Lines,
     Opening,
     Owed,
+    Receipt,
     Work,
 )
 from anhuan.api.types import Answer
@@ -43,6 +44,7 @@ def writable(text: str) -> str:
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(writable)]
 Cursor = Annotated[str, Field(max_length=400), AfterValidator(writable)]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Size = Annotated[int, Field(ge=1, le=MOST)]
 Source = StrEnum("Source", {name.replace("-", "_").upper(): name for name in SOURCES})  # type: ignore[misc]
 
@@ -132,6 +134,12 @@ def similar_cases(request: ApiRequest, asked: Query[SimilarQuery]) -> Lines:
 def read_case(request: ApiRequest, number: str) -> CaseFile:
     """One case whole, with what the caller may do with it and why not the rest."""
     return case_file(request.auth.viewer, number)
+
+
+@reads("/cases/{number}/acts/{version}/receipt", returns=Receipt, tag="cases")
+def read_receipt(request: ApiRequest, number: str, version: Version) -> Receipt:
+    """The slip of one act of a case: its place in the log, or that it was received."""
+    return receipt_of(request.auth.viewer, number, version)
 
 
 def done(act: Act, *, status: int = 200) -> Answer:

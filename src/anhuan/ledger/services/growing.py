@@ -13,8 +13,8 @@ from django.db.models import Max, Q
 from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
 from anhuan.kernel.merkle import EMPTY, leaf_hash
-from anhuan.ledger.entries import OPENED, entry_bytes
-from anhuan.ledger.mapping import to_shard
+from anhuan.ledger.entries import OPENED
+from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending
 from anhuan.ledger.services.recording import record
 from anhuan.ledger.types import Shard
@@ -86,19 +86,6 @@ def _place(log: Log, facts: Sequence[Fact]) -> None:
         ((position, key, leaf_hash(content), content) for position, key, content in rows),
     )
     Pending.objects.filter(fact__in=[fact.pk for fact in facts]).delete()
-
-
-def entry_of(fact: Fact) -> bytes:
-    """What enters the log for a stored fact."""
-    return entry_bytes(
-        fact=fact.pk,
-        kind=fact.kind,
-        subject=fact.subject,
-        version=fact.version,
-        public=fact.public,
-        commitment=bytes(fact.commitment),
-        at=fact.at,
-    )
 
 
 def _end(log: Log) -> int:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from anhuan.web.desk.site.sections import SECTIONS
-from anhuan.web.desk.views import acts, areas, cases, new, papers, sites
+from anhuan.web.desk.views import acts, areas, cases, new, papers, sites, slips
 
 case_urls: list[URLPattern] = [
     path("cases/new/", new.new, name="new"),
@@ -29,6 +29,8 @@ case_urls: list[URLPattern] = [
     path("cases/<str:number>/sheet.pdf", papers.sheet, name="sheet-pdf"),
     path("cases/<str:number>/order/", papers.order, name="order"),
     path("cases/<str:number>/papers/<uuid:document>/spoil/", papers.spoil, name="spoil"),
+    path("cases/<str:number>/acts/<int:version>/", slips.slip, name="slip"),
+    path("cases/<str:number>/acts/<int:version>/received", slips.received, name="slip-received"),
     path("cases/<str:number>/watch/", cases.watch, name="watch"),
     path("cases/<str:number>/reporter/", cases.reporter, name="reporter"),
     path("cases/<str:number>/<str:action>/", acts.act, name="act"),

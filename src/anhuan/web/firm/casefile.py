@@ -25,9 +25,10 @@ from anhuan.territory.members import persons_of_posts
 from anhuan.territory.queries import holders, posts_of_site
 from anhuan.territory.types import Holder
 from anhuan.web.firm.climbs import Rise, rises
-from anhuan.web.firm.deeds import last_return, timeline, without_finder
+from anhuan.web.firm.deeds import last_return, timeline, told, without_finder
 from anhuan.web.firm.orders import Choices, Order, order
 from anhuan.web.firm.words import STATES, holder_part
+from anhuan.web.parts import slips
 from anhuan.web.parts.asking import ActForm, act_form
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import day_text
@@ -98,8 +99,9 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
     case, rules, year = file.case, rules_at(viewer.at), day_of(viewer.at).year
     assert case.site is not None
     choices = queries.choices_of(viewer, case)
-    own = persons_of_posts(posts_of_site(case.site), at=viewer.at) | {viewer.person}
+    own = _own(viewer, case.site)
     entries = without_finder(queries.timeline(viewer, case.id), own)
+    marks = slips.marks(file.number, "firm:slip", told(entries, own))
     wanted = {post for post in (case.officer_post, file.ball_post) if post is not None}
     held = holders(wanted, at=viewer.at)
     officer = held.get(case.officer_post) if case.officer_post else None
@@ -122,11 +124,25 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         papers=papers(uses),
         issued=issued(of_subject(viewer, case.id), year=year),
         rises=rises(viewer, case.id, {each.id for each in items}, year=year),
-        timeline=timeline(entries, own=own, year=year),
+        timeline=timeline(entries, own=own, year=year, marks=marks),
         facts=_facts(file, year),
         officer=holder_part(officer) if officer and officer.person else None,
         call=_call(officer),
     )
+
+
+def told_act(viewer: Viewer, number: str, version: int) -> TimelineEntry:
+    """One act that the firm is told of. Refuses ``NOT_VISIBLE``."""
+    file = own_file(viewer, number)
+    assert file.case.site is not None
+    own = _own(viewer, file.case.site)
+    entries = without_finder(queries.timeline(viewer, file.case.id), own)
+    return slips.entry_at(told(entries, own), version)
+
+
+def _own(viewer: Viewer, site: UUID) -> set[UUID]:
+    """The people of the firm."""
+    return persons_of_posts(posts_of_site(site), at=viewer.at) | {viewer.person}
 
 
 def _chip(file: CaseFile) -> StateChip:

@@ -14,6 +14,7 @@ from anhuan.cases.words.acts import PAST
 from anhuan.kernel.case import Action
 from anhuan.web.parts.formats import moment_text, short_day
 from anhuan.web.parts.shapes import PersonPost, Timeline, TimelineAct
+from anhuan.web.parts.slips import Marks
 
 INNER: Final = frozenset(
     {
@@ -48,10 +49,15 @@ SAID: Final = (
 LONGEST: Final = 200
 
 
-def timeline(entries: Sequence[TimelineEntry], *, own: Collection[UUID], year: int) -> Timeline:
+def timeline(
+    entries: Sequence[TimelineEntry],
+    *,
+    own: Collection[UUID],
+    year: int,
+    marks: Marks | None = None,
+) -> Timeline:
     """``own``: the people of the firm, whose notes are the firm's; others' notes are not."""
-    told = [one for one in entries if _told(one, own)]
-    lines = tuple(_line(one, own, year) for one in reversed(told))
+    lines = tuple(_line(one, year, marks) for one in reversed(told(entries, own)))
     return Timeline(_("What happened"), lines)
 
 
@@ -65,13 +71,18 @@ def without_finder(entries: Sequence[TimelineEntry], own: Collection[UUID]) -> l
     ]
 
 
+def told(entries: Sequence[TimelineEntry], own: Collection[UUID]) -> list[TimelineEntry]:
+    """What the firm is told of."""
+    return [one for one in entries if _told(one, own)]
+
+
 def _told(entry: TimelineEntry, own: Collection[UUID]) -> bool:
     if entry.action is Action.NOTE:
         return entry.by in own
     return entry.action not in INNER
 
 
-def _line(entry: TimelineEntry, own: Collection[UUID], year: int) -> TimelineAct:
+def _line(entry: TimelineEntry, year: int, marks: Marks | None) -> TimelineAct:
     word = str(PAST[entry.action]) if entry.action else _("Taken over from an old ledger")
     if entry.for_firm:
         word = _("%(act)s (entered for you by an officer)") % {"act": word}
@@ -81,7 +92,7 @@ def _line(entry: TimelineEntry, own: Collection[UUID], year: int) -> TimelineAct
         word,
         who,
         said=_said(entry, year),
-        end=_files(entry),
+        end=(*_files(entry), *([marks.link(entry)] if marks else [])),
         grave=entry.action in GRAVE,
         anchor=f"act-{entry.version}",
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.firm.views import cases, circulars, dossier, duties, selfcheck, todo
+from anhuan.web.firm.views import cases, circulars, dossier, duties, selfcheck, slips, todo
 
 app_name = "firm"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("people/", dossier.whom, name="people"),
     path("people/<uuid:post>/call/", dossier.call, name="call"),
     path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/acts/<int:version>/", slips.slip, name="slip"),
+    path("cases/<str:number>/acts/<int:version>/received", slips.received, name="slip-received"),
     path("cases/<str:number>/trouble/", cases.trouble, name="trouble"),
     path("cases/<str:number>/<str:action>/", cases.act, name="act"),
 ]

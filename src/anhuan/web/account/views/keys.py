@@ -14,8 +14,8 @@ from anhuan.base.clock import now
 from anhuan.people import queries, services
 from anhuan.people.types import AccountLine, Scope
 from anhuan.web.account.forms import ConfirmForm, EnableForm, TokenForm
-from anhuan.web.account.qr import qr_svg
 from anhuan.web.account.views.me import confirmed, mine, show
+from anhuan.web.parts.qr import qr_svg
 from anhuan.web.parts.toasts import tell
 
 

@@ -14,6 +14,7 @@ from anhuan.cases.words.inputs import GRADE_CHOICES
 from anhuan.kernel.case import Action
 from anhuan.web.parts.formats import moment_text, short_day
 from anhuan.web.parts.shapes import Link, PersonPost, Timeline, TimelineAct
+from anhuan.web.parts.slips import Marks
 
 GRAVE: Final = frozenset({Action.RETURN, Action.RELAPSE})
 SAID: Final = (
@@ -37,6 +38,7 @@ def timeline(
     *,
     whole: bool,
     year: int,
+    marks: Marks,
     climbs: Sequence[tuple[datetime, TimelineAct]] = (),
 ) -> Timeline:
     """The acts, newest first, and between them what became of it by the clock."""
@@ -50,7 +52,7 @@ def timeline(
         }  # fmt: skip
         url = reverse("desk:case", args=[file.number]) + "?all=1#acts"
         rest = Link(_("All %(total)d acts") % {"total": total}, url)
-    acts = [(entry.at, act_line(entry, year=year)) for entry in shown]
+    acts = [(entry.at, act_line(entry, year=year, marks=marks)) for entry in shown]
     told = sorted([*acts, *climbs], key=lambda each: each[0], reverse=True)
     drawn = tuple(line for _at, line in told)
     return Timeline(_("What happened"), drawn, aside=aside, rest=rest)
@@ -61,7 +63,7 @@ def _pairs(entries: Sequence[TimelineEntry]) -> list[tuple[TimelineEntry, str]]:
     return list(zip(entries, states, strict=False))
 
 
-def act_line(entry: TimelineEntry, *, year: int) -> TimelineAct:
+def act_line(entry: TimelineEntry, *, year: int, marks: Marks | None = None) -> TimelineAct:
     word = str(PAST[entry.action]) if entry.action else _("Taken over from an old ledger")
     if entry.for_firm:
         word = _("%(act)s (entered for the firm)") % {"act": word}
@@ -71,7 +73,7 @@ def act_line(entry: TimelineEntry, *, year: int) -> TimelineAct:
         word,
         who,
         said=said(entry, year=year),
-        end=_end(entry),
+        end=(*_end(entry), *([marks.link(entry)] if marks else [])),
         grave=entry.action in GRAVE,
         anchor=f"act-{entry.version}",
     )

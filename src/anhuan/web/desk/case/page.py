@@ -27,7 +27,7 @@ from anhuan.territory.queries import area_names, holders
 from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.climbs import climbs
 from anhuan.web.desk.case.stops import stops
-from anhuan.web.parts import proofs
+from anhuan.web.parts import proofs, slips
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
     ActButton,
@@ -83,6 +83,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
     file = queries.case_file(viewer, number)
     case, today = file.case, day_of(viewer.at)
     entries = queries.timeline(viewer, case.id)
+    marks = slips.marks(file.number, "desk:slip", entries)
     uses = uses_of(viewer, "case", case.id, granted=[case.id])
     rules = rules_at(viewer.at)
     held = holders([file.ball_post], at=viewer.at) if file.ball_post else {}
@@ -113,14 +114,16 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         more=found.more,
         for_firm=found.for_firm,
         evidence=proofs.evidence(uses, entries, year=today.year),
-        timeline=deeds.timeline(file, entries, whole=whole, year=today.year, climbs=clock.acts),
+        timeline=deeds.timeline(
+            file, entries, whole=whole, year=today.year, marks=marks, climbs=clock.acts
+        ),
         three=sides.three(viewer, file, lines),
         five=five,
         settled=settled,
         service=sides.service(file, entries, proofs.papers(uses), year=today.year),
         papers=papers,
         words=_words(file),
-        record=sides.record(entries),
+        record=slips.record_mark(entries, marks),
         watched=file.watched,
         sealed=file.sealed,
         may_unseal=viewer.may(Capability.READ_REPORTER),

@@ -16,7 +16,7 @@ from anhuan.kernel.chain import Line
 from anhuan.territory.types import Holder
 from anhuan.web.desk.case.persons import person
 from anhuan.web.parts.formats import money, short_day
-from anhuan.web.parts.shapes import DutyLine, Facts, Link, RecordMark, Responsible
+from anhuan.web.parts.shapes import DutyLine, Facts, Link, Responsible
 
 MISSING = "—"
 
@@ -114,14 +114,3 @@ def service(
         }  # fmt: skip
         pairs.append((_("Listed"), words))
     return Facts(tuple(pairs))
-
-
-def record(entries: Sequence[TimelineEntry]) -> RecordMark:
-    """What is true today: how many acts this node has recorded. Nobody else has confirmed any."""
-    n = len(entries)
-    text = ngettext(
-        "%(n)d act stands in the record of this node.",
-        "All %(n)d acts stand in the record of this node.",
-        n,
-    ) % {"n": n}
-    return RecordMark("whole", _("On record"), text)
