@@ -102,14 +102,16 @@ function verifier(): Plugin {
       const parts: Record<string, string> = {
         SCRIPT_HASH: sha256(script),
         STYLE_HASH: sha256(style),
-        SCRIPT_TEXT: script,
-        STYLE_TEXT: style,
+        "<!-- STYLE -->": `<style>${style}</style>`,
+        "<!-- SCRIPT -->": `<script>${script}</script>`,
+        // Where the node writes its keys when the file is fetched.
+        "<!-- KNOWN -->": '<script type="application/json" id="known">{"known":null}</script>',
       };
       const source = readFileSync(resolve(here, "src/keep/verifier.html"), "utf8");
       this.emitFile({
         type: "asset",
         fileName: "verifier.html",
-        source: source.replace(/(SCRIPT|STYLE)_(HASH|TEXT)/g, (name) => parts[name] ?? name),
+        source: source.replace(/\w+_HASH|<!-- \w+ -->/g, (name) => parts[name] ?? name),
       });
     },
   };

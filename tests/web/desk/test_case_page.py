@@ -61,7 +61,7 @@ def test_page_makes_the_same_queries_with_one_act_and_with_many(
         page(browser, number)
 
 
-QUERIES = 36
+QUERIES = 37
 
 
 def test_page_says_what_climbs_next_what_climbed_and_the_level(town, browser_of, clock):

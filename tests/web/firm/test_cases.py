@@ -23,7 +23,7 @@ from tests.web.conftest import Enter
 
 from .test_todo import sentence, words
 
-QUERIES = 22
+QUERIES = 23
 Assigned = Callable[..., Loop]
 
 
