@@ -3,7 +3,6 @@
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def found() -> dict[str, str]:
 
 @pytest.fixture
 def link(browsers: Any, city: City, found: dict[str, str]) -> str:
-    """The address that the slip of the first act of a case leads to, with the key's fingerprint."""
+    """Where the slip of the first act of a case leads, with the fingerprint of the key."""
     if not found:
         desk = browsers("zhoumin")
         desk.goto(f"{city.url}/cases/{CASE}/?all=1")
@@ -125,7 +124,7 @@ def test_without_scripts_it_says_what_is_needed(browsers: Any, link: str) -> Non
 
 
 @pytest.fixture
-def kept(city: City, link: str, tmp_path: Path) -> Iterator[dict[str, Path]]:
+def kept(city: City, link: str, tmp_path: Path) -> dict[str, Path]:
     """What a citizen keeps on a disk: the checker, the entry, the proof."""
     place = link.partition("#")[0]
     addresses = {
@@ -136,7 +135,7 @@ def kept(city: City, link: str, tmp_path: Path) -> Iterator[dict[str, Path]]:
     for name, address in addresses.items():
         with urllib.request.urlopen(address) as answer:
             (tmp_path / name).write_bytes(answer.read())
-    yield {name: tmp_path / name for name in addresses}
+    return {name: tmp_path / name for name in addresses}
 
 
 def test_kept_file_checks_files_from_a_disk_without_network(

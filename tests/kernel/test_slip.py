@@ -139,3 +139,13 @@ def test_any_link_is_read_or_refused(link: str) -> None:
         return
 
     assert slip.link == link
+
+
+def test_link_carries_the_fingerprint_of_the_key_where_it_fits() -> None:
+    fingerprint = "0123456789abcdef" * 2
+    short = Slip("anlan.example/log/2026", 699, LEAF)
+    long = Slip("a" * 50 + ".example/log/2026", 699, LEAF)
+
+    assert short.with_key(fingerprint) == f"{short.link}#{fingerprint}"
+    assert len(short.with_key(fingerprint)) <= LONGEST
+    assert long.with_key(fingerprint) == long.link

@@ -242,3 +242,23 @@ def test_own_check_refuses_at_the_field(firm: Client, field: str, value: str) ->
     assert (response.status_code, Case.objects.count()) == (422, 0)
     bad = re.findall(r'class="field field-bad" id="field_(\w+)"', response.content.decode())
     assert bad == [field]
+
+
+def test_slip_is_there_for_what_the_firm_is_told_and_names_no_finder(
+    town: Town, firm: Client, underway: Loop
+) -> None:
+    underway.do(Action.NOTE, town.officer, photo(town.officer), note="内部")
+    page = firm.get(f"/firm/cases/{underway.number}/").content.decode()
+    offered = re.findall(rf'href="/firm/cases/{underway.number}/acts/(\d+)/"', page)
+    noted = version(underway.number)
+
+    answers = {
+        each: firm.get(f"/firm/cases/{underway.number}/acts/{each}/")
+        for each in range(1, noted + 1)
+    }
+
+    there = [str(each) for each, answer in answers.items() if answer.status_code == 200]
+    assert sorted(offered) == there
+    assert str(noted) not in there
+    assert "枫林安监站" not in answers[1].content.decode().partition("<article")[2]
+    assert firm.get(f"/firm/cases/{underway.number}/acts/{noted}/received").status_code == 404
