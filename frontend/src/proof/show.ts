@@ -113,6 +113,7 @@ function technical(found: Found, words: Words): Pairs {
     [words.say("key"), found.keys.map(grouped).join("; ") || "—"],
   ];
   if (entry) {
+    pairs.push([words.say("code"), entry.k]);
     pairs.push([words.say("record"), words.say("version", { record: entry.r, n: entry.n })]);
     if (entry.o) pairs.push([words.say("organisations"), entry.o.join("; ")]);
     if (entry.a) pairs.push([words.say("area"), entry.a]);

@@ -81,7 +81,7 @@ const TEXTS = {
   witnesses: ["见证", "Confirmed by"],
   witness: ["{name}，{time}", "{name}, {time}"],
   nobody: ["还没有", "nobody yet"],
-  kind: ["{word}（{code}）", "{word} ({code})"],
+  code: ["类别代码", "Kind"],
   notProved: [
     "不能证明：写下的事是真的；没有报来的事没有发生。",
     "Not proved: that what was written down is true, or that nothing else happened.",
@@ -171,7 +171,6 @@ export class Words {
 
   kind(code: string): string {
     const subject = SUBJECTS[code.split(".")[0] ?? ""];
-    const word = this.kinds[code] ?? (subject ? of(subject, this.language) : "");
-    return word ? this.say("kind", { word, code }) : code;
+    return this.kinds[code] ?? (subject ? of(subject, this.language) : code);
   }
 }
