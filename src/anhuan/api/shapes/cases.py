@@ -366,8 +366,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 class Receipt(msgspec.Struct, frozen=True):
     """An act's place in the log. ``leaf``: the hash of ``entry`` in base64url. ``year``,
-    ``index``, ``link`` and ``key`` are empty until a signed checkpoint holds it; ``received`` is the node's
-    signed note that it came in. ``words``: Chinese, ``words_en``: the same in English."""
+    ``index``, ``link`` and ``key`` are empty until a signed checkpoint holds it; ``received`` is
+    the node's signed note that it came in. ``words``: Chinese, ``words_en``: in English."""
 
     entry: str
     leaf: str
