@@ -19,8 +19,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l, xl), or is read
-    whole on several lines (wrap).
+    """``cut``: the share a column takes at most; what is longer ends in “…” (s, m, l, xl), or is
+    read whole on several lines (wrap).
 
     ``place``: where a case's cell stands once a phone draws the row as a few lines.
     """
