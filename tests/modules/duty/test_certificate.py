@@ -13,7 +13,8 @@ from anhuan.kernel.gaps import Certificate
 from anhuan.rulebook.services import load_seed
 from anhuan.territory.models import Area
 from tests.factories import AT, START
-from tests.modules.duty.oracle import Named, State, Town, asked
+from tests.modules.duty.oracle import Town
+from tests.modules.duty.sets import Named, State, asked
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from anhuan.cases.types import Filters
 from anhuan.notices import queries as notices
 from anhuan.notices.services import mark_read
 from anhuan.obligations import queries as obligations
+from anhuan.web.desk import told as messages
 from anhuan.web.desk import work as desk
 from anhuan.web.desk.showing import eye_of
 from anhuan.web.desk.sieve import ledger_url, total_text
@@ -47,9 +48,9 @@ def work(request: ViewerRequest) -> HttpResponse:
         "elsewhere_count": total_text((waiting.total, waiting.capped)),
         "elsewhere_url": ledger_url(desk.all_elsewhere()),
         "answers": [
-            desk.answer(one, eye) for one in notices.about(viewer, "case.answer", limit=3)
+            messages.answer(one, eye) for one in notices.about(viewer, "case.answer", limit=3)
         ],
-        "told": [desk.told(one, eye) for one in unread],
+        "told": [messages.told(one, eye) for one in unread],
     }
     return render(request, "desk/work.html", context)
 
