@@ -103,24 +103,22 @@ def balls_overdue_since(
 
 def open_balls_of_matters(matters: Iterable[UUID]) -> dict[UUID, int]:
     """How many open obligations with the ball each matter has; for the check of the database."""
-    rows = _open().filter(matter__in=list(matters), ball=True).values_list("matter")
-    counts = rows.annotate(n=Count("id")).values_list("matter", "n")
-    return {matter: n for matter, n in counts if matter is not None}
+    return _open_balls("matter", matters)
 
 
 def open_balls_of_tasks(tasks: Iterable[UUID]) -> dict[UUID, int]:
     """The same for tasks."""
-    rows = _open().filter(task__in=list(tasks), ball=True).values_list("task")
-    counts = rows.annotate(n=Count("id")).values_list("task", "n")
-    return {task: n for task, n in counts if task is not None}
+    return _open_balls("task", tasks)
 
 
 def open_balls_of_proceedings(proceedings: Iterable[UUID]) -> dict[UUID, int]:
-    """How many open obligations with the ball each proceeding has; for the check of the
-    database."""
-    rows = _open().filter(proceeding__in=list(proceedings), ball=True).values_list("proceeding")
-    counts = rows.annotate(n=Count("id")).values_list("proceeding", "n")
-    return {each: n for each, n in counts if each is not None}
+    """The same for proceedings."""
+    return _open_balls("proceeding", proceedings)
+
+
+def _open_balls(column: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
+    rows = _open().filter(**{f"{column}__in": list(subjects)}, ball=True).values_list(column)
+    return dict(rows.annotate(n=Count("id")).values_list(column, "n"))
 
 
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
