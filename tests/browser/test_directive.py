@@ -81,7 +81,7 @@ def test_directive_without_its_wording_is_not_entered(walk: Walk) -> None:
     page = walk.pages("linjie")
     page.goto(f"{walk.url}/cases/new/?kind=directive")
     walk.choose_site(page, "恒泰家具")
-    page.fill("[name=description]", "只有摘要")
+    page.fill("[name=description]", "消防通道堆着木料")
 
     page.click(".form-foot button[type=submit]")
 

@@ -1,6 +1,7 @@
 """A case walked through the real pages by the demo's people, each in a browser of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,8 @@ class Walk:
         if site:
             self.choose_site(page, site)
         _fill(page, fields)
-        page.click(".form-foot button[type=submit]")
+        with leaving(page):
+            page.click(".form-foot button[type=submit]")
         if page.locator(".door-alike").count():
             page.click(".form-foot button[type=submit]")
         return self._entered(page)
@@ -81,8 +83,9 @@ class Walk:
 
     def problems(self, user: str) -> list[str]:
         """What the form before ``user`` says is wrong with it, in order."""
-        told = self.pages(user).locator(".problems li").all_inner_texts()
-        return [" ".join(text.split()) for text in told]
+        told = self.pages(user).locator(".problems li")
+        told.first.wait_for()
+        return [" ".join(text.split()) for text in told.all_inner_texts()]
 
     def fill(self, page: Page, *, photos: int = 0, **fields: str) -> None:
         """Fill the form of an act and send it, answering the question before it."""
@@ -91,8 +94,9 @@ class Walk:
             with page.expect_file_chooser() as chooser:
                 page.click("label.file-pick, [name=files]:not(.visually-hidden)")
             chooser.value.set_files([self.photo] * photos)
-        page.click(".form-foot button[type=submit]")
-        confirm(page)
+        with leaving(page):
+            page.click(".form-foot button[type=submit]")
+            confirm(page)
 
     def see(self, user: str) -> Page:
         """The page of the case as ``user`` has it."""
@@ -130,6 +134,14 @@ class Walk:
         page = self.see(user)
         told = page.locator(".refused dt").filter(has_text=act)
         return " ".join(told.locator("xpath=following-sibling::dd[1]").inner_text().split())
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Done once another document stands in the place of the one that is there now."""
+    page.evaluate("document.documentElement.dataset.left = 'not yet'")
+    yield
+    page.locator("html:not([data-left])").wait_for(state="attached")
 
 
 def confirm(page: Page) -> None:

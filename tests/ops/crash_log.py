@@ -243,7 +243,9 @@ def _inconsistent(contents: list[bytes]) -> Iterator[str]:
     from anhuan.kernel.tile_reading import TileNodes
     from anhuan.ledger import shelf
 
-    frontier, roots = Frontier(), {}
+    frontier = Frontier()
+    # A sequencer with nothing to write yet signs the empty log.
+    roots = {0: frontier.root()}
     for content in contents:
         frontier = frontier.appended(leaf_hash(content))
         roots[frontier.size] = frontier.root()
