@@ -45,7 +45,7 @@ def _of_areas(looked: Examination, asked: Requirement) -> list[Answered]:
     for subject in asked.subjects:
         column = Column(asked.line, asked.level, asked.side, subject)
         for area in areas:
-            posts = looked.pick(looked.by_object.get(area.id, ()), column)
+            posts = looked.pick(looked.charges(area.id), column)
             found.append(_answered(looked, column, area.id, posts))
         if not areas and asked.level == CELL and given.sites:
             lacking = Found(Break.UNCOVERED_SITE)
@@ -57,7 +57,7 @@ def _of_site(
     looked: Examination, asked: Requirement, site: SiteAt, home: "UUID | None"
 ) -> list[Answered]:
     found = []
-    charges = looked.by_object.get(site.id, ())
+    charges = looked.charges(site.id)
     industry = asked.line is Line.INDUSTRY
     for subject in asked.subjects:
         column = Column(asked.line, asked.level, asked.side, subject)
@@ -77,7 +77,7 @@ def _of_person(looked: Examination, site: SiteAt) -> list[Answered]:
     found = []
     for subject in subjects:
         column = Column(Line.TERRITORY, "", Side.GOVERNMENT, subject)
-        posts = looked.pick(looked.by_object.get(site.id, ()), column, any_level=True)
+        posts = looked.pick(looked.charges(site.id), column, any_level=True)
         if posts:
             found.append(_answered(looked, column, site.id, posts))
     return found

@@ -54,20 +54,22 @@ class Examination:
     def __init__(self, snapshot: Snapshot) -> None:
         self.given = snapshot
         self.holders = Holders(snapshot)
-        self.by_object: dict[UUID, list[Charged]] = defaultdict(list)
+        # By number: an id is asked for several times a site, and hashes ten times slower itself.
+        self._by_object: dict[int, list[Charged]] = defaultdict(list)
+        # The objects charged by name on a line; a firm's own line, which has most, is not kept.
+        self._named: dict[str, set[int]] = defaultdict(set)
         for charge in snapshot.charges:
-            self.by_object[charge.object].append(charge)
+            self._by_object[charge.object.int].append(charge)
+            if charge.line != Line.ENTERPRISE:
+                self._named[charge.line].add(charge.object.int)
         self.departments: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
         self.leading: dict[UUID, list[UUID]] = {}
         self._departments()
         self.seated = {place for place, _ in self.departments}
         self._authorities: dict[UUID | None, UUID | None] = {}
         self.by_path = {area.path: area for area in snapshot.areas.values()}
-        self.zones = [
-            area
-            for area in snapshot.areas.values()
-            if area.functional and area.active and area.shape is not None
-        ]
+        drawn = (area for area in snapshot.areas.values() if area.active and area.shape)
+        self.zones = [area for area in drawn if area.functional]
         self.gaps: list[Gap] = []
         self.checked: Counter[tuple[str, Column]] = Counter()
         self.broken: Counter[tuple[str, Column]] = Counter()
@@ -164,6 +166,10 @@ class Examination:
     def _acts(self, area: AreaAt) -> bool:
         return area.level == COUNTY or (area.functional and area.id in self.seated)
 
+    def charges(self, thing: "UUID") -> Sequence[Charged]:
+        """The charges in force on a site or an area."""
+        return self._by_object.get(thing.int, ())
+
     def pick(
         self, charges: Iterable[Charged], column: Column, *, any_level: bool = False
     ) -> "list[UUID]":
@@ -201,7 +207,7 @@ class Examination:
             row = self._row(area.path)
             for subject in asked.subjects:
                 column = Column(asked.line, asked.level, asked.side, subject)
-                found = self.judge(self.pick(self.by_object.get(key, ()), column))
+                found = self.judge(self.pick(self.charges(key), column))
                 self._count(row, column, 1)
                 if found:
                     self._break(column, found, key, ((row, [key]),))
@@ -209,14 +215,12 @@ class Examination:
     def _sites(
         self, asked: Requirement, homes: "dict[tuple[UUID | None, str], list[SiteAt]]"
     ) -> None:
-        columns = [
-            Column(asked.line, asked.level, asked.side, subject) for subject in asked.subjects
-        ]
+        columns = [Column(asked.line, asked.level, asked.side, one) for one in asked.subjects]
         for (_, row), sites in homes.items():
             for column in columns:
                 self._count(row, column, len(sites))
             for site in sites:
-                charges = self.by_object.get(site.id, ())
+                charges = self.charges(site.id)
                 for column, found in self._found(charges, columns):
                     self._break(column, found, site.id, ((row, [site.id]),))
 
@@ -236,13 +240,14 @@ class Examination:
         """Sites charged by name one by one; the others by authority and industry."""
         groups: dict[Group, list[UUID]] = defaultdict(list)
         named: list[tuple[Group, SiteAt]] = []
+        charged = self._named[asked.line]
         rows: Counter[str] = Counter()
         for (home, row), sites in homes.items():
             rows[row] += len(sites)
             authority = self.authority(home)
             for site in sites:
                 group = (authority, row, site.industry)
-                if any(one.line == asked.line for one in self.by_object.get(site.id, ())):
+                if site.id.int in charged:
                     named.append((group, site))
                 else:
                     groups[group].append(site.id)
@@ -271,7 +276,7 @@ class Examination:
         """Of sites charged by name those that are not in this subject."""
         rest: dict[Group, list[UUID]] = defaultdict(list)
         for group, site in named:
-            posts = self.pick(self.by_object[site.id], column, any_level=True)
+            posts = self.pick(self.charges(site.id), column, any_level=True)
             if not posts:
                 rest[group].append(site.id)
                 continue
@@ -305,11 +310,12 @@ class Examination:
     def _named_for_territory(self, homes: "dict[tuple[UUID | None, str], list[SiteAt]]") -> None:
         """A site answers through its areas; whoever is named for it by itself has to be sound."""
         subjects = sorted({s for one in self.given.requirements for s in one.subjects})
-        for (_, row), sites in homes.items():
+        named = self._named[Line.TERRITORY] - {key.int for key in self.given.areas}
+        for (_, row), sites in homes.items() if named else ():
             for site in sites:
-                charges = self.by_object.get(site.id, ())
-                if not any(one.line == Line.TERRITORY for one in charges):
+                if site.id.int not in named:
                     continue
+                charges = self.charges(site.id)
                 for subject in subjects:
                     column = Column(Line.TERRITORY, "", Side.GOVERNMENT, subject)
                     posts = self.pick(charges, column, any_level=True)

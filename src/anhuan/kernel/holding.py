@@ -1,9 +1,10 @@
 """Whether one live person holds a post, with a live path upward."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from anhuan.kernel.chain import Break
-from anhuan.kernel.gaps import Gap, Snapshot
+from anhuan.kernel.gaps import Gap, Held, PostAt, Snapshot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,51 +17,52 @@ class Fault(NamedTuple):
     since: "datetime | None" = None
 
 
+UNKNOWN = Fault(Break.NO_POST, "not judged yet")
+
+
 class Holders:
     """Judges each post once, however many objects it answers for."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._given = snapshot
-        self._known: dict[UUID, Fault | None] = {}
-        self._persons: dict[UUID, UUID] = {}
+        self._known: dict[int, Fault | None] = {}
+        self._persons: list[UUID] = []
 
     def fault(self, post: "UUID") -> Fault | None:
         """What keeps the post from answering, ``None`` when nothing does."""
-        if post not in self._known:
-            self._known[post] = self._judge(post)
-        return self._known[post]
+        known = self._known.get(post.int, UNKNOWN)
+        if known is UNKNOWN:
+            known = self._known[post.int] = self._judge(post)
+        return known
 
     def person(self, post: "UUID") -> "UUID | None":
         """Whoever is accountable in the post: the one holder, else the one stand-in."""
-        holding = self._given.held.get(post, ())
-        persons = {one.person for one in holding if not one.acting}
-        persons = persons or {one.person for one in holding}
-        return next(iter(persons)) if len(persons) == 1 else None
+        return _accountable(self._given.held.get(post, ()))
 
     def _judge(self, key: "UUID") -> Fault | None:
         post = self._given.posts.get(key)
         if post is None or not post.active:
             return Fault(Break.NO_POST)
-        if not self._given.held.get(key):
+        holding = self._given.held.get(key)
+        if not holding:
             ended = self._given.ended.get(key)
             return Fault(Break.EXPIRED, since=ended) if ended else Fault(Break.VACANT)
-        person = self.person(key)
+        person = _accountable(holding)
         if person is None:
             return Fault(Break.SEVERAL)
-        self._persons[key] = person
-        return self._upward(key, person)
+        self._persons.append(person)
+        return self._upward(post, person)
 
-    def _upward(self, key: "UUID", person: "UUID") -> Fault | None:
+    def _upward(self, start: PostAt, person: "UUID") -> Fault | None:
         """A vacancy climbs: the first held post above leads, and it is held by another."""
         posts = self._given.posts
-        start = posts[key]
-        seen, step, leader = {key}, start.superior, None
-        last = start
-        while step is not None and step in posts:
-            if step in seen:
+        step, leader, last = start.superior, None, start
+        seen: set[UUID] = set()
+        while step is not None and (above := posts.get(step)) is not None:
+            if step == start.id or step in seen:
                 return Fault(Break.LOOP, str(step))
             seen.add(step)
-            last = posts[step]
+            last = above
             if leader is None and last.active:
                 leader = self.person(step)
             step = last.superior
@@ -73,7 +75,7 @@ class Holders:
     @property
     def persons(self) -> "frozenset[UUID]":
         """Everybody found accountable so far."""
-        return frozenset(self._persons.values())
+        return frozenset(self._persons)
 
     def overloaded(self) -> list[Gap]:
         """The persons answering here who answer for too much in all."""
@@ -84,3 +86,11 @@ class Holders:
             for person, number in self._given.loads.items()
             if number > most and person in persons
         ]
+
+
+def _accountable(holding: Sequence[Held]) -> "UUID | None":
+    if len(holding) == 1:
+        return holding[0].person
+    persons = {one.person for one in holding if not one.acting}
+    persons = persons or {one.person for one in holding}
+    return next(iter(persons)) if len(persons) == 1 else None
