@@ -99,6 +99,11 @@ def waiting() -> bool:
     return Pending.objects.exists()
 
 
+def unwritten(shard: Shard) -> bool:
+    """Whether an act has a position behind the tiles of ``shard``: whoever gave it broke off."""
+    return Entry.objects.filter(position__gte=shard.first + shard.size).exists()
+
+
 def log_of(year: int) -> Shard | None:
     """The log of a year, ``None`` where there is none."""
     row = Log.objects.filter(year=year).first()

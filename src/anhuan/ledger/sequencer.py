@@ -19,7 +19,7 @@ from anhuan.kernel.tile_growth import Edge, edge_of, grow
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BadTile
 from anhuan.ledger import shelf
-from anhuan.ledger.queries import contents, logs, open_log, standing, waiting
+from anhuan.ledger.queries import contents, logs, open_log, standing, unwritten, waiting
 from anhuan.ledger.services import growing
 from anhuan.ledger.types import Shard
 
@@ -97,7 +97,8 @@ class Sequencer:
         of ``at`` where the node is. Raises ``Older``."""
         shard = open_log() or growing.current(year=year, base=self.base, at=at)
         self._guard(shard)
-        if shard.year == year and shard.signed_size == shard.size and not waiting():
+        signed = shard.year == year and shard.signed_size == shard.size
+        if signed and not waiting() and not unwritten(shard):
             return self._published(shard)
         taken = 0 if shard.year < year else growing.assign(log=shard.key)
         shard = self._sign(self._write(shard), at)

@@ -12,9 +12,9 @@ from anhuan.kernel.merkle import root
 from anhuan.kernel.tile_audit import Checked, audit
 from anhuan.ledger import keys, shelf
 from anhuan.ledger.models import Entry, Fact, Log, Pending
-from anhuan.ledger.queries import logs
+from anhuan.ledger.queries import logs, open_log
 from anhuan.ledger.sequencer import Held, Older, Sequencer
-from anhuan.ledger.services import record, record_many
+from anhuan.ledger.services import growing, record, record_many
 from anhuan.ledger.types import Act
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,18 @@ def test_broken_run_is_gone_on_with(monkeypatch):
     stepped()
 
     assert head().size == 300
+    assert all(isinstance(each, Checked) for each in audited())
+
+
+def test_positions_given_before_a_break_are_written_though_nothing_follows():
+    acts(3)
+    stepped()
+    acts(4)
+    growing.assign(log=open_log().key)
+
+    stepped()
+
+    assert head().size == 7
     assert all(isinstance(each, Checked) for each in audited())
 
 
