@@ -67,6 +67,9 @@ class Why(StrEnum):
     PROCEEDING_TURN = "proceeding-turn"
     ONE_SUBJECT = "one-subject"
     TOO_SOON = "too-soon"
+    VISIT_STATE = "visit-state"
+    VISIT_OFFICER = "visit-officer"
+    VISIT_OFFICERS = "visit-officers"
 
 
 class Refusal(Exception):
