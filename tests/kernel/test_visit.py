@@ -88,8 +88,8 @@ def test_whole_visit_ends() -> None:
     assert (visit.state, visit.version, visit.officers, visit.findings) == (
         S.ENDED,
         5,
-        {ONE, TWO},
-        {CASE},
+        frozenset({ONE, TWO}),
+        frozenset({CASE}),
     )
     assert (visit.is_whole, visit.began_at, visit.ended_at) == (True, AT, AT)
 
