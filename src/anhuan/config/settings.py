@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "anhuan.tasks",
     "anhuan.accountability",
     "anhuan.proceedings",
+    "anhuan.inspections",
     "anhuan.web",
     "anhuan.web.parts",
     "anhuan.web.account",

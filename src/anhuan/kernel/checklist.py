@@ -5,7 +5,7 @@ nothing becomes a false "conforms".
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
@@ -191,10 +191,10 @@ def check_answers(
         raise Refusal(Why.MISSING, field="answers", item=left[0], left=len(left))
 
 
-def tally(checklist: Checklist, answers: Iterable[Answered]) -> Tally:
+def tally(checklist: Checklist | None, answers: Mapping[str, Answer]) -> Tally:
     """How the items were answered; the five numbers add up to the items of the list."""
-    given = {one.item: one.answer for one in answers}
-    counted = Counter(given.get(item.code) for item in checklist.items)
+    items = checklist.items if checklist else ()
+    counted = Counter(answers.get(item.code) for item in items)
     return Tally(
         conforms=counted[Answer.CONFORMS],
         fails=counted[Answer.FAILS],

@@ -26,10 +26,10 @@ def differing(
     empty: Callable[[UUID], Any],
     fact_of: FactOf,
     replay: Callable[[Any, Iterable[Any]], Any],
-    balls_of: Callable[[Iterable[UUID]], Mapping[UUID, int]],
+    balls_of: Callable[[Iterable[UUID]], Mapping[UUID, int]] | None = None,
 ) -> Iterator[Difference]:
     """Every one of ``names`` in which a row of ``stored`` differs from the replay of its facts,
-    and where it has not one ball while open and none after."""
+    and where it has not one ball while open and none after; ``None``: rows that hold no ball."""
     rows = stored.order_by("id").iterator(chunk_size=CHUNK)
     while chunk := tuple(islice(rows, CHUNK)):
         ids = [row.id for row in chunk]
@@ -37,12 +37,13 @@ def differing(
         for subject, acts in groupby(facts_of(ids), key=lambda act: act.subject):
             facts = [fact_of(act.public, by=act.by, at=act.at) for act in acts]
             found[subject] = replay(found[subject], facts)
-        balls = balls_of(ids)
+        balls = balls_of(ids) if balls_of else {}
         for row in chunk:
             was, should = to_value(row), found[row.id]
             pairs = [(name, getattr(was, name), getattr(should, name)) for name in names]
-            pairs.append(("is_open", row.is_open, should.is_open))
-            pairs.append(("ball", balls.get(row.id, 0), int(row.is_open)))
+            if balls_of:
+                pairs.append(("is_open", row.is_open, should.is_open))
+                pairs.append(("ball", balls.get(row.id, 0), int(row.is_open)))
             for name, here, there in pairs:
                 if here != there:
                     yield Difference(number=row.number, column=name, stored=here, replayed=there)

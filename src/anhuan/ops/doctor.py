@@ -14,6 +14,7 @@ from anhuan.ops.checks import (
     proceedings,
     record,
     tasks,
+    visits,
 )
 from anhuan.ops.checks.finding import Context, Finding
 from anhuan.ops.progress import Progress
@@ -40,6 +41,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "tasks": tasks.as_replayed,
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
+    "visits": visits.as_replayed,
     "appointments": cases.appointments,
     "evidence": evidence.files,
 }

@@ -52,6 +52,8 @@ def render(words: Mapping[str, str]) -> str:
         *_licensing(),
         "",
         *_accountability(),
+        "",
+        *_checklists(),
     ]
     return "\n".join(lines) + "\n"
 
@@ -190,6 +192,26 @@ def _licensing() -> list[str]:
             lines.append(
                 f"| {row['name']} | `{value['field']}` | {value.get('lead_days', '—')} | {told} |"
             )
+    return lines
+
+
+def _checklists() -> list[str]:
+    lines = [
+        "## Checklists 检查清单",
+        "",
+        "| 清单 | 适用行业 | 条目 | 其中重大 | 已核条目 | 依据 |",
+        "|---|---|--:|--:|--:|---|",
+    ]
+    for row in _seed("checklists.json"):
+        items = row["value"]["items"]
+        major = sum(bool(one["major"]) for one in items)
+        read = sum(one["verified"] for one in items)
+        industries = "、".join(row["value"]["industries"]) or "—"
+        told = f"{len(items)} | {major} | {read} | {row['source']}"
+        lines.append(f"| {row['name']} | {industries} | {told} |")
+    lines += ["", "| 检查 | 至少几人 | 依据 |", "|---|--:|---|"]
+    for row in _seed("visits.json"):
+        lines.append(f"| {row['name']} | {row['value']['least']} | {row['source']} |")
     return lines
 
 

@@ -9,6 +9,7 @@ from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.chain import Line, Side
+from anhuan.kernel.checklist import checklist_from_data
 from anhuan.kernel.deadline import LastDay, Term, Unit
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import PROPOSALS, Measure, Policy, Quiet, Rung
@@ -29,6 +30,7 @@ from anhuan.kernel.rules import (
     TriggerRule,
     VetoRule,
 )
+from anhuan.kernel.visit import VisitKind
 
 
 def term(value: Any) -> Term:
@@ -274,6 +276,11 @@ def veto(value: Any) -> VetoRule:
     return VetoRule(definition=definition(value), effects=tuple(effects), period=period)
 
 
+def least_officers(value: Any) -> int:
+    """How many officers a kind of visit takes at least, from ``{"least": 2}``."""
+    return _within(value["least"], 1, 9, "least")
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -296,6 +303,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "route": route,
     "interview": interview,
     "veto": veto,
+    "checklist": checklist_from_data,
+    "visit": least_officers,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,
@@ -303,6 +312,7 @@ CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "evidence": Action,
     "dossier": _dossier_field,
     "industry-department": industry,
+    "visit": VisitKind,
 }
 
 

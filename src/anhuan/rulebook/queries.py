@@ -16,20 +16,29 @@ from anhuan.base.periods import valid_at
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
+from anhuan.kernel.checklist import checklist_from_data
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.gaps import Limits
 from anhuan.kernel.permit import permit_rule
 from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
+from anhuan.kernel.visit import VisitKind
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import Duties, DutyRule, FormVersion, PermitKind, RuleVersion
+from anhuan.rulebook.types import (
+    ChecklistVersion,
+    Duties,
+    DutyRule,
+    FormVersion,
+    PermitKind,
+    RuleVersion,
+)
 
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
-    *("permit", "activity", "route"),
+    *("permit", "activity", "route", "checklist", "visit"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -210,6 +219,35 @@ def activities_at(at: datetime) -> dict[str, ActivityRule]:
     """The types of illegal activity in force on the day of ``at``."""
     rows = valid_at(Version.objects.filter(subject="activity"), at, max(at, *_newest()))
     return _values(rows, "activity")
+
+
+def checklists_at(at: datetime) -> dict[str, ChecklistVersion]:
+    """The checklists in force on the day of ``at``, in the order of their codes."""
+    rows = valid_at(Version.objects.filter(subject="checklist"), at, max(at, *_newest()))
+    return {row.code: _checklist(row) for row in rows.order_by("code", "valid_from")}
+
+
+def checklist_at(code: str, at: datetime) -> ChecklistVersion | None:
+    """The checklist ``code`` in force on the day of ``at``."""
+    rows = valid_at(Version.objects.filter(subject="checklist", code=code), at, at)
+    row = rows.order_by("-valid_from").first()
+    return _checklist(row) if row else None
+
+
+def least_officers_at(at: datetime) -> dict[VisitKind, int]:
+    """How many officers each kind of visit takes at least on the day of ``at``."""
+    rows = valid_at(Version.objects.filter(subject="visit"), at, at)
+    return {VisitKind(code): least for code, least in _values(rows, "visit").items()}
+
+
+def _checklist(row: Version) -> ChecklistVersion:
+    return ChecklistVersion(
+        code=row.code,
+        name=row.name,
+        checklist=checklist_from_data(row.value),
+        source=row.source,
+        verified=row.verified,
+    )
 
 
 def routes_at(at: datetime) -> dict[tuple[str, str], str]:

@@ -42,6 +42,8 @@ SUBJECTS = {
     "activities": "activity",
     "interviews": "interview",
     "vetoes": "veto",
+    "checklists": "checklist",
+    "visits": "visit",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from anhuan.kernel.checklist import Checklist
 from anhuan.kernel.duty import Duty
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.permit import PermitRule
@@ -69,5 +70,16 @@ class PermitKind:
     code: str
     name: str
     rule: PermitRule
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistVersion:
+    """A checklist in force: its name, its items, and where they come from."""
+
+    code: str
+    name: str
+    checklist: Checklist
     source: str
     verified: bool

@@ -151,6 +151,17 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "sentences",
         "That leaves no time to prepare: the first day it can be is {first}. Choose a later day.",
     ),
+    Why.VISIT_STATE: _(
+        "sentences",
+        "As the visit stands now, this is not possible. Open it again to see what is.",
+    ),
+    Why.VISIT_OFFICER: _(
+        "sentences", "Only those who make the visit write in it. Ask one of them to add you."
+    ),
+    Why.VISIT_OFFICERS: _(
+        "sentences",
+        "This kind of inspection takes at least {least} officers. Add whoever came along.",
+    ),
     Why.NOT_IMPARTIAL: _(
         "sentences",
         "Who it is about, who prepared it or who answered for the same ball above takes no part. "

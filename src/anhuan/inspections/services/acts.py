@@ -1,0 +1,229 @@
+"""Acts on visits. Every act is the same lines in one transaction: find, decide, advance, record,
+publish."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from anhuan.base.db import next_number, one_at_a_time
+from anhuan.base.ids import new_id
+from anhuan.base.reactions import publish
+from anhuan.base.rows import insert_object, swap_row
+from anhuan.cases.services import open_case
+from anhuan.cases.types import Exhibit
+from anhuan.inspections import models
+from anhuan.inspections.mapping import columns, counts, to_visit
+from anhuan.inspections.scope import find
+from anhuan.inspections.types import VisitDone
+from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.checklist import Checklist
+from anhuan.kernel.lifecycle import Actor
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.visit import Visit, VisitAct, VisitFact, VisitKind, evolve
+from anhuan.kernel.visit_steps import Known, decide_visit, read_visit, split_visit
+from anhuan.ledger.facts import fact_to_public
+from anhuan.ledger.services import record
+from anhuan.rulebook.queries import checklist_at, least_officers_at, rules_at
+from anhuan.sites.queries import scope_of_site
+from anhuan.sites.queries import visible as visible_sites
+from anhuan.territory.members import persons_of_sites, units_of
+
+SOURCES: Final[Mapping[VisitKind, str]] = {
+    VisitKind.PATROL: "grid",
+    VisitKind.SELF_CHECK: "self-check",
+    VisitKind.DEPARTMENT: "enforcement",
+    VisitKind.CAMPAIGN: "campaign",
+    VisitKind.CROSS: "cross-check",
+    VisitKind.REVISIT: "enforcement",
+    VisitKind.JOINT: "enforcement",
+    VisitKind.SUPERVISION: "superior",
+}
+"""The source that a case names, by the visit that found it."""
+
+
+@transaction.atomic
+def open_visit(
+    *, given: Mapping[str, Any], by: Viewer, at: datetime, visit_id: UUID | None = None
+) -> VisitDone:
+    """Begin a visit at a place in the viewer's reach.
+
+    Refuses what ``decide_visit`` refuses, ``NOT_VISIBLE`` for a site out of reach, and
+    ``REPEATED`` for a ``visit_id`` in use.
+    """
+    if visit_id is not None:
+        one_at_a_time(f"visit {visit_id}")
+        if models.Visit.objects.filter(pk=visit_id).exists():
+            raise Refusal(Why.REPEATED)
+    values = read_visit(VisitAct.OPEN, given)
+    site = values["site"]
+    scope = scope_of_site(site) if visible_sites(by).filter(pk=site).exists() else None
+    if scope is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    before = Visit(id=visit_id or new_id())
+    known = _known(values.get("checklist") or "", at=at, since=at)
+    fact = decide_visit(
+        before, VisitAct.OPEN, by=_actor(by, site), at=at, known=known, given=values
+    )
+    after = evolve(before, fact)
+    row = models.Visit(
+        number=f"V-{day_of(at).year}-{next_number('visit', day_of(at).year):06d}",
+        **{FOREIGN.get(name, name): value for name, value in columns(after).items()},
+        **counts(after, known.checklist),
+        area_path=scope.place.path,
+    )
+    insert_object(row)
+    return _recorded(row, after, fact, values, by=by, at=at)
+
+
+FOREIGN: Final = {"unit": "unit_id"}
+
+
+@transaction.atomic
+def act(
+    *,
+    number: str,
+    what: VisitAct,
+    given: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    seen_version: int | None = None,
+) -> VisitDone:
+    """Do ``what`` on the visit ``number``. Not visible is not found; a later version than the
+    one seen, or a lost race, refuses ``STALE``. Refuses what ``decide_visit`` refuses."""
+    if what in {VisitAct.OPEN, VisitAct.FIND}:
+        raise Refusal(Why.VISIT_STATE, act=what)
+    row = find(by, number)
+    return _done(row, what, read_visit(what, given), by=by, at=at, seen_version=seen_version)
+
+
+@transaction.atomic
+def find_on_visit(
+    *,
+    number: str,
+    given: Mapping[str, Any],
+    item: str = "",
+    by: Viewer,
+    at: datetime,
+    exhibits: Sequence[Exhibit] = (),
+    case_id: UUID | None = None,
+) -> VisitDone:
+    """Open a case from what the visit found: at its place, with the source that belongs to its
+    kind, and the basis of ``item`` of its list. ``given``: the inputs of the door.
+
+    Refuses what ``open_case`` and ``decide_visit`` refuse.
+    """
+    row = find(by, number)
+    visit = to_visit(row)
+    case = case_id or new_id()
+    known = _known_of(visit, at)
+    listed = known.checklist.item(item) if known.checklist and item else None
+    known_here = {"kind": "hazard", "source": SOURCES[visit.kind], "found_on": day_of(at)}
+    filled = known_here | dict(given)
+    if listed is not None:
+        filled = {"domain": listed.domain.value, "basis": listed.basis} | filled
+    values = {"case": case, "item": item} if item else {"case": case}
+    decide_visit(visit, VisitAct.FIND, by=_actor(by, visit.site), at=at, known=known, given=values)
+    opened = open_case(
+        given=filled | {"site": visit.site},
+        by=by,
+        at=at,
+        exhibits=exhibits,
+        case_id=case,
+    )
+    return _done(row, VisitAct.FIND, values, by=by, at=at, case=opened.number)
+
+
+def _done(
+    row: models.Visit,
+    what: VisitAct,
+    values: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    seen_version: int | None = None,
+    case: str = "",
+) -> VisitDone:
+    before = to_visit(row)
+    if seen_version is not None and seen_version != before.version:
+        raise Refusal(Why.STALE, version=before.version)
+    _known_officer(values.get("officer"), by, at=at)
+    known = _known_of(before, at)
+    actor = _actor(by, before.site)
+    fact = decide_visit(before, what, by=actor, at=at, known=known, given=values)
+    after = evolve(before, fact)
+    changes = columns(after, before) | counts(after, known.checklist)
+    changes.pop("version")
+    stale = Refusal(Why.STALE, version=None)
+    swap_row(models.Visit, row.pk, before.version, changes, otherwise=stale)
+    return _recorded(row, after, fact, values, by=by, at=at, case=case)
+
+
+def _known_officer(person: UUID | None, by: Viewer, *, at: datetime) -> None:
+    """Whoever joins works in some unit, or in the firm that checks itself."""
+    if person is None or units_of([person], at=at):
+        return
+    if not any(person in found for found in persons_of_sites(by.sites, at=at).values()):
+        raise Refusal(Why.NO_SUCH_TARGET, field="officer", problem="reference")
+
+
+def _recorded(
+    row: models.Visit,
+    after: Visit,
+    fact: VisitFact,
+    values: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    case: str = "",
+) -> VisitDone:
+    entry = record(
+        kind=f"visit.{fact.act.value}",
+        subject=after.id,
+        version=after.version,
+        public=fact_to_public(fact, after.state),
+        body=split_visit(fact.act, values)[1],
+        by=by.person,
+        at=at,
+    )
+    publish(
+        "visit.acted",
+        visit_id=after.id,
+        number=row.number,
+        version=after.version,
+        act=fact.act.value,
+        site=after.site,
+        by=by.person,
+        at=at,
+    )
+    return VisitDone(visit=after, number=row.number, fact_id=entry.id, case=case)
+
+
+def _known_of(visit: Visit, at: datetime) -> Known:
+    return _known(visit.checklist, at=at, since=visit.began_at or at)
+
+
+def _known(code: str, *, at: datetime, since: datetime) -> Known:
+    """The rules of the act's day; the list in the version of the day the visit began."""
+    listed = checklist_at(code, since) if code else None
+    checklist: Checklist | None = listed.checklist if listed else None
+    return Known(rules=rules_at(at), checklist=checklist, least=least_officers_at(at))
+
+
+def _actor(viewer: Viewer, site: UUID | None) -> Actor:
+    """The viewer as the kernel judges an act: in the firm's post at the own firm, else in the
+    first seat of a unit."""
+    own = [seat for seat in viewer.seats if seat.site is not None and seat.site == site]
+    seats = own or [seat for seat in viewer.seats if seat.unit is not None]
+    seat = seats[0] if seats else None
+    return Actor(
+        person=viewer.person,
+        post=seat.post if seat else None,
+        unit=seat.unit if seat else None,
+        roles=viewer.roles,
+        units=viewer.units,
+        sites=viewer.sites,
+    )
