@@ -12,6 +12,8 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
     "permit.changed": (Reaction("anhuan.obligations.services.on_permit"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
+    "duty.called": (Reaction("anhuan.obligations.services.on_called"),),
+    "duty.answered": (Reaction("anhuan.obligations.services.on_answered"),),
     "case.acted": (
         Reaction("anhuan.cases.telling.tell"),
         Reaction("anhuan.cases.services.listings.on_case_act"),

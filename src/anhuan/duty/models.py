@@ -1,12 +1,15 @@
-"""Charges (a post answers for an object), handovers of posts, duties signed for."""
+"""Charges (a post answers for an object), handovers of posts, duties signed for; who is on duty
+when, the states that raise it, and the calls to a unit on duty."""
 
 from django.db import models
 from django.db.models import Q
 
 from anhuan.base.ids import new_id
 from anhuan.base.periods import Period
+from anhuan.base.tree import PathField
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.duty import BESIDE
+from anhuan.kernel.roster import Lack, Occasion, Place
 
 
 class Charge(Period):
@@ -110,3 +113,175 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.post_id}"
+
+
+class Turns(models.Model):
+    """Posts of a unit in turn for a range of days, from which its roster is made; of two for the
+    same day the later recorded holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    leads = models.JSONField()
+    people = models.JSONField()
+    persons = models.PositiveSmallIntegerField()
+    starts = models.JSONField()
+    by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("unit", "to_on", name="duty_turns_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__gte=models.F("from_on")), name="duty_turns_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"turns of {self.unit_id} from {self.from_on}"
+
+
+class Stint(models.Model):
+    """A place in a shift of a unit's roster and who was named for it; ``turns`` is empty where it
+    was named by hand. What was replaced stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+", db_index=False)
+    area_path = PathField()
+    day = models.DateField()
+    shift = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Place])
+    nth = models.PositiveSmallIntegerField()
+    post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    person = models.UUIDField(null=True)
+    turns = models.ForeignKey(Turns, models.RESTRICT, null=True, related_name="stints")
+    because = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("unit", "day", name="duty_stint_unit"),
+            models.Index("person", "ends_at", name="duty_stint_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "unit",
+                "starts_at",
+                "place",
+                "nth",
+                condition=Q(replaced_at__isnull=True),
+                name="duty_stint_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="duty_stint_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(post__isnull=False),
+                name="duty_stint_in_post",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.unit_id} on {self.day}"
+
+
+class RaisedState(models.Model):
+    """A state (值守状态) declared by a unit for an area over [``since``, ``until``), until it is
+    ended earlier."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+")
+    area = models.ForeignKey("territory.Area", models.RESTRICT, related_name="+")
+    area_path = PathField()
+    code = models.CharField(max_length=64)
+    occasion = models.CharField(
+        max_length=12, choices=[(one.value, one.name) for one in Occasion]
+    )
+    because = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index("until", "area_path", name="duty_state_until")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("since")), name="duty_state_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_because="")
+                | Q(ended_at__isnull=False) & ~Q(ended_because=""),
+                name="duty_state_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} in {self.area_path}"
+
+
+class DutyCall(models.Model):
+    """A call (查岗) to a unit to say that it is on duty: whom it asked, and the answer. Without
+    ``by`` the state ``raised`` called by its rule."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+", db_index=False)
+    area_path = PathField()
+    caller_unit = models.ForeignKey(
+        "territory.Unit", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    by = models.UUIDField(null=True)
+    raised = models.ForeignKey(RaisedState, models.RESTRICT, null=True, related_name="calls")
+    about = models.CharField(max_length=200, blank=True)
+    post = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    person = models.UUIDField(null=True)
+    over = models.ForeignKey(
+        "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
+    )
+    lack = models.CharField(
+        max_length=8, blank=True, choices=[(one.value, one.name) for one in Lack]
+    )
+    called_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    said = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index("unit", "called_at", name="duty_call_unit"),
+            models.Index("called_at", "area_path", name="duty_call_called"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "unit", condition=Q(answered_at__isnull=True), name="duty_call_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="duty_call_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(raised__isnull=False), name="duty_call_called_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=models.F("called_at")), name="duty_call_term"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"call to {self.unit_id} at {self.called_at}"

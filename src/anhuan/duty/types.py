@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from anhuan.kernel.chain import Break, Line, Side
+from anhuan.kernel.roster import Lack, Occasion, Place, Readiness, Shift
 from anhuan.territory.types import Holder
 
 
@@ -138,3 +139,83 @@ class Licensor:
     unit_name: str = ""
     holder: Holder | None = None
     broken: Break | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StintLine:
+    """A place of a shift: who was named for it, and why it is a gap if it is one. ``instead``:
+    who stands in at the post meanwhile. ``by_hand``: named by hand, for the reason given."""
+
+    id: UUID
+    place: Place
+    nth: int
+    post: UUID | None
+    title: str
+    person: UUID | None
+    name: str
+    lack: Lack | None
+    instead: str
+    by_hand: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLine:
+    """A shift of a unit with its places and the state it stands under; ``missing``: how many
+    places that the state asks for are not in the roster. ``runs``: it is now."""
+
+    shift: Shift
+    state: str
+    state_name: str
+    places: tuple[StintLine, ...]
+    missing: int
+    runs: bool
+
+    @property
+    def gaps(self) -> int:
+        return self.missing + sum(one.lack is not None for one in self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateLine:
+    """A state declared for an area; ``from_above`` for a reader to whose own areas it came from
+    a higher one."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    asked: Readiness
+    occasion: Occasion
+    because: str
+    unit: UUID
+    unit_name: str
+    area_name: str
+    area_path: str
+    since: datetime
+    until: datetime
+    ended_at: datetime | None
+    ended_because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLine:
+    """A call to a unit on duty, whom it asked, and the answer. Nothing is counted of persons."""
+
+    id: UUID
+    version: int
+    unit: UUID
+    unit_name: str
+    caller_unit: UUID | None
+    caller_name: str
+    by_rule: bool
+    about: str
+    post: UUID | None
+    person: UUID | None
+    name: str
+    lack: Lack | None
+    called_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    answered_name: str
+    said: str

@@ -60,6 +60,9 @@ class Capability(StrEnum):
     KEEP_ACCOUNTS = "keep-accounts"
     KEEP_ORGANISATION = "keep-organisation"
     KEEP_RULES = "keep-rules"
+    KEEP_ROSTER = "keep-roster"
+    DECLARE_STATE = "declare-state"
+    CALL_DUTY = "call-duty"
 
 
 Table = Mapping[Role, frozenset[Capability]]

@@ -21,10 +21,15 @@ PENALTY_LAW_WORKDAYS: Final = frozenset({2, 3, 5, 7})
 class Unit(StrEnum):
     """Unit of a term. DAY is a calendar day."""
 
+    MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
     WORKDAY = "workday"
     MONTH = "month"
+
+
+LENGTHS: Final = {Unit.MINUTE: timedelta(minutes=1), Unit.HOUR: timedelta(hours=1)}
+"""The units of terms that run from an instant to an instant."""
 
 
 class LastDay(StrEnum):
@@ -87,7 +92,7 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """``due_on``: last day, UTC+8. ``due_at``: for days and months 24:00 of that day, for
-    hours the exact instant, both aware UTC+8. ``estimated``: a notice was missing."""
+    hours and minutes the exact instant, both aware UTC+8. ``estimated``: a notice was missing."""
 
     due_on: date
     due_at: datetime
@@ -96,7 +101,7 @@ class Deadline:
     def is_late(self, at: datetime) -> bool:
         """Whether an act at ``at`` comes too late.
 
-        An act at the very instant an hour term ends is in time; 24:00 of the last day is
+        An act at the very instant a term of hours or minutes ends is in time; 24:00 of the last day is
         already the next day. Raises ``ValueError`` for a naive instant.
         """
         day = day_of(at)
@@ -143,14 +148,14 @@ def due(
 ) -> Deadline:
     """When ``term`` ends that began with the event at ``start``.
 
-    ``start``: the day of the event, or its aware instant; a term of hours needs the instant
-    and runs from it, all others from the next day. Months end on the day of the same number,
+    ``start``: the day of the event, or its aware instant; a term of hours or minutes needs the
+    instant and runs from it, all others from the next day. Months end on the day of the same number,
     or the last of a shorter month (Civil Code art. 202), and grow by the days paused.
     Raises ``ValueError`` (hours from a mere day, naive instant), ``NotPublished``.
     """
     stops = tuple(sorted(pauses, key=lambda p: p.first_on))
-    if term.unit is Unit.HOUR:
-        return _due_in_hours(term.amount, start, stops)
+    if term.unit in LENGTHS:
+        return _due_at_instant(term.amount * LENGTHS[term.unit], start, stops)
     day = day_of(start) if isinstance(start, datetime) else start
     last, estimated = _last_day(term, day, calendar, stops)
     if term.last_day is LastDay.MOVED:
@@ -161,12 +166,13 @@ def due(
     return Deadline(last, end_of_day(last), estimated)
 
 
-def _due_in_hours(hours: int, start: date | datetime, stops: Sequence[Pause]) -> Deadline:
+def _due_at_instant(
+    left: timedelta, start: date | datetime, stops: Sequence[Pause]
+) -> Deadline:
     if not isinstance(start, datetime):
         raise ValueError("hours-need-an-instant")
     from_day = day_of(start)
     run_until = start.astimezone(end_of_day(from_day).tzinfo)
-    left = timedelta(hours=hours)
     for stop in stops:
         opens, closes = end_of_day(stop.first_on) - ONE_DAY, end_of_day(stop.last_on)
         if opens >= run_until + left:

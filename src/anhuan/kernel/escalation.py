@@ -8,6 +8,9 @@ itself is kept until 24:00: with D = 28 November, −7 is 00:00 of 21 November, 
 28 November, 1 is 24:00 of 28 November (the first instant of being late), 7 is 00:00 of
 5 December. In working days the n-th working day after (or before) D is meant.
 
+A rung of ``minutes`` counts from the due instant, for what is owed within minutes; of what is
+owed by a day that instant is 24:00 of D.
+
 The instant is computed with what was known then. It counts from the first moment at which it
 was true as known at that moment; what becomes known later rewrites nothing.
 
@@ -49,7 +52,8 @@ class Measure(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step of a ladder. ``up``: steps above the holder; ``supervision``: the 督办 level it
-    raises the case to, if it does; ``proposes``: one of ``PROPOSALS``, or nothing."""
+    raises the case to, if it does; ``proposes``: one of ``PROPOSALS``, or nothing. With
+    ``minutes`` it counts from the due instant and ``days`` is 0."""
 
     code: str
     days: int
@@ -59,8 +63,21 @@ class Rung:
     supervision: int = 0
     urgent: bool = False
     proposes: str = ""
+    minutes: int | None = None
+
+    @property
+    def after(self) -> int:
+        """Minutes between what is due and the rung, a working day as a day; for an order."""
+        return self.days * MINUTES_OF_DAY if self.minutes is None else self.minutes
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it asks for what was not done in time, and is not a reminder before the end:
+        the day itself is still in time, the due instant is not."""
+        return self.days > 0 if self.minutes is None else self.minutes >= 0
 
 
+MINUTES_OF_DAY: Final = 24 * 60
 PROPOSALS: Final = ("interview", "matter")
 """What a rung may propose to the office: nothing begins by itself."""
 
@@ -127,7 +144,8 @@ class Aspect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """An obligation as escalation sees it. ``aspects`` in the order of ``since``, at least one,
-    the first from ``opened_at``. ``window``: of a cyclic duty, which ends with its day."""
+    the first from ``opened_at``. ``window``: of a cyclic duty, which ends with its day.
+    ``due_at``: the instant of ``due_on`` by which it is owed, where one is named."""
 
     act: str
     due_on: date | None
@@ -137,6 +155,7 @@ class Owed:
     post: "UUID | None" = None
     cyclic: bool = False
     window: bool = False
+    due_at: datetime | None = None
 
     @property
     def ends(self) -> datetime:
@@ -172,8 +191,14 @@ class _Span:
     aspect: Aspect
 
 
-def instant_of(rung: Rung, due_on: date, calendar: Calendar) -> datetime:
-    """When ``rung`` becomes true for something due on ``due_on``, as ``calendar`` has it."""
+def instant_of(
+    rung: Rung, due_on: date, calendar: Calendar, due_at: datetime | None = None
+) -> datetime:
+    """When ``rung`` becomes true for something due on ``due_on`` (at ``due_at``, where an instant
+    is named), as ``calendar`` has it."""
+    if rung.minutes is not None:
+        end = due_at or end_of_day(due_on)
+        return end.astimezone(UTC) + timedelta(minutes=rung.minutes)
     if rung.unit is Unit.WORKDAY:
         day = calendar.estimate_workdays(due_on, rung.days).day
     else:
@@ -205,7 +230,7 @@ def forecast(owed: Owed, knowledge: Knowledge) -> tuple[Reached, ...]:
         family = _family(span.known, *sort)
         if family is None:
             continue
-        timed = _instants(span.known, family, due_on)
+        timed = _instants(span.known, family, due_on, owed.due_at)
         missed = span.known.policies[family].windows and span.until == end_of_day(due_on)
         until = FOREVER if owed.window and missed else span.until
         if family not in begun:
@@ -230,20 +255,20 @@ def _family(
 
 
 @lru_cache(maxsize=4096)
-def _instants(known: Known, family: str, due_on: date) -> Timed:
+def _instants(known: Known, family: str, due_on: date, due_at: datetime | None) -> Timed:
     """Very many obligations are due on the same day: their working days are counted once."""
     rungs = known.policies[family].rungs
-    return tuple((instant_of(rung, due_on, known.calendar), rung) for rung in rungs)
+    return tuple((instant_of(rung, due_on, known.calendar, due_at), rung) for rung in rungs)
 
 
 def _order(each: Reached) -> tuple[datetime, int, str, str]:
-    return each.at, each.rung.days, each.family, each.rung.code
+    return each.at, each.rung.after, each.family, each.rung.code
 
 
 def _left_behind(family: str, timed: Timed, start: datetime) -> dict[tuple[str, str], Reached]:
     """The rungs that never become true because the ladder began after their day."""
-    passed = [(when, rung.days, rung.code, rung) for when, rung in timed if when < start]
-    late = [each for each in passed if each[1] > 0]
+    passed = [(when, rung.after, rung.code, rung) for when, rung in timed if when < start]
+    late = [each for each in passed if each[3].is_late]
     highest = max(late, key=lambda each: each[:3])[3] if late else None
     return {
         (family, rung.code): Reached(family=family, rung=rung, at=FOREVER)

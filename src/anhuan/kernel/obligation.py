@@ -27,7 +27,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An obligation to be opened. ``due_on`` is kept until 24:00 (UTC+8) of that day."""
+    """An obligation to be opened. ``due_on`` is kept until 24:00 (UTC+8) of that day, or until
+    ``due_at``, an instant of it, where one is named."""
 
     act: str
     party: Party
@@ -38,6 +39,7 @@ class Due:
     unit: "UUID | None" = None
     post: "UUID | None" = None
     site: "UUID | None" = None
+    due_at: datetime | None = None
 
 
 SET_DATE = "set_due"

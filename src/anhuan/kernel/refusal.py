@@ -70,6 +70,9 @@ class Why(StrEnum):
     VISIT_STATE = "visit-state"
     VISIT_OFFICER = "visit-officer"
     VISIT_OFFICERS = "visit-officers"
+    NOT_ON_DUTY = "not-on-duty"
+    CALL_OPEN = "call-open"
+    NO_ROSTER = "no-roster"
 
 
 class Refusal(Exception):

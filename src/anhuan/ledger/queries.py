@@ -29,6 +29,13 @@ def facts_of(subjects: Iterable[UUID]) -> Iterator[Recorded]:
         yield _plain(row)
 
 
+def acts_of_kinds(kinds: Iterable[str]) -> Iterator[Recorded]:
+    """Every act of ``kinds`` without bodies, in the order in which they were recorded."""
+    rows = Fact.objects.filter(kind__in=list(kinds)).order_by("recorded_at", "id")
+    for row in rows.iterator():
+        yield _plain(row)
+
+
 def first_bodies(subjects: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
     """What each of ``subjects`` began with, beside its public part; absent where erased."""
     rows = Fact.objects.filter(subject__in=list(subjects), version=1, body__isnull=False)

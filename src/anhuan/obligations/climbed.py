@@ -41,6 +41,8 @@ class ClimbedHere:
     matter: UUID | None
     permit: UUID | None
     proceeding: UUID | None
+    call: UUID | None
+    due_at: datetime | None
     unit: UUID | None
     missed: bool
     climbed_from: UUID | None
@@ -91,6 +93,8 @@ def _here(row: Escalation) -> ClimbedHere:
         matter=owed.matter,
         permit=owed.permit,
         proceeding=owed.proceeding,
+        call=owed.call,
+        due_at=owed.due_at,
         unit=owed.unit_id,
         missed=bool(owed.outcome),
         climbed_from=row.climbed_from,

@@ -34,6 +34,8 @@ def to_item(row: Obligation) -> Item:
         matter=row.matter,
         permit=row.permit,
         proceeding=row.proceeding,
+        call=row.call,
+        due_at=row.due_at,
         number=row.number,
         title=row.title,
         site_name=row.site_name,
@@ -61,6 +63,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "matter": about.matter,
         "permit": about.permit,
         "proceeding": about.proceeding,
+        "call": about.call,
         "number": about.number,
         "title": about.title[:200],
         "site_name": about.site_name[:200],
@@ -70,6 +73,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "site": due.site,
         "ball": due.ball,
         "due_on": due.due_on,
+        "due_at": due.due_at,
         "estimated": due.estimated,
         "term": due.term,
         "area_path": about.area_path,
@@ -85,8 +89,10 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
 
 
 def overseer_of(due: Due, about: About) -> UUID | None:
-    """Who watches on the government's side what a firm, or no post at all, holds."""
-    return about.overseer if due.site is not None or due.post is None else None
+    """Who watches on the government's side what a firm, or no post at all, holds; over whoever is
+    called on duty, the leader on duty."""
+    watched = due.site is not None or due.post is None or about.call is not None
+    return about.overseer if watched else None
 
 
 def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
@@ -96,6 +102,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
     owed = Owed(
         act=row["act"],
         due_on=row["due_on"],
+        due_at=row["due_at"],
         opened_at=row["opened_at"],
         aspects=(aspect,),
         post=row["post"],
@@ -104,7 +111,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
     return next((rung.at for rung in forecast(owed, knowledge)), None)
 
 
-SUBJECTS: Final = ("case", "task", "permit", "proceeding")
+SUBJECTS: Final = ("case", "task", "permit", "proceeding", "call")
 """What is owed of one of these is owed once, not again and again."""
 ASPECT: Final = ("kind", "grade", "overseer_id")
 """Columns that may change while the obligation stands; ``former`` keeps what they were."""
@@ -123,6 +130,7 @@ def to_owed(row: Obligation) -> Owed:
     return Owed(
         act=row.act,
         due_on=row.due_on,
+        due_at=row.due_at,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         aspects=tuple(aspects),

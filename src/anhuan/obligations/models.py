@@ -20,9 +20,13 @@ def _at_most_one(*columns: str) -> Q:
     return reduce(or_, alone)
 
 
+SUBJECTS = ("case", "task", "matter", "permit", "proceeding", "call")
+"""What an obligation may be about, one of them at most."""
+
+
 class Obligation(models.Model):
-    """Open until discharged or withdrawn, about a case, a task, a matter or a permit. The one with
-    ``ball`` says where the ball is."""
+    """Open until discharged or withdrawn, about a case, a task, a matter, a permit, a proceeding
+    or a duty call. The one with ``ball`` says where the ball is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     act = models.CharField(max_length=24)
@@ -31,6 +35,7 @@ class Obligation(models.Model):
     matter = models.UUIDField(null=True)
     permit = models.UUIDField(null=True)
     proceeding = models.UUIDField(null=True)
+    call = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -44,6 +49,8 @@ class Obligation(models.Model):
     site = models.UUIDField(null=True)
     ball = models.BooleanField()
     due_on = models.DateField(null=True)
+    # Where it is owed within hours or minutes: the instant of ``due_on``.
+    due_at = models.DateTimeField(null=True)
     estimated = models.BooleanField(default=False)
     term = models.CharField(max_length=32)
     area_path = PathField(blank=True)
@@ -100,8 +107,17 @@ class Obligation(models.Model):
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball_of_proceeding",
             ),
+            models.UniqueConstraint(
+                "call",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_call",
+            ),
             models.CheckConstraint(
-                condition=_at_most_one("case", "task", "matter", "permit", "proceeding"),
+                condition=Q(due_at__isnull=True) | Q(due_on__isnull=False),
+                name="obligations_obligation_due",
+            ),
+            models.CheckConstraint(
+                condition=_at_most_one(*SUBJECTS),
                 name="obligations_obligation_one_subject",
             ),
             models.CheckConstraint(

@@ -32,18 +32,21 @@ class Item:
     matter: UUID | None = None
     permit: UUID | None = None
     proceeding: UUID | None = None
+    call: UUID | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What an obligation carries along of its case, task, matter, permit or proceeding, so that a
-    list needs no join."""
+    """What an obligation carries along of its case, task, matter, permit, proceeding or duty
+    call, so that a list needs no join."""
 
     case: UUID | None = None
     task: UUID | None = None
     matter: UUID | None = None
     permit: UUID | None = None
     proceeding: UUID | None = None
+    call: UUID | None = None
     number: str
     title: str
     site_name: str

@@ -17,6 +17,7 @@ from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.permit import PermitAct, permit_rule
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.roster import CallAct, readiness
 from anhuan.kernel.routing import Route, activity_rule
 from anhuan.kernel.rules import (
     DOSSIER_FIELDS,
@@ -103,6 +104,7 @@ def form(value: Any) -> Mapping[str, str]:
 
 MOST_RUNGS: Final = 12
 MOST_DAYS: Final = 400
+MOST_MINUTES: Final = 7 * 24 * 60
 MOST_UP: Final = 9
 MOST_LEVEL: Final = 5
 
@@ -128,8 +130,8 @@ def escalation(value: Any) -> Policy:
 
 
 def _due_act(code: str) -> str:
-    """What may be due: an act on a case, or a permit to settle."""
-    return code if code == PermitAct.SETTLE else Action(code).value
+    """What may be due: an act on a case, a permit to settle, or a duty call to answer."""
+    return code if code in (PermitAct.SETTLE, CallAct.ANSWER) else Action(code).value
 
 
 def _rung(value: Any) -> Rung:
@@ -138,14 +140,17 @@ def _rung(value: Any) -> Rung:
         raise ValueError("code")
     if unit not in {Unit.DAY, Unit.WORKDAY}:
         raise ValueError("unit")
-    proposes = value.get("proposes", "")
+    proposes, minutes = value.get("proposes", ""), value.get("minutes")
+    if minutes is not None and ("days" in value or "unit" in value):
+        raise ValueError("minutes")
     if not isinstance(urgent, bool):
         raise ValueError("urgent")
     if proposes not in ("", *PROPOSALS):
         raise ValueError("proposes")
     return Rung(
         code=code,
-        days=_within(value["days"], -MOST_DAYS, MOST_DAYS, "days"),
+        days=0 if minutes is not None else _within(value["days"], -MOST_DAYS, MOST_DAYS, "days"),
+        minutes=None if minutes is None else _within(minutes, 0, MOST_MINUTES, "minutes"),
         unit=unit,
         up=_within(value["up"], 0, MOST_UP, "up"),
         measure=Measure(value["measure"]),
@@ -305,6 +310,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "veto": veto,
     "checklist": checklist_from_data,
     "visit": least_officers,
+    "readiness": readiness,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

@@ -21,6 +21,7 @@ from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.gaps import Limits
 from anhuan.kernel.permit import permit_rule
+from anhuan.kernel.roster import readiness
 from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
 from anhuan.kernel.visit import VisitKind
@@ -33,12 +34,14 @@ from anhuan.rulebook.types import (
     DutyRule,
     FormVersion,
     PermitKind,
+    ReadinessRule,
     RuleVersion,
 )
 
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit"),
+    *("permit", "activity", "route", "readiness"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -210,6 +213,22 @@ def permit_kinds(at: datetime) -> dict[str, PermitKind]:
             rule=permit_rule(row.value),
             source=row.source,
             verified=row.verified,
+        )
+        for row in rows.order_by("code", "valid_from")
+    }
+
+
+def readiness_at(at: datetime) -> dict[str, ReadinessRule]:
+    """The states of readiness in force on the day of ``at``, by code."""
+    rows = valid_at(Version.objects.filter(subject="readiness"), at, max(at, *_newest()))
+    return {
+        row.code: ReadinessRule(
+            code=row.code,
+            name=row.name,
+            asked=readiness(row.value),
+            source=row.source,
+            verified=row.verified,
+            note=row.note,
         )
         for row in rows.order_by("code", "valid_from")
     }

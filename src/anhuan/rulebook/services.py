@@ -44,6 +44,7 @@ SUBJECTS = {
     "vetoes": "veto",
     "checklists": "checklist",
     "visits": "visit",
+    "readiness": "readiness",
 }
 
 

@@ -10,6 +10,7 @@ from anhuan.kernel.checklist import Checklist
 from anhuan.kernel.duty import Duty
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.permit import PermitRule
+from anhuan.kernel.roster import Readiness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +84,12 @@ class ChecklistVersion:
     checklist: Checklist
     source: str
     verified: bool
+class ReadinessRule:
+    """One state in force: its name, what it asks of every shift, and where that is from."""
+
+    code: str
+    name: str
+    asked: Readiness
+    source: str
+    verified: bool
+    note: str

@@ -1,5 +1,6 @@
 """Reads of leaves: who is away from a post, and who stands in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,4 +37,23 @@ def leaves_of(viewer: Viewer, post: UUID) -> list[LeaveLine]:
             because=row.because,
         )
         for row in rows.select_related("person", "deputy").order_by("since", "id")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A person on leave from a post over [``since``, ``until``)."""
+
+    post: UUID
+    person: UUID
+    since: datetime
+    until: datetime
+
+
+def away_within(posts: Iterable[UUID], *, start: datetime, end: datetime) -> list[Away]:
+    """The leaves from ``posts`` that touch [``start``, ``end``) and were not ended before."""
+    rows = Leave.objects.filter(post__in=list(posts), since__lt=end, until__gt=start)
+    return [
+        Away(post=row.post_id, person=row.person_id, since=row.since, until=row.ended_at or row.until)
+        for row in rows.order_by("since", "id")
     ]

@@ -1,6 +1,7 @@
 """Who holds which posts, asked for many at once: of units, of posts, of areas."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,8 +11,31 @@ from django.db.models import DateTimeField, Q, UUIDField
 from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.periods import holds
 from anhuan.kernel.access import Role
-from anhuan.territory.models import Appointment, Post
+from anhuan.territory.models import Appointment, Post, Unit
 from anhuan.territory.types import AreaPost, Held, UnitKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitHome:
+    """A unit by its short name and the path of its area."""
+
+    name: str
+    path: str
+
+
+def unit_homes(units: Iterable[UUID]) -> dict[UUID, UnitHome]:
+    """The units in being among ``units``; one query."""
+    rows = Unit.objects.filter(pk__in=list(units), active=True)
+    return {
+        key: UnitHome(name=short or name, path=path)
+        for key, short, name, path in rows.values_list("id", "short", "name", "area__path")
+    }
+
+
+def units_under(path: str) -> dict[UUID, str]:
+    """The active units of an area and those below it, each with the path of its area."""
+    rows = Unit.objects.filter(area__path__under=path, active=True)
+    return dict(rows.values_list("id", "area__path"))
 
 
 def units_of(persons: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
@@ -20,6 +44,36 @@ def units_of(persons: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]
         holds(at, at), person__in=list(persons), post__unit__isnull=False
     )
     return set(rows.values_list("person", "post__unit"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An active post of a unit as rosters need it: ``over`` the post above it in the unit."""
+
+    id: UUID
+    unit: UUID
+    title: str
+    role: Role
+    rank: int
+    over: UUID | None
+
+
+def desks_of(units: Iterable[UUID]) -> dict[UUID, Desk]:
+    """The active posts of ``units`` by id, the highest of each unit first; one query."""
+    fields = ("id", "unit", "title", "role", "rank", "superior", "superior__unit")
+    rows = Post.objects.filter(unit__in=list(units), active=True).order_by("unit", "rank", "id")
+    return {
+        post: Desk(
+            id=post,
+            unit=unit,
+            title=title,
+            role=Role(role),
+            rank=rank,
+            over=over if over_unit == unit else None,
+        )
+        for post, unit, title, role, rank, over, over_unit in rows.values_list(*fields)
+        if unit is not None
+    }
 
 
 def persons_of_units(units: Iterable[UUID], *, at: datetime) -> set[UUID]:

@@ -202,6 +202,11 @@ def _above(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Above]]:
     return found
 
 
+def holdings_since(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Holding]]:
+    """Who held ``posts`` at any instant from ``since`` on, as recorded at any since, by post."""
+    return _holdings(since, posts)
+
+
 def _holdings(since: datetime, posts: Iterable[UUID]) -> dict[UUID, list[Holding]]:
     rows = Appointment.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=since),

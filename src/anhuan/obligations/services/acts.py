@@ -80,6 +80,8 @@ def _standing(about: About) -> list[Obligation]:
         return list(Obligation.objects.filter(matter=about.matter, closed_at__isnull=True))
     if about.permit is not None:
         return list(Obligation.objects.filter(permit=about.permit, closed_at__isnull=True))
+    if about.call is not None:
+        return list(Obligation.objects.filter(call=about.call, closed_at__isnull=True))
     if about.proceeding is not None:
         rows = Obligation.objects.filter(proceeding=about.proceeding)
         return list(rows.filter(closed_at__isnull=True))
@@ -98,7 +100,7 @@ def _closed(row: Obligation, outcome: Outcome, at: datetime) -> dict[str, Any]:
 
 def _keep_up(row: Obligation, about: About, at: datetime, knowledge: Knowledge) -> None:
     """What goes on takes over what its case has become, and keeps what it was until now."""
-    watched = row.site is not None or row.post_id is None
+    watched = row.site is not None or row.post_id is None or row.call is not None
     overseer = about.overseer if watched else None
     if (row.kind, row.grade, row.overseer_id) == (about.kind, about.grade, overseer):
         return

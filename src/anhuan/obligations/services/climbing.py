@@ -163,6 +163,7 @@ def _messages(
         "title": _told_title(owed),
         "act": owed.act,
         "due_on": owed.due_on.isoformat() if owed.due_on else "",
+        "due_at": owed.due_at.isoformat() if owed.due_at else "",
         "measure": row.measure,
         "supervision": row.supervision,
     }
@@ -173,7 +174,7 @@ def _messages(
             topic=TOPIC,
             params=params | {"own": person == reaches.holder},
             subject_kind=_subject_kind(owed),
-            subject=owed.case or owed.task or owed.permit or owed.pk,
+            subject=owed.case or owed.task or owed.permit or owed.call or owed.pk,
             key=f"climbed:{row.pk}",
             urgent=urgent,
             deliver_after=None if later == at else later,
@@ -188,6 +189,7 @@ def _told_title(owed: Obligation) -> str:
 
 def _subject_kind(owed: Obligation) -> str:
     named = (("case", owed.case), ("task", owed.task), ("permit", owed.permit))
+    named += (("call", owed.call),)
     return next((kind for kind, subject in named if subject), "obligation")
 
 
