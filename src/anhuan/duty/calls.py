@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anhuan.base.keyset import beyond
 from anhuan.base.tree import under_any
@@ -45,11 +45,10 @@ def calls(
 
 
 def to_answer(viewer: Viewer) -> list[CallLine]:
-    """The calls that wait for the viewer, who is on duty in the unit or was asked by post."""
-    if not viewer.units:
-        return []
+    """The calls that wait for the viewer, who is on duty in the unit or was asked by post; one
+    query where there is none."""
     rows = _visible(viewer).filter(answered_at__isnull=True).filter(_mine(viewer, viewer.at))
-    return _lines(rows.order_by("due_at", "id").distinct()[:MOST])
+    return _lines(rows.order_by("due_at", "id")[:MOST])
 
 
 def may_answer(viewer: Viewer, line: CallLine, *, at: datetime) -> bool:
@@ -60,13 +59,13 @@ def may_answer(viewer: Viewer, line: CallLine, *, at: datetime) -> bool:
 
 
 def _mine(viewer: Viewer, at: datetime) -> Q:
-    named = Stint.objects.filter(person=viewer.person, replaced_at__isnull=True)
-    now = set(named.filter(starts_at__lte=at, ends_at__gt=at).values_list("unit", flat=True))
-    found = Q(post__in=viewer.posts) | Q(over__in=viewer.posts) | Q(unit__in=now)
-    lately = named.filter(unit__in=viewer.units, ends_at__lte=at).order_by("-ends_at")
-    for unit, start, end in lately.values_list("unit", "starts_at", "ends_at")[:1]:
-        found |= Q(unit=unit, called_at__gte=start, called_at__lt=end)
-    return found
+    named = Stint.objects.filter(
+        person=viewer.person, unit=OuterRef("unit"), replaced_at__isnull=True
+    )
+    now = named.filter(starts_at__lte=at, ends_at__gt=at)
+    then = named.filter(starts_at__lte=OuterRef("called_at"), ends_at__gt=OuterRef("called_at"))
+    asked = Q(post__in=viewer.posts) | Q(over__in=viewer.posts)
+    return asked | Q(Exists(now)) | Q(Exists(then))
 
 
 def _visible(viewer: Viewer) -> QuerySet[DutyCall]:

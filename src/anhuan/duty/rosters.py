@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
+from anhuan.base.tree import under_any
 from anhuan.duty.models import Stint, Turns
 from anhuan.duty.states import raised_for
-from anhuan.duty.types import ShiftLine, StintLine
+from anhuan.duty.types import Replaced, ShiftLine, StintLine
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import ONE_DAY, start_of_day
 from anhuan.kernel.chain import Holding
@@ -30,6 +33,7 @@ from anhuan.territory.leaves import Away, away_within
 from anhuan.territory.members import Desk, desks_of, unit_homes
 from anhuan.territory.past import holdings_since
 
+MOST_UNITS: Final = 200
 ORDER: Final = ("starts_at", "-place", "nth")
 """The leader on duty before those on duty."""
 
@@ -203,15 +207,18 @@ def turns_of(
     rows = Turns.objects.filter(unit__in=list(units), from_on__lte=last, to_on__gte=first)
     found: dict[UUID, list[tuple[Turns, TurnsValue]]] = {}
     for row in rows.order_by("-recorded_at", "-id"):
-        value = TurnsValue(
-            first=row.from_on,
-            leads=tuple(map(UUID, row.leads)),
-            people=tuple(map(UUID, row.people)),
-            persons=row.persons,
-            starts=tuple(row.starts),
-        )
-        found.setdefault(row.unit_id, []).append((row, value))
+        found.setdefault(row.unit_id, []).append((row, _value(row)))
     return found
+
+
+def _value(row: Turns) -> TurnsValue:
+    return TurnsValue(
+        first=row.from_on,
+        leads=tuple(map(UUID, row.leads)),
+        people=tuple(map(UUID, row.people)),
+        persons=row.persons,
+        starts=tuple(row.starts),
+    )
 
 
 def _turns_on(
@@ -229,14 +236,86 @@ def on_duty(unit: UUID, *, at: datetime) -> list[Stint]:
     return list(rows.order_by(*ORDER))
 
 
-def units_on_duty(viewer: Viewer) -> set[UUID]:
-    """The units in whose running shift the viewer is named."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """A unit with who leads and who is on duty at the moment; no places: it has no roster."""
+
+    unit: UUID
+    name: str
+    path: str
+    places: tuple[StintLine, ...]
+
+    @property
+    def gaps(self) -> int:
+        return sum(one.lack is not None for one in self.places)
+
+
+def rosters_now(viewer: Viewer, *, limit: int = MOST_UNITS) -> list[Now]:
+    """The units of the viewer's areas that have a roster now, and the viewer's own whether or not
+    they have one; eight queries however many."""
     rows = Stint.objects.filter(
-        person=viewer.person,
+        under_any("area_path", viewer.areas) | Q(unit__in=viewer.units),
         starts_at__lte=viewer.at,
         ends_at__gt=viewer.at,
         replaced_at__isnull=True,
     )
-    return set(rows.values_list("unit", flat=True))
+    found: dict[UUID, list[Stint]] = {unit: [] for unit in sorted(viewer.units)}
+    for row in rows.select_related("post").order_by("area_path", "unit", *ORDER)[: limit * 4]:
+        found.setdefault(row.unit_id, []).append(row)
+    homes = unit_homes(found)
+    posts = {row.post_id for stints in found.values() for row in stints if row.post_id}
+    there = manned(found, posts, start=viewer.at, end=viewer.at, at=viewer.at)
+    held = {one.person for spans in there.holdings.values() for one in spans}
+    keys = held | {row.person for stints in found.values() for row in stints if row.person}
+    names = {key: line.name for key, line in persons(keys).items()}
+    return [
+        Now(
+            unit=unit,
+            name=homes[unit].name,
+            path=homes[unit].path,
+            places=tuple(_stint(row, there, names, PLAIN, None, viewer.at) for row in stints),
+        )
+        for unit, stints in found.items()
+        if unit in homes
+    ]
 
 
+def place_of(viewer: Viewer, stint: UUID) -> tuple[Home, Stint]:
+    """A place of a roster that stands, in a unit the viewer may see. Refuses ``NOT_VISIBLE``."""
+    row = Stint.objects.filter(pk=stint, replaced_at__isnull=True).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return home_of(viewer, row.unit_id), row
+
+
+def former_of(viewer: Viewer, unit: UUID, *, first: date, last: date) -> list[Replaced]:
+    """What was replaced in the roster of a unit on those days, the last first; the caller found
+    the unit visible."""
+    rows = Stint.objects.filter(
+        unit=unit, day__range=(first, last), replaced_at__isnull=False
+    ).order_by("-replaced_at", "starts_at", "-place", "nth")[:MOST_UNITS]
+    listed = list(rows)
+    names = {key: line.name for key, line in persons({r.person for r in listed if r.person}).items()}
+    return [
+        Replaced(
+            day=row.day,
+            place=Place(row.place),
+            name=names.get(row.person, "") if row.person else "",
+            replaced_at=row.replaced_at,
+        )
+        for row in listed
+        if row.replaced_at is not None
+    ]
+
+
+def last_turns(viewer: Viewer, unit: UUID) -> TurnsValue | None:
+    """The turns of a unit recorded last, to begin the next ones with; the caller found the unit
+    visible."""
+    row = Turns.objects.filter(unit=unit).order_by("-recorded_at", "-id").first()
+    return _value(row) if row else None
+
+
+def rostered_until(unit: UUID) -> date | None:
+    """The last day of a unit's roster."""
+    rows = Stint.objects.filter(unit=unit, replaced_at__isnull=True).order_by("-day")
+    return rows.values_list("day", flat=True).first()

@@ -21,11 +21,14 @@ MOST: Final = 100
 
 def states_over(viewer: Viewer, *, at: datetime | None = None) -> list[StateLine]:
     """The states that hold at ``at`` or are to come, in the viewer's areas or declared above
-    them, the highest first; two queries."""
+    them, the highest first; one query where there is none."""
     when = at or viewer.at
     rows = _visible(viewer).filter(until__gt=when).filter(_not_ended(when))
+    found = list(_ordered(rows)[:MOST])
+    if not found:
+        return []
     names = readiness_at(viewer.at)
-    lines = [_line(row, names) for row in _ordered(rows)[:MOST]]
+    lines = [_line(row, names) for row in found]
     return sorted(lines, key=lambda line: (line.since > when, -line.asked.rank, line.since))
 
 

@@ -177,9 +177,18 @@ class ShiftLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What stood in a roster until it was replaced."""
+
+    day: date
+    place: Place
+    name: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateLine:
-    """A state declared for an area; ``from_above`` for a reader to whose own areas it came from
-    a higher one."""
+    """A state declared by a unit for an area, with what it asks."""
 
     id: UUID
     version: int
