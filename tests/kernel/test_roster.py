@@ -136,9 +136,7 @@ def test_state_that_could_not_be_applied_is_refused(changed: dict[str, object]) 
 
 
 minutes = st.lists(st.integers(0, 1439), min_size=1, max_size=4, unique=True).map(sorted)
-asks = st.builds(
-    Readiness, rank=st.just(1), more=st.integers(0, 4), lead_up=st.integers(0, 3)
-)
+asks = st.builds(Readiness, rank=st.just(1), more=st.integers(0, 4), lead_up=st.integers(0, 3))
 people = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6, unique=True).map(tuple)
 
 
@@ -160,7 +158,9 @@ def test_nobody_is_twice_in_a_shift_and_a_place_is_empty_only_for_want_of_people
     named = [post for post in found.values() if post is not None]
     assert len(named) == len(set(named))
     assert len(found) == 1 + persons + asked.more
-    assert duty(found).count(None) == max(0, persons + asked.more - len(set(chosen) - {found[LEAD]}))
+    assert duty(found).count(None) == max(
+        0, persons + asked.more - len(set(chosen) - {found[LEAD]})
+    )
 
 
 @given(people, asks, st.integers(0, 60))

@@ -1,4 +1,4 @@
-"""Reads of duty calls (查岗): those of a unit, those that wait, what a state's rule still calls."""
+"""Reads of duty calls (查岗): those of a unit, those that wait, what a rule still calls."""
 
 from collections.abc import Iterable
 from datetime import datetime

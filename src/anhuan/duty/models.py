@@ -202,9 +202,7 @@ class RaisedState(models.Model):
     area = models.ForeignKey("territory.Area", models.RESTRICT, related_name="+")
     area_path = PathField()
     code = models.CharField(max_length=64)
-    occasion = models.CharField(
-        max_length=12, choices=[(one.value, one.name) for one in Occasion]
-    )
+    occasion = models.CharField(max_length=12, choices=[(one.value, one.name) for one in Occasion])
     because = models.CharField(max_length=200)
     since = models.DateTimeField()
     until = models.DateTimeField()

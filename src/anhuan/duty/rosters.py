@@ -182,9 +182,7 @@ def _stint(
     )
 
 
-def _too_low(
-    post: UUID | None, asked: Readiness, turns: TurnsValue | None, there: Manned
-) -> bool:
+def _too_low(post: UUID | None, asked: Readiness, turns: TurnsValue | None, there: Manned) -> bool:
     """Whether whoever leads stands lower than everybody the state would let lead."""
     desk = there.desks.get(post) if post else None
     if desk is None or turns is None or not asked.lead_up:
@@ -295,7 +293,9 @@ def former_of(viewer: Viewer, unit: UUID, *, first: date, last: date) -> list[Re
         unit=unit, day__range=(first, last), replaced_at__isnull=False
     ).order_by("-replaced_at", "starts_at", "-place", "nth")[:MOST_UNITS]
     listed = list(rows)
-    names = {key: line.name for key, line in persons({r.person for r in listed if r.person}).items()}
+    names = {
+        key: line.name for key, line in persons({r.person for r in listed if r.person}).items()
+    }
     return [
         Replaced(
             day=row.day,

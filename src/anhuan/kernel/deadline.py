@@ -166,9 +166,7 @@ def due(
     return Deadline(last, end_of_day(last), estimated)
 
 
-def _due_at_instant(
-    left: timedelta, start: date | datetime, stops: Sequence[Pause]
-) -> Deadline:
+def _due_at_instant(left: timedelta, start: date | datetime, stops: Sequence[Pause]) -> Deadline:
     if not isinstance(start, datetime):
         raise ValueError("hours-need-an-instant")
     from_day = day_of(start)

@@ -189,9 +189,7 @@ def planned(
     return found
 
 
-def _lead(
-    turns: Turns, index: int, up: int, above: Mapping["UUID", "UUID"]
-) -> "UUID | None":
+def _lead(turns: Turns, index: int, up: int, above: Mapping["UUID", "UUID"]) -> "UUID | None":
     if not turns.leads:
         return None
     post = turns.leads[index % len(turns.leads)]
@@ -232,9 +230,7 @@ class Raised:
         return self.since <= at < min(self.until, self.ended_at or self.until)
 
 
-def state_at(
-    raised: Iterable[Raised], asked: Mapping[str, Readiness], at: datetime
-) -> str:
+def state_at(raised: Iterable[Raised], asked: Mapping[str, Readiness], at: datetime) -> str:
     """The code of the state that holds at ``at``: of those declared the one of the highest rank,
     then the first by name."""
     found = [

@@ -54,6 +54,11 @@ def away_within(posts: Iterable[UUID], *, start: datetime, end: datetime) -> lis
     """The leaves from ``posts`` that touch [``start``, ``end``) and were not ended before."""
     rows = Leave.objects.filter(post__in=list(posts), since__lt=end, until__gt=start)
     return [
-        Away(post=row.post_id, person=row.person_id, since=row.since, until=row.ended_at or row.until)
+        Away(
+            post=row.post_id,
+            person=row.person_id,
+            since=row.since,
+            until=row.ended_at or row.until,
+        )
         for row in rows.order_by("since", "id")
     ]

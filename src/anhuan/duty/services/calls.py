@@ -39,7 +39,8 @@ def call_unit(*, unit: UUID, about: str, by: Viewer, at: datetime) -> UUID:
     if not is_above(by, home.path):
         raise Refusal(Why.NOT_YOURS)
     caller = next(
-        (seat.unit for seat in by.seats if seat.unit and home.path.startswith(seat.area_path)), None
+        (seat.unit for seat in by.seats if seat.unit and home.path.startswith(seat.area_path)),
+        None,
     )
     return _call(home, about=about, caller=caller, by=by.person, raised=None, at=at)
 
@@ -112,9 +113,7 @@ def _call(
     return row.id
 
 
-def _asked(
-    unit: UUID, at: datetime
-) -> tuple[UUID | None, UUID | None, UUID | None, Lack | None]:
+def _asked(unit: UUID, at: datetime) -> tuple[UUID | None, UUID | None, UUID | None, Lack | None]:
     """Post and person asked, the post it reaches first when unanswered, and why whoever is named
     first on duty could not be asked."""
     stints = on_duty(unit, at=at)
@@ -195,4 +194,3 @@ def answer_call(*, call: UUID, said: str, by: Viewer, at: datetime) -> None:
         at=at,
     )
     publish("duty.answered", call=call, at=at)
-

@@ -1,58 +1,34 @@
-"""The duty roster (值班表): made from turns, changed by hand, and following the state."""
+"""The duty roster (值班表): made from turns in a range of days, and changed by hand."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from anhuan.base.columns import cleaned
-from anhuan.base.db import bulk_insert, one_at_a_time
-from anhuan.base.ids import new_id
-from anhuan.duty.mapping import instant
+from anhuan.base.db import one_at_a_time
 from anhuan.duty.models import Stint, Turns
-from anhuan.duty.rosters import home_of, turns_of
-from anhuan.duty.states import raised_for
+from anhuan.duty.rosters import home_of
+from anhuan.duty.services.settling import LOCK, Moves, holder_of, moved, settle, stint_of, write
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import ONE_DAY, day_of
-from anhuan.kernel.chain import Holding, holder
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.roster import (
     MOST_DAYS,
     MOST_PERSONS,
+    NORMAL,
     PLAIN,
     Place,
     Readiness,
-    Shift,
-    planned,
     shifts,
     starts_of,
-    state_at,
 )
-from anhuan.kernel.roster import Turns as TurnsValue
-from anhuan.ledger.services import record, record_many
-from anhuan.ledger.types import Act
+from anhuan.ledger.services import record
 from anhuan.rulebook.queries import readiness_at
 from anhuan.territory.members import desks_of
 from anhuan.territory.past import holdings_since
-
-FAR: Final = date(9000, 1, 1)
-LOCK: Final = "duty rosters"
-"""A state changes the rosters of many units: whoever changes one waits for the other."""
-
-
-@dataclass(slots=True)
-class Moves:
-    """What changes in the rosters of units: places replaced, places named anew."""
-
-    replaced: dict[UUID, list[Stint]] = field(default_factory=dict)
-    placed: dict[UUID, list[Stint]] = field(default_factory=dict)
-
-    @property
-    def units(self) -> list[UUID]:
-        return sorted({*self.replaced, *self.placed})
 
 
 @transaction.atomic
@@ -77,7 +53,7 @@ def make_roster(
     home = home_of(by, unit)
     check_keeper(by, unit)
     _check_days(from_on, to_on, day_of(at))
-    minutes = _read_starts(starts, readiness_at(at)["normal"].asked if not starts else PLAIN)
+    minutes = _read_starts(starts, _plain(at))
     _check_turns(unit, leads, people, persons)
     one_at_a_time(LOCK)
     row = Turns(
@@ -105,6 +81,11 @@ def make_roster(
     return row.id
 
 
+def _plain(at: datetime) -> Readiness:
+    rule = readiness_at(at).get(NORMAL)
+    return rule.asked if rule else PLAIN
+
+
 def check_keeper(by: Viewer, unit: UUID) -> None:
     if not by.may(Capability.KEEP_ROSTER):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ROSTER)
@@ -126,9 +107,7 @@ def _read_starts(texts: Sequence[str], otherwise: Readiness) -> tuple[int, ...]:
         raise Refusal(Why.MALFORMED, field="starts", problem="value") from None
 
 
-def _check_turns(
-    unit: UUID, leads: Sequence[UUID], people: Sequence[UUID], persons: int
-) -> None:
+def _check_turns(unit: UUID, leads: Sequence[UUID], people: Sequence[UUID], persons: int) -> None:
     empty = tuple(name for name, each in (("leads", leads), ("people", people)) if not each)
     if empty:
         raise Refusal(Why.MISSING, fields=empty)
@@ -172,12 +151,12 @@ def change_stint(
     if post not in desks_of([unit]):
         raise Refusal(Why.MALFORMED, field="post", problem="reference")
     former = [row for row in rows if (row.place, row.nth) == (place.value, nth)]
-    held = _holder(post, holdings_since(at, [post]), max(starts_at, at), at)
+    held = holder_of(post, holdings_since(at, [post]), max(starts_at, at), at)
     if held is None:
         raise Refusal(Why.NO_SUCH_TARGET, field="post")
     fresh = _by_hand(rows[0], place, nth, post, held, because, by=by.person, at=at)
     moves = Moves(replaced={unit: former}, placed={unit: [fresh]})
-    _write(moves, at)
+    write(moves, at)
     body = {"because": fresh.because}
     _note("duty.roster-changed", fresh.id, unit, moves, {}, body, by=by.person, at=at)
     return fresh.id
@@ -209,14 +188,14 @@ def enter_shift(
     holdings = holdings_since(at, [lead, *people])
     placed: list[Stint] = []
     named = [(Place.LEAD, 0, lead), *((Place.DUTY, n, post) for n, post in enumerate(people))]
-    for shift in shifts(readiness_at(at)["normal"].asked.starts, day, day):
+    for shift in shifts(_plain(at).starts, day, day):
         for place, nth, post in named:
-            person = _holder(post, holdings, max(shift.starts_at, at), at)
-            one = _stint(unit, home.path, shift, (place, nth), post, person, at)
+            person = holder_of(post, holdings, max(shift.starts_at, at), at)
+            one = stint_of(unit, home.path, shift, (place, nth), post, person, at)
             one.because, one.by = because.strip()[:200], by.person
             placed.append(one)
     moves = Moves(placed={unit: placed})
-    _write(moves, at)
+    write(moves, at)
     body = {"because": because}
     _note("duty.roster-changed", placed[0].id, unit, moves, {}, body, by=by.person, at=at)
     return tuple(row.id for row in placed)
@@ -251,137 +230,6 @@ def _by_hand(
     )
 
 
-def settle(units: Mapping[UUID, str], *, by: UUID | None, at: datetime) -> Moves:
-    """Bring the shifts of ``units`` (each with its area) that begin after ``at`` to what follows
-    from turns and states; five queries and the writes. The caller holds the transaction."""
-    today = day_of(at)
-    turns = turns_of(list(units), first=today, last=FAR)
-    moves = Moves()
-    if not turns:
-        return moves
-    desks = desks_of(turns)
-    holdings = holdings_since(at, desks)
-    raised = raised_for((units[unit] for unit in turns), since=at)
-    rules = {code: rule.asked for code, rule in readiness_at(at).items()}
-    over = {key: desk.over for key, desk in desks.items() if desk.over}
-    standing = _standing(turns.keys(), at)
-    for unit in sorted(turns):
-        rows = standing.get(unit, {})
-        wanted = set()
-        for row, value, shift in _covered(turns[unit], today, at):
-            wanted.add(shift.starts_at)
-            asked = rules.get(state_at(raised[units[unit]], rules, shift.starts_at), PLAIN)
-            there = rows.get(shift.starts_at, [])
-            slots = planned(value, shift, asked, over, _fixed(there))
-            new = []
-            for slot, post in slots.items():
-                person = _holder(post, holdings, shift.starts_at, at) if post else None
-                new.append(_stint(unit, units[unit], shift, slot, post, person, at, turns=row.id))
-            _compare(moves, unit, there, new)
-        for starts_at, there in rows.items():
-            if starts_at not in wanted and _is_covered(turns[unit], there[0].day):
-                moves.replaced.setdefault(unit, []).extend(there)
-    for rows_ in moves.placed.values():
-        for one in rows_:
-            one.by = by
-    _write(moves, at)
-    return moves
-
-
-Pairs = Sequence[tuple[Turns, TurnsValue]]
-
-
-def _covered(pairs: Pairs, today: date, at: datetime) -> list[tuple[Turns, TurnsValue, Shift]]:
-    """The shifts to come of a unit's turns, of two for a day those recorded last."""
-    found: dict[date, list[tuple[Turns, TurnsValue, Shift]]] = {}
-    for row, value in reversed(pairs):
-        days: dict[date, list[tuple[Turns, TurnsValue, Shift]]] = {}
-        for shift in shifts(value.starts, max(row.from_on, today), row.to_on):
-            days.setdefault(shift.day, []).append((row, value, shift))
-        found |= days
-    every = [each for day in sorted(found) for each in found[day]]
-    return [each for each in every if each[2].starts_at > at]
-
-
-def _is_covered(pairs: Pairs, day: date) -> bool:
-    return any(row.from_on <= day <= row.to_on for row, _ in pairs)
-
-
-def _standing(units: Collection[UUID], at: datetime) -> dict[UUID, dict[datetime, list[Stint]]]:
-    rows = Stint.objects.filter(
-        unit__in=list(units), starts_at__gt=at, replaced_at__isnull=True
-    ).order_by("starts_at", "place", "nth")
-    found: dict[UUID, dict[datetime, list[Stint]]] = {}
-    for row in rows:
-        found.setdefault(row.unit_id, {}).setdefault(row.starts_at, []).append(row)
-    return found
-
-
-def _fixed(rows: Sequence[Stint]) -> dict[tuple[Place, int], UUID | None]:
-    return {(Place(row.place), row.nth): row.post_id for row in rows if row.turns_id is None}
-
-
-def _compare(moves: Moves, unit: UUID, there: Sequence[Stint], new: Sequence[Stint]) -> None:
-    """The least change: who stays is not written again; what was named by hand stays."""
-    old = {(row.place, row.nth): row for row in there}
-    for row in new:
-        stays = old.pop((row.place, row.nth), None)
-        if stays is not None and (stays.turns_id is None or _who(stays) == _who(row)):
-            continue
-        if stays is not None:
-            moves.replaced.setdefault(unit, []).append(stays)
-        moves.placed.setdefault(unit, []).append(row)
-    left = [row for row in old.values() if row.turns_id is not None]
-    if left:
-        moves.replaced.setdefault(unit, []).extend(left)
-
-
-def _who(row: Stint) -> tuple[UUID | None, UUID | None]:
-    return row.post_id, row.person
-
-
-def _stint(
-    unit: UUID,
-    path: str,
-    shift: Shift,
-    slot: tuple[Place, int],
-    post: UUID | None,
-    person: UUID | None,
-    at: datetime,
-    *,
-    turns: UUID | None = None,
-) -> Stint:
-    return Stint(
-        id=new_id(),
-        unit_id=unit,
-        area_path=path,
-        day=shift.day,
-        shift=shift.nth,
-        starts_at=shift.starts_at,
-        ends_at=shift.ends_at,
-        place=slot[0].value,
-        nth=slot[1],
-        post_id=post,
-        person=person,
-        turns_id=turns,
-        recorded_at=at,
-    )
-
-
-def _holder(
-    post: UUID, holdings: Mapping[UUID, Sequence[Holding]], when: datetime, at: datetime
-) -> UUID | None:
-    found = holder(post, holdings.get(post, ()), at=when, known_at=at)
-    return found.person if found else None
-
-
-def _write(moves: Moves, at: datetime) -> None:
-    gone = [row.id for rows in moves.replaced.values() for row in rows]
-    for start in range(0, len(gone), 500):
-        Stint.objects.filter(pk__in=gone[start : start + 500]).update(replaced_at=at)
-    bulk_insert([row for rows in moves.placed.values() for row in rows])
-
-
 def _note(
     kind: str,
     subject: UUID,
@@ -393,43 +241,5 @@ def _note(
     by: UUID | None,
     at: datetime,
 ) -> None:
-    said = {"unit": str(unit), **public, **_moved(moves, unit)}
+    said = {"unit": str(unit), **public, **moved(moves, unit)}
     record(kind=kind, subject=subject, version=1, public=said, body=body, by=by, at=at)
-
-
-def _moved(moves: Moves, unit: UUID) -> dict[str, Any]:
-    """The record holds who was named for what and what was replaced, by keys alone."""
-    placed = [
-        {
-            "id": str(row.id),
-            "starts_at": instant(row.starts_at),
-            "ends_at": instant(row.ends_at),
-            "place": row.place,
-            "nth": row.nth,
-            "post": str(row.post_id) if row.post_id else None,
-            "person": str(row.person) if row.person else None,
-        }
-        for row in moves.placed.get(unit, ())
-    ]
-    replaced = [str(row.id) for row in moves.replaced.get(unit, ())]
-    return {"placed": placed, "replaced": replaced}
-
-
-def follow(
-    units: Mapping[UUID, str], *, state: UUID, version: int, by: UUID, at: datetime
-) -> None:
-    """The rosters of ``units`` follow a state that was declared or ended, one fact a unit."""
-    one_at_a_time(LOCK)
-    moves = settle(units, by=by, at=at)
-    about = {"state": str(state), "version": version}
-    acts = [
-        Act(
-            kind="duty.roster-followed",
-            subject=new_id(),
-            version=1,
-            public={"unit": str(unit), **about, **_moved(moves, unit)},
-            body={},
-        )
-        for unit in moves.units
-    ]
-    record_many(acts, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 from anhuan.base.columns import cleaned
 from anhuan.duty.mapping import instant
 from anhuan.duty.models import RaisedState
-from anhuan.duty.services.roster import follow
+from anhuan.duty.services.settling import follow
 from anhuan.duty.states import state as visible_state
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why

@@ -68,9 +68,7 @@ def on_answered(*, call: UUID, at: datetime) -> None:
     )
 
 
-def _about(
-    call: UUID, *, title: str = "", area_path: str = "", over: UUID | None = None
-) -> About:
+def _about(call: UUID, *, title: str = "", area_path: str = "", over: UUID | None = None) -> About:
     return About(
         call=call,
         number="",
