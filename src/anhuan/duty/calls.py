@@ -58,6 +58,11 @@ def may_answer(viewer: Viewer, line: CallLine, *, at: datetime) -> bool:
     return rows.filter(_mine(viewer, at)).exists()
 
 
+def is_above(viewer: Viewer, path: str) -> bool:
+    """Whether an area lies below one of the viewer's: only a level above calls."""
+    return any(path.startswith(top) and len(path) > len(top) for top in viewer.areas)
+
+
 def _mine(viewer: Viewer, at: datetime) -> Q:
     named = Stint.objects.filter(
         person=viewer.person, unit=OuterRef("unit"), replaced_at__isnull=True

@@ -101,8 +101,8 @@ class Deadline:
     def is_late(self, at: datetime) -> bool:
         """Whether an act at ``at`` comes too late.
 
-        An act at the very instant a term of hours or minutes ends is in time; 24:00 of the last day is
-        already the next day. Raises ``ValueError`` for a naive instant.
+        An act at the very instant a term of hours or minutes ends is in time; 24:00 of the
+        last day is already the next day. Raises ``ValueError`` for a naive instant.
         """
         day = day_of(at)
         if self.due_at == end_of_day(self.due_on):
@@ -149,8 +149,8 @@ def due(
     """When ``term`` ends that began with the event at ``start``.
 
     ``start``: the day of the event, or its aware instant; a term of hours or minutes needs the
-    instant and runs from it, all others from the next day. Months end on the day of the same number,
-    or the last of a shorter month (Civil Code art. 202), and grow by the days paused.
+    instant and runs from it, all others from the next day. Months end on the day of the same
+    number, or the last of a shorter month (Civil Code art. 202), and grow by the days paused.
     Raises ``ValueError`` (hours from a mere day, naive instant), ``NotPublished``.
     """
     stops = tuple(sorted(pauses, key=lambda p: p.first_on))

@@ -10,10 +10,17 @@ from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.escalation import Measure
 from anhuan.kernel.permit import PermitAct
+from anhuan.kernel.roster import CallAct
 
 SEED: Final = Path(__file__).resolve().parent.parent / "rulebook" / "seed"
 NOTE: Final = "<!-- Written by `python3 run docs` from the seed; do not edit. -->"
-UNITS: Final = {"workday": "个工作日", "day": "天", "hour": "小时", "month": "个月"}
+UNITS: Final = {
+    "workday": "个工作日",
+    "day": "天",
+    "hour": "小时",
+    "minute": "分钟",
+    "month": "个月",
+}
 CHECKED: Final = {True: "已核验", False: "未核验"}
 
 
@@ -50,6 +57,8 @@ def render(words: Mapping[str, str]) -> str:
         *_ladders(words),
         "",
         *_licensing(),
+        "",
+        *_readiness(),
         "",
         *_accountability(),
         "",
@@ -154,13 +163,18 @@ def _ladders(words: Mapping[str, str]) -> list[str]:
         lines += ["", f"### {row['name']} `{row['code']}`", "", _scope(value, row, words), ""]
         lines += ["| 距到期日 | 措施 | 向上 | 督办级别 | 急件 |", "|--:|---|--:|--:|:-:|"]
         for rung in value["rungs"]:
-            unit = UNITS[rung["unit"]] if rung["unit"] == "workday" else "天"
             level, urgent = rung.get("supervision", 0) or "", "●" if rung.get("urgent") else ""
             measure = words[f"Measure.{Measure(rung['measure']).name}"]
-            day = f"{rung['days']:+d} {unit}" if rung["days"] else "当天"
-            lines.append(f"| {day} | {measure} | {rung['up']} | {level} | {urgent} |")
+            lines.append(f"| {_when(rung)} | {measure} | {rung['up']} | {level} | {urgent} |")
     quiet = f"What is not urgent is sent outside the quiet hours {hours['from']}–{hours['to']}."
     return [*lines, "", quiet]
+
+
+def _when(rung: Mapping[str, Any]) -> str:
+    if "minutes" in rung:
+        return f"{rung['minutes']:+d} 分钟" if rung["minutes"] else "到点"
+    unit = UNITS[rung["unit"]] if rung["unit"] == "workday" else "天"
+    return f"{rung['days']:+d} {unit}" if rung["days"] else "当天"
 
 
 def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -176,6 +190,8 @@ def _scope(value: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str,
 def _act(code: str, words: Mapping[str, str]) -> str:
     if code == PermitAct.SETTLE:
         return words["PermitAct"]
+    if code == CallAct.ANSWER:
+        return words["CallAct"]
     return words[f"Action.{Action(code).name}"]
 
 
@@ -212,6 +228,20 @@ def _checklists() -> list[str]:
     lines += ["", "| 检查 | 至少几人 | 依据 |", "|---|--:|---|"]
     for row in _seed("visits.json"):
         lines.append(f"| {row['name']} | {row['value']['least']} | {row['source']} |")
+def _readiness() -> list[str]:
+    lines = [
+        "## States of duty 值守状态",
+        "",
+        "| 状态 | 每班加几人 | 带班提高几级 | 班次 | 自动查岗 | 依据 | 核验 |",
+        "|---|--:|--:|---|---|---|---|",
+    ]
+    for row in _seed("readiness.json"):
+        value, told = row["value"], f"{row['source']} | {CHECKED[row['verified']]}"
+        starts, calls = "、".join(value["starts"]), "、".join(value["calls"]) or "—"
+        lines.append(
+            f"| {row['name']} | {value['more']} | {value['lead_up']} "
+            f"| {starts} | {calls} | {told} |"
+        )
     return lines
 
 

@@ -269,6 +269,9 @@ CAPABILITIES: Final[Mapping[str, Text]] = {
     "keep-accounts": _("capabilities", "keep accounts"),
     "keep-organisation": _("capabilities", "keep units and posts"),
     "keep-rules": _("capabilities", "keep rules"),
+    "keep-roster": _("capabilities", "keep the duty roster"),
+    "declare-state": _("capabilities", "declare a state of duty"),
+    "call-duty": _("capabilities", "call units on duty"),
 }
 
 LINES: Final[Mapping[str, Text]] = {

@@ -161,6 +161,20 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.VISIT_OFFICERS: _(
         "sentences",
         "This kind of inspection takes at least {least} officers. Add whoever came along.",
+    Why.NOT_ON_DUTY: _(
+        "sentences",
+        "Only those on duty there answer this call. The roster says who it is; whoever is on duty "
+        "opens the call in the work list.",
+    ),
+    Why.CALL_OPEN: _(
+        "sentences",
+        "A call to this unit still waits for its answer. It climbs by itself; call again when it "
+        "is answered.",
+    ),
+    Why.NO_ROSTER: _(
+        "sentences",
+        "Nobody is on duty there and nobody leads the unit. Have its roster made and its head "
+        "appointed first.",
     ),
     Why.NOT_IMPARTIAL: _(
         "sentences",

@@ -10,7 +10,7 @@ from anhuan.base.columns import cleaned
 from anhuan.base.db import one_at_a_time
 from anhuan.base.reactions import publish
 from anhuan.duty.calls import call as visible_call
-from anhuan.duty.calls import may_answer
+from anhuan.duty.calls import is_above, may_answer
 from anhuan.duty.mapping import instant
 from anhuan.duty.models import DutyCall, RaisedState, Stint
 from anhuan.duty.rosters import Home, home_of, manned, on_duty
@@ -43,11 +43,6 @@ def call_unit(*, unit: UUID, about: str, by: Viewer, at: datetime) -> UUID:
         None,
     )
     return _call(home, about=about, caller=caller, by=by.person, raised=None, at=at)
-
-
-def is_above(viewer: Viewer, path: str) -> bool:
-    """Whether an area lies below one of the viewer's."""
-    return any(path.startswith(top) and len(path) > len(top) for top in viewer.areas)
 
 
 @transaction.atomic

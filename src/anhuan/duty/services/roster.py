@@ -97,7 +97,7 @@ def _check_days(from_on: date, to_on: date, today: date) -> None:
     if from_on < today:
         raise Refusal(Why.DUE_PAST, field="from_on", due_on=from_on)
     if not from_on <= to_on < from_on + MOST_DAYS * ONE_DAY:
-        raise Refusal(Why.MALFORMED, field="to_on", problem="not-after-start")
+        raise Refusal(Why.MALFORMED, field="to_on", problem="before")
 
 
 def _read_starts(texts: Sequence[str], otherwise: Readiness) -> tuple[int, ...]:

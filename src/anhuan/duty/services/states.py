@@ -1,5 +1,6 @@
 """A state (值守状态) declared and ended, with the rosters that follow it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def declare_state(
         raise Refusal(Why.MISSING, fields=("because",))
     since = max(since, at)
     if until <= since:
-        raise Refusal(Why.MALFORMED, field="until", problem="not-after-start")
+        raise Refusal(Why.MALFORMED, field="until", problem="before")
     given = dict(zip(GIVEN, (code, occasion, because, since, until), strict=True))
     row = RaisedState(
         **cleaned(RaisedState, given, GIVEN),
@@ -113,7 +114,7 @@ def _declaring(by: Viewer) -> UUID:
 def _record(
     kind: str,
     row: RaisedState,
-    public: dict[str, object],
+    public: Mapping[str, object],
     body: dict[str, str],
     *,
     by: Viewer,

@@ -188,8 +188,12 @@ def _told_title(owed: Obligation) -> str:
 
 
 def _subject_kind(owed: Obligation) -> str:
-    named = (("case", owed.case), ("task", owed.task), ("permit", owed.permit))
-    named += (("call", owed.call),)
+    named = (
+        ("case", owed.case),
+        ("task", owed.task),
+        ("permit", owed.permit),
+        ("call", owed.call),
+    )
     return next((kind for kind, subject in named if subject), "obligation")
 
 

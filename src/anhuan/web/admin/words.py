@@ -59,6 +59,9 @@ CAPABILITIES: Final[Mapping[Capability, Text]] = {
     Capability.KEEP_ACCOUNTS: _("capability", "Keep accounts"),
     Capability.KEEP_ORGANISATION: _("capability", "Keep units and posts"),
     Capability.KEEP_RULES: _("capability", "Keep the rulebook"),
+    Capability.KEEP_ROSTER: _("capability", "Keep the duty roster"),
+    Capability.DECLARE_STATE: _("capability", "Declare a state of duty"),
+    Capability.CALL_DUTY: _("capability", "Call units on duty"),
 }
 
 LEVELS: Final[Mapping[Level, Text]] = {

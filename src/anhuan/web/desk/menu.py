@@ -27,6 +27,7 @@ WITHIN_LEDGER: Final = (
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
     (_("menu", "My duties"), "desk:duties", "list-check", ()),
+    (_("menu", "Duty roster"), "desk:roster", "calendar3", ()),
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
@@ -42,6 +43,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 )
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
+    "desk:roster": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
     "admin:certificate": reads_certificate,

@@ -149,6 +149,11 @@ def _proceeding_served(notice: NoticeView) -> str:
     return f"{notice.params.get('title', '')} {act}"
 
 
+def _called(notice: NoticeView) -> str:
+    said = pgettext("notice", "Duty call: %(title)s")
+    return said % {"title": notice.params.get("title", "")}
+
+
 _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "matter.due": _matter_due,
     "matter.served": _matter_served,
@@ -163,18 +168,24 @@ _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "task.answer": _task_answered,
     "obligation.climbed": _climbed,
     "circular.sent": _letter,
+    "duty.called": _called,
 }
 
 
+PAGES: Final[Mapping[str, str]] = {
+    "batch": "desk:import-progress",
+    "export": "desk:export-progress",
+    "circular": "firm:letter",
+    "permit": "desk:permit",
+}
+"""The pages of subjects that have no number."""
+
+
 def _subject_url(notice: NoticeView) -> str:
-    if notice.subject_kind == "batch":
-        return reverse("desk:import-progress", args=[notice.subject])
-    if notice.subject_kind == "export":
-        return reverse("desk:export-progress", args=[notice.subject])
-    if notice.subject_kind == "circular":
-        return reverse("firm:letter", args=[notice.subject])
-    if notice.subject_kind == "permit":
-        return reverse("desk:permit", args=[notice.subject])
+    if notice.subject_kind in PAGES:
+        return reverse(PAGES[notice.subject_kind], args=[notice.subject])
+    if notice.subject_kind == "call":
+        return reverse("desk:roster-calls")
     number = str(notice.params.get("number", ""))
     if notice.subject_kind == "task":
         return reverse("desk:task", args=[number])

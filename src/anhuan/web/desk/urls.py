@@ -9,6 +9,7 @@ from anhuan.web.desk.urls_ledger import ledger_urls
 from anhuan.web.desk.urls_matters import matter_urls
 from anhuan.web.desk.urls_permits import permit_urls
 from anhuan.web.desk.urls_proceedings import proceeding_urls
+from anhuan.web.desk.urls_roster import roster_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
@@ -21,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     *permit_urls,
     *circular_urls,
     *proceeding_urls,
+    *roster_urls,
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,7 +28,8 @@ from anhuan.web.desk.showing import (
     is_over,
 )
 from anhuan.web.desk.words import DUE_ACTS, DUE_BUTTONS
-from anhuan.web.parts.formats import day_text, local, short_day
+from anhuan.web.parts.formats import day_text, deadline, local, short_day
+from anhuan.web.parts.onduty import CALL_DUE, answer_button
 from anhuan.web.parts.shapes import (
     ActButton,
     Ball,
@@ -78,9 +79,11 @@ def heads() -> Mapping[str, str]:
     }
 
 
-def _key(item: Item, today: date) -> str:
+def _key(item: Item, today: date, at: datetime) -> str:
     if item.due_on is None:
         return "undated"
+    if item.due_at is not None and item.due_at < at:
+        return "overdue"
     if item.due_on < today:
         return "overdue"
     if item.due_on == today:
@@ -95,7 +98,7 @@ def groups(
     """The non-empty groups in their order; ``only`` shows one of them whole."""
     found: dict[str, list[Item]] = {key: [] for key in heads()}
     for item in items:
-        found[_key(item, eye.today)].append(item)
+        found[_key(item, eye.today, eye.at)].append(item)
     first = next((item.id for rows in found.values() for item in rows), None)
     return tuple(
         _group(key, rows, briefs, eye, first, of, whole=only == key)
@@ -136,6 +139,8 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         return _task_job(item, eye, solid=solid)
     if item.duty:
         return _duty(item, eye, solid=solid)
+    if item.call is not None:
+        return _call_job(item, eye, solid=solid)
     if item.permit is not None:
         return _permit_job(item, eye, solid=solid)
     if item.matter is not None:
@@ -158,6 +163,19 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         button=ActButton(
             str(DUE_BUTTONS.get(item.act, act)), url, kind="primary" if solid else "plain"
         ),
+    )
+
+
+def _call_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    """Answered with one tap, from the list itself."""
+    return Job(
+        deadline=deadline(item.due_at, at=eye.at),
+        act=str(CALL_DUE[item.act]),
+        thing=item.title,
+        why=pgettext("duty call", "Unanswered it climbs by the minute"),
+        number="",
+        url=reverse("desk:roster-calls"),
+        button=answer_button(str(item.call), primary=solid),
     )
 
 
@@ -237,7 +255,7 @@ def _note(item: Item, brief: Brief, eye: Eye) -> str:
 
 def sentence(items: Sequence[Item], eye: Eye) -> str:
     """The answer: how much is to be done today, and how much of it is late."""
-    keys = [_key(item, eye.today) for item in items]
+    keys = [_key(item, eye.today, eye.at) for item in items]
     late = keys.count("overdue")
     now = late + keys.count("today") + keys.count("undated")
     if now == 0:

@@ -52,6 +52,7 @@ def chip(row: Row) -> StateChip:
 
 def term_text(term: Term) -> str:
     words = {
+        Unit.MINUTE: pgettext("term", "%(n)d minutes"),
         Unit.HOUR: pgettext("term", "%(n)d hours"),
         Unit.DAY: pgettext("term", "%(n)d days"),
         Unit.WORKDAY: pgettext("term", "%(n)d working days"),

@@ -31,6 +31,7 @@ from anhuan.web.lead.figures import Figure, figure, ledger_url
 from anhuan.web.lead.standing import Standing, standing
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import local, moment_text
+from anhuan.web.parts.onduty import Asked, calls_for, state_line
 from anhuan.web.parts.owed import due_words
 from anhuan.web.parts.shapes import Ball, Deadline, PersonPost
 
@@ -95,6 +96,8 @@ class Morning:
     units_beyond: str
     overdue_url: str
     standing: Standing
+    state: str
+    calls: tuple[Asked, ...]
     cut_off: str
 
 
@@ -122,6 +125,8 @@ def morning(viewer: Viewer) -> Morning:
         units_beyond=_beyond(units[MOST_UNITS:]),
         overdue_url=ledger_url(Filters(open=True, overdue=True)),
         standing=standing(viewer),
+        state=state_line(viewer),
+        calls=calls_for(viewer, back="lead"),
         cut_off=moment_text(viewer.at),
     )
 

@@ -28,7 +28,7 @@ from anhuan.territory.queries import holders, unit_names
 from anhuan.territory.types import Holder
 from anhuan.territory.vacancies import Empty, empty_posts
 from anhuan.web.lead.figures import Figure, figure, ledger_url
-from anhuan.web.parts.formats import count, short_day
+from anhuan.web.parts.formats import count, moment_text, short_day
 from anhuan.web.parts.shapes import Link
 
 DAYS: Final = 30
@@ -122,7 +122,9 @@ def _said(each: ClimbedHere, holder: Holder | None, year: int) -> list[str]:
     if holder is not None:
         where = each.site_name if holder.site else holder.unit_name
         said.append(" ".join(word for word in (holder.name, where, holder.title) if word))
-    if each.due_on is not None:
+    if each.due_at is not None:
+        said.append(_("to be answered by %(at)s") % {"at": moment_text(each.due_at, year=year)})
+    elif each.due_on is not None:
         day = {"day": short_day(each.due_on, year=year)}
         due = _("missed by %(day)s") if each.missed else _("was due %(day)s")
         said.append(due % day)
@@ -137,6 +139,8 @@ def _said(each: ClimbedHere, holder: Holder | None, year: int) -> list[str]:
 def _url(each: ClimbedHere) -> str:
     if each.permit:
         return reverse("desk:permit", args=[each.permit])
+    if each.call:
+        return reverse("desk:roster-calls")
     for name in ("case", "task", "matter", "proceeding"):
         if getattr(each, name):
             return reverse(f"desk:{name}", args=[each.number])

@@ -1,5 +1,5 @@
-"""What is due, in words, whatever it is owed of: a case, a task, a matter, a proceeding, a permit
-or a duty."""
+"""What is due, in words, whatever it is owed of: a case, a task, a matter, a proceeding, a permit,
+a duty or a duty call."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,11 +12,13 @@ from anhuan.kernel.case import Action
 from anhuan.obligations.types import Item
 from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.tasks.words import TASK_DUE
+from anhuan.web.parts.onduty import CALL_DUE
 
 OWED_OF: Final[Mapping[str, Mapping[str, object]]] = {
     "task": TASK_DUE,
     "matter": MATTER_DUE,
     "proceeding": PROCEEDING_DUE,
+    "call": CALL_DUE,
 }
 
 

@@ -23,8 +23,9 @@ class LadderForm(RuleForm):
         widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false", "class": "admin-code-box"}),
         help_text=_(
             "admin",
-            "One rung a line: days from the due day (-7, 0, 1; 5w for working days), measure, "
-            "steps up, supervision level, ! if urgent, what it proposes (interview or matter). "
+            "One rung a line: days from the due day (-7, 0, 1; 5w for working days; 15m for "
+            "minutes after the due instant), measure, steps up, supervision level, ! if urgent, "
+            "what it proposes (interview or matter). "
             "As: 15 talk 2 2 ! > interview",
         ),
     )
@@ -73,12 +74,19 @@ PROPOSED: Final[Mapping[str, Any]] = {
 
 def rung_line(rung: Mapping[str, Any]) -> str:
     """A rung as the form begins with it: “7 督办函 2 1 !”."""
-    days = f"{rung['days']}{'w' if rung.get('unit') == Unit.WORKDAY.value else ''}"
     level = rung.get("supervision", 0)
-    words = [days, str(MEASURES[Measure(rung["measure"])]), str(rung["up"]), str(level)]
+    words = [when_text(rung), str(MEASURES[Measure(rung["measure"])]), str(rung["up"]), str(level)]
     urgent = " !" if rung.get("urgent") else ""
     proposes = f" > {PROPOSED[rung['proposes']]}" if rung.get("proposes") else ""
     return " ".join(word.replace(" ", "-") for word in words) + urgent + proposes
+
+
+def when_text(rung: Mapping[str, Any], *, signed: bool = False) -> str:
+    """“7”, “5w” or “15m”; ``signed``: “+7”."""
+    sign = "+" if signed else ""
+    if "minutes" in rung:
+        return f"{rung['minutes']:{sign}d}m"
+    return f"{rung['days']:{sign}d}{'w' if rung.get('unit') == Unit.WORKDAY.value else ''}"
 
 
 def rung_of(line: str) -> dict[str, Any] | None:
@@ -87,7 +95,7 @@ def rung_of(line: str) -> dict[str, Any] | None:
     named = {str(word).replace(" ", "-"): one.value for one, word in MEASURES.items()}
     named |= {one.value: one.value for one in Measure}
     match = re.fullmatch(
-        r"([+-]?[0-9]{1,3})(w?)\s+(\S+)\s+([0-9])\s+([0-9])(\s+[!！])?(\s+[>＞]\s*(\S+))?",
+        r"([+-]?[0-9]{1,3})([wm]?)\s+(\S+)\s+([0-9])\s+([0-9])(\s+[!！])?(\s+[>＞]\s*(\S+))?",
         line.strip(),
     )
     if match is None or match[3] not in named:
@@ -95,14 +103,21 @@ def rung_of(line: str) -> dict[str, Any] | None:
     proposals = {str(word): code for code, word in PROPOSED.items()} | {c: c for c in PROPOSALS}
     if match[8] and match[8] not in proposals:
         return None
-    days = int(match[1])
     return {
-        "code": f"late-{days}" if days > 0 else f"remind-{-days}",
-        "days": days,
-        "unit": (Unit.WORKDAY if match[2] else Unit.DAY).value,
+        **_when(int(match[1]), match[2]),
         "up": int(match[4]),
         "measure": named[match[3]],
         "supervision": int(match[5]),
         "urgent": bool(match[6]),
         "proposes": proposals.get(match[8] or "", ""),
+    }
+
+
+def _when(amount: int, unit: str) -> dict[str, Any]:
+    if unit == "m":
+        return {"code": f"min-{amount}", "minutes": amount}
+    return {
+        "code": f"late-{amount}" if amount > 0 else f"remind-{-amount}",
+        "days": amount,
+        "unit": (Unit.WORKDAY if unit else Unit.DAY).value,
     }

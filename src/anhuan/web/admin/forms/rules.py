@@ -14,12 +14,14 @@ from anhuan.kernel.access import Capability
 from anhuan.kernel.deadline import LastDay, Unit
 from anhuan.web.admin.forms.duties import AskedForm, DepartmentForm, DutyForm
 from anhuan.web.admin.forms.ladders import LadderForm
+from anhuan.web.admin.forms.readiness import ReadinessForm
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.words import CAPABILITIES
 
 UNITS: Final = (
     (Unit.WORKDAY.value, _("term", "working days")),
     (Unit.DAY.value, _("term", "calendar days")),
+    (Unit.MINUTE.value, _("term", "minutes")),
     (Unit.HOUR.value, _("term", "hours")),
     (Unit.MONTH.value, _("term", "months")),
 )
@@ -256,6 +258,7 @@ FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "dossier": DossierForm,
     "escalation": LadderForm,
     "quiet": QuietForm,
+    "readiness": ReadinessForm,
     "responsibility": AskedForm,
     "industry-department": DepartmentForm,
 }

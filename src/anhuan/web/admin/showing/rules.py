@@ -21,7 +21,7 @@ from anhuan.territory.queries import unit_names
 from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WORDS
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
-from anhuan.web.admin.forms.ladders import PROPOSED
+from anhuan.web.admin.forms.ladders import PROPOSED, when_text
 from anhuan.web.admin.forms.rules import (
     ENDS,
     GRADINGS,
@@ -56,6 +56,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "route": pgettext_lazy("rules", "Decisions whose it is"),
     "interview": pgettext_lazy("rules", "Grounds of interviews"),
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
+    "readiness": pgettext_lazy("rules", "States of duty"),
 }
 
 
@@ -121,10 +122,27 @@ def _dossier(value: Any) -> str:
 def _escalation(value: Any) -> str:
     said = []
     for rung in value["rungs"]:
-        days = f"{rung['days']:+d}{'w' if rung.get('unit') == 'workday' else ''}"
-        words = {"days": days, "measure": MEASURES[Measure(rung["measure"])]}
+        words = {
+            "days": when_text(rung, signed=True),
+            "measure": MEASURES[Measure(rung["measure"])],
+        }
         proposes = f"（→{PROPOSED[rung['proposes']]}）" if rung.get("proposes") else ""
         said.append(_("%(days)s %(measure)s") % words + proposes)
+    return "，".join(said)
+
+
+def _readiness(value: Any) -> str:
+    said = [_("shifts begin at %(starts)s") % {"starts": "、".join(value["starts"])}]
+    if value["more"]:
+        more = ngettext("%(n)d person more", "%(n)d persons more", value["more"])
+        said.append(more % {"n": value["more"]})
+    if value["lead_up"]:
+        up = ngettext(
+            "led from %(n)d step higher", "led from %(n)d steps higher", value["lead_up"]
+        )
+        said.append(up % {"n": value["lead_up"]})
+    if value.get("calls"):
+        said.append(_("calls at %(calls)s") % {"calls": "、".join(value["calls"])})
     return "，".join(said)
 
 
@@ -214,6 +232,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "route": _route,
     "interview": _definition,
     "veto": _veto,
+    "readiness": _readiness,
 }
 
 

@@ -15,6 +15,7 @@ from anhuan.web.desk import told as messages
 from anhuan.web.desk import work as desk
 from anhuan.web.desk.showing import eye_of
 from anhuan.web.desk.sieve import ledger_url, total_text
+from anhuan.web.parts.onduty import calls_for, state_line
 from anhuan.web.parts.viewers import ViewerRequest
 
 BESIDE = 5
@@ -50,6 +51,8 @@ def work(request: ViewerRequest) -> HttpResponse:
         "answers": [
             messages.answer(one, eye) for one in notices.about(viewer, "case.answer", limit=3)
         ],
+        "state": state_line(viewer),
+        "calls": calls_for(viewer, but_own=True),
         "told": [messages.told(one, eye) for one in unread],
     }
     return render(request, "desk/work.html", context)

@@ -1,0 +1,1 @@
+"""The duty roster at the desk: its week, its forms, states and calls."""
