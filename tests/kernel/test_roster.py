@@ -107,10 +107,11 @@ def test_why_a_place_is_a_gap() -> None:
 def test_call_asks_who_is_on_duty_then_the_leader_then_the_head() -> None:
     both = [(Place.LEAD, DEPUTY), (Place.DUTY, PEOPLE[0])]
 
-    assert called(both, [HEAD]) == (PEOPLE[0], DEPUTY)
-    assert called(both[:1], [HEAD]) == (DEPUTY, None)
-    assert called([], [HEAD]) == (HEAD, None)
-    assert called([], []) == (None, None)
+    assert called(both, [HEAD]) == (PEOPLE[0], DEPUTY, HEAD)
+    assert called([(Place.LEAD, HEAD), both[1]], [HEAD]) == (PEOPLE[0], HEAD)
+    assert called(both[:1], [HEAD]) == (DEPUTY, HEAD)
+    assert called([], [HEAD]) == (HEAD,)
+    assert called([], []) == ()
 
 
 def test_state_calls_at_the_last_of_its_times_that_has_come() -> None:

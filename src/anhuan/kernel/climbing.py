@@ -62,9 +62,9 @@ class Told:
 
 
 def told(owed: "Owed", rung: "Reached", chart: Chart) -> Told:
-    """Who the rung reaches. It climbs from the holder's post; from a firm's, and where no post
-    holds the obligation, it goes on with whoever watches it on the government's side. A chain
-    that is shorter than the rung is high ends with its top."""
+    """Who the rung reaches. It climbs from the holder's post, first through the posts named for
+    it; from a firm's, and where no post holds the obligation, it goes on with whoever watches it
+    on the government's side. A chain that is shorter than the rung is high ends with its top."""
     at = rung.at
     chain = _chain(owed, chart, at)
     if not chain:
@@ -81,10 +81,11 @@ def told(owed: "Owed", rung: "Reached", chart: Chart) -> Told:
 
 def _chain(owed: "Owed", chart: Chart, at: datetime) -> list["UUID"]:
     overseer = owed.aspect(at).overseer
-    chain = [owed.post] if owed.post is not None else []
+    named = (owed.post, *owed.through)
+    chain = list(dict.fromkeys(post for post in named if post is not None))
     step = overseer
-    if step is None and owed.post is not None:
-        step = chart.superior(owed.post, at)
+    if step is None and chain:
+        step = chart.superior(chain[-1], at)
     while step is not None and step not in chain and len(chain) < MOST_STEPS:
         chain.append(step)
         step = chart.superior(step, at)
@@ -95,5 +96,5 @@ def climbing_posts(obligations: Iterable["Owed"]) -> set["UUID"]:
     """The posts from which rungs of ``obligations`` may climb."""
     found = set()
     for owed in obligations:
-        found |= {owed.post, *(aspect.overseer for aspect in owed.aspects)}
+        found |= {owed.post, *owed.through, *(aspect.overseer for aspect in owed.aspects)}
     return {post for post in found if post is not None}

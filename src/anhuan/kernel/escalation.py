@@ -145,7 +145,8 @@ class Aspect:
 class Owed:
     """An obligation as escalation sees it. ``aspects`` in the order of ``since``, at least one,
     the first from ``opened_at``. ``window``: of a cyclic duty, which ends with its day.
-    ``due_at``: the instant of ``due_on`` by which it is owed, where one is named."""
+    ``due_at``: the instant of ``due_on`` by which it is owed, where one is named. ``through``:
+    the posts above the holder's through which it climbs before it goes on up the chain."""
 
     act: str
     due_on: date | None
@@ -156,6 +157,7 @@ class Owed:
     cyclic: bool = False
     window: bool = False
     due_at: datetime | None = None
+    through: tuple["UUID", ...] = ()
 
     @property
     def ends(self) -> datetime:

@@ -28,7 +28,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """An obligation to be opened. ``due_on`` is kept until 24:00 (UTC+8) of that day, or until
-    ``due_at``, an instant of it, where one is named."""
+    ``due_at``, an instant of it, where one is named. ``through``: the posts it climbs through
+    before it goes on up the chain."""
 
     act: str
     party: Party
@@ -40,6 +41,7 @@ class Due:
     post: "UUID | None" = None
     site: "UUID | None" = None
     due_at: datetime | None = None
+    through: tuple["UUID", ...] = ()
 
 
 SET_DATE = "set_due"

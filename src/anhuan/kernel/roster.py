@@ -277,21 +277,16 @@ DISCHARGED_BY: Final[Mapping[str, frozenset[CallAct]]] = {
 
 def called(
     places: Sequence[tuple[Place, "UUID | None"]], heads: Sequence["UUID"]
-) -> tuple["UUID | None", "UUID | None"]:
-    """Whom a call asks, and whom it reaches first when it is not answered, as posts.
+) -> tuple["UUID", ...]:
+    """Whom a call asks, and through whom it climbs when it is not answered: whoever is on duty,
+    the leader on duty, the head of the unit.
 
     ``places``: those of the shift without a gap, in their order; ``heads``: the leading posts of
-    the unit. Where nobody is on duty the leader on duty is asked, and where nobody leads either
-    the head of the unit.
+    the unit. Where nobody is on duty the leader is asked, and where nobody leads either the head.
     """
     on_duty = [post for place, post in places if place is Place.DUTY and post is not None]
     leads = [post for place, post in places if place is Place.LEAD and post is not None]
-    chain = list(dict.fromkeys([*on_duty[:1], *leads[:1], *heads[:1]]))
-    if not chain:
-        return None, None
-    first = chain[0]
-    over = next((post for post in leads if post != first), None)
-    return first, over
+    return tuple(dict.fromkeys([*on_duty[:1], *leads[:1], *heads[:1]]))
 
 
 def slot_of_call(calls: Sequence[int], at: datetime) -> datetime | None:

@@ -74,6 +74,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "ball": due.ball,
         "due_on": due.due_on,
         "due_at": due.due_at,
+        "through": [str(post) for post in due.through],
         "estimated": due.estimated,
         "term": due.term,
         "area_path": about.area_path,
@@ -89,10 +90,8 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
 
 
 def overseer_of(due: Due, about: About) -> UUID | None:
-    """Who watches on the government's side what a firm, or no post at all, holds; over whoever is
-    called on duty, the leader on duty."""
-    watched = due.site is not None or due.post is None or about.call is not None
-    return about.overseer if watched else None
+    """Who watches on the government's side what a firm, or no post at all, holds."""
+    return about.overseer if due.site is not None or due.post is None else None
 
 
 def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
@@ -103,6 +102,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
         act=row["act"],
         due_on=row["due_on"],
         due_at=row["due_at"],
+        through=tuple(map(UUID, row["through"])),
         opened_at=row["opened_at"],
         aspects=(aspect,),
         post=row["post"],
@@ -131,6 +131,7 @@ def to_owed(row: Obligation) -> Owed:
         act=row.act,
         due_on=row.due_on,
         due_at=row.due_at,
+        through=tuple(map(UUID, row.through)),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         aspects=tuple(aspects),

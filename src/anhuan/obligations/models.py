@@ -77,6 +77,8 @@ class Obligation(models.Model):
         "territory.Post", models.RESTRICT, null=True, related_name="+", db_index=False
     )
     former = models.JSONField(default=list, db_default=[])
+    # The posts above the holder's through which it climbs before it goes on up the chain.
+    through = models.JSONField(default=list, db_default=[])
     # The earliest instant at which a rung that is not written yet can become true.
     next_at = models.DateTimeField(null=True)
 

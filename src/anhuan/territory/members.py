@@ -48,7 +48,8 @@ def units_of(persons: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """An active post of a unit as rosters need it: ``over`` the post above it in the unit."""
+    """An active post of a unit as rosters need it: ``over`` the post above it in the unit, the one
+    of the next higher rank where its superior is elsewhere."""
 
     id: UUID
     unit: UUID
@@ -62,18 +63,23 @@ def desks_of(units: Iterable[UUID]) -> dict[UUID, Desk]:
     """The active posts of ``units`` by id, the highest of each unit first; one query."""
     fields = ("id", "unit", "title", "role", "rank", "superior", "superior__unit")
     rows = Post.objects.filter(unit__in=list(units), active=True).order_by("unit", "rank", "id")
-    return {
-        post: Desk(
+    found: dict[UUID, Desk] = {}
+    higher: dict[UUID, list[tuple[int, UUID]]] = {}
+    for post, unit, title, role, rank, over, over_unit in rows.values_list(*fields):
+        if unit is None:
+            continue
+        above = [key for its, key in higher.get(unit, ()) if its < rank]
+        inside = over if over_unit == unit else None
+        found[post] = Desk(
             id=post,
             unit=unit,
             title=title,
             role=Role(role),
             rank=rank,
-            over=over if over_unit == unit else None,
+            over=inside or (above[-1] if above else None),
         )
-        for post, unit, title, role, rank, over, over_unit in rows.values_list(*fields)
-        if unit is not None
-    }
+        higher.setdefault(unit, []).append((rank, post))
+    return found
 
 
 def persons_of_units(units: Iterable[UUID], *, at: datetime) -> set[UUID]:

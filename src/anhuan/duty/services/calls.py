@@ -74,8 +74,8 @@ def _call(
     if DutyCall.objects.filter(unit=home.id, answered_at__isnull=True).exists():
         raise Refusal(Why.CALL_OPEN)
     rules = rules_at(at)
-    post, person, over, lack = _asked(home.id, at)
-    if post is None:
+    chain, person, lack = _asked(home.id, at)
+    if not chain:
         raise Refusal(Why.NO_ROSTER)
     row = DutyCall(
         **cleaned(DutyCall, {"about": about}, ("about",)),
@@ -84,9 +84,9 @@ def _call(
         caller_unit_id=caller,
         by=by,
         raised_id=raised,
-        post_id=post,
+        post_id=chain[0],
         person=person,
-        over_id=over,
+        over_id=chain[1] if len(chain) > 1 else None,
         lack=lack.value if lack else "",
         called_at=at,
         due_at=due(rules.term(TERM_OF_CALL), at, rules.calendar).due_at,
@@ -97,8 +97,8 @@ def _call(
         "duty.called",
         call=row.id,
         unit=home.id,
-        post=post,
-        over=over,
+        post=chain[0],
+        through=list(chain[1:]),
         title=f"{home.name}：{row.about}" if row.about else home.name,
         area_path=home.path,
         due_at=row.due_at,
@@ -108,9 +108,9 @@ def _call(
     return row.id
 
 
-def _asked(unit: UUID, at: datetime) -> tuple[UUID | None, UUID | None, UUID | None, Lack | None]:
-    """Post and person asked, the post it reaches first when unanswered, and why whoever is named
-    first on duty could not be asked."""
+def _asked(unit: UUID, at: datetime) -> tuple[tuple[UUID, ...], UUID | None, Lack | None]:
+    """The posts asked in their order, the person at the first, and why whoever is named first on
+    duty could not be asked."""
     stints = on_duty(unit, at=at)
     heads = leading_posts([unit]).get(unit, [])
     posts = {row.post_id for row in stints if row.post_id} | {*heads}
@@ -118,22 +118,22 @@ def _asked(unit: UUID, at: datetime) -> tuple[UUID | None, UUID | None, UUID | N
     lacks = {row.id: there.lack(row.post_id, row.person, at) for row in stints}
     present = [(Place(row.place), row.post_id) for row in stints if lacks[row.id] is None]
     held = [post for post in heads if there.holders(post, at)]
-    post, over = called(present, held or heads)
+    chain = called(present, held or heads)
     first = next((row for row in stints if row.place == Place.DUTY.value), None)
     lack = lacks[first.id] if first else Lack.EMPTY
     if lack is not None and any(place is Place.DUTY for place, _ in present):
         lack = None
-    return post, _person(post, stints, there.holdings, at), over, lack
+    if not chain:
+        return (), None, lack
+    return chain, _person(chain[0], stints, there.holdings, at), lack
 
 
 def _person(
-    post: UUID | None,
+    post: UUID,
     stints: Sequence[Stint],
     holdings: Mapping[UUID, Sequence[Holding]],
     at: datetime,
 ) -> UUID | None:
-    if post is None:
-        return None
     named = next((row.person for row in stints if row.post_id == post and row.person), None)
     if named is not None:
         return named

@@ -100,7 +100,7 @@ def _closed(row: Obligation, outcome: Outcome, at: datetime) -> dict[str, Any]:
 
 def _keep_up(row: Obligation, about: About, at: datetime, knowledge: Knowledge) -> None:
     """What goes on takes over what its case has become, and keeps what it was until now."""
-    watched = row.site is not None or row.post_id is None or row.call is not None
+    watched = row.site is not None or row.post_id is None
     overseer = about.overseer if watched else None
     if (row.kind, row.grade, row.overseer_id) == (about.kind, about.grade, overseer):
         return

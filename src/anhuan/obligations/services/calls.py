@@ -22,7 +22,7 @@ def on_called(
     call: UUID,
     unit: UUID,
     post: UUID,
-    over: UUID | None,
+    through: Sequence[UUID],
     title: str,
     area_path: str,
     due_at: datetime,
@@ -39,8 +39,9 @@ def on_called(
         term=TERM_OF_CALL,
         unit=unit,
         post=post,
+        through=tuple(through),
     )
-    about = _about(call, title=title, area_path=area_path, over=over)
+    about = _about(call, title=title, area_path=area_path)
     knowledge = rules_at(at).knowledge
     settle(about=about, owed=[owed], action=None, fresh=True, at=at, knowledge=knowledge)
     notify(
@@ -68,7 +69,7 @@ def on_answered(*, call: UUID, at: datetime) -> None:
     )
 
 
-def _about(call: UUID, *, title: str = "", area_path: str = "", over: UUID | None = None) -> About:
+def _about(call: UUID, *, title: str = "", area_path: str = "") -> About:
     return About(
         call=call,
         number="",
@@ -77,5 +78,5 @@ def _about(call: UUID, *, title: str = "", area_path: str = "", over: UUID | Non
         area_path=area_path,
         kind="",
         grade="",
-        overseer=over,
+        overseer=None,
     )
