@@ -121,6 +121,12 @@ def _open_balls(column: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(n=Count("id")).values_list(column, "n"))
 
 
+def open_calls() -> set[UUID]:
+    """The duty calls whose answer is owed; for the check of the database."""
+    rows = _open().filter(call__isnull=False, ball=True).values_list("call", flat=True)
+    return {call for call in rows if call is not None}
+
+
 def overdue_by_unit(viewer: Viewer, on: date) -> dict[UUID | None, int]:
     """Open balls whose day has passed, counted by unit, within the viewer's areas."""
     rows = (

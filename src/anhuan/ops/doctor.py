@@ -7,6 +7,7 @@ from typing import Final, TextIO
 
 from anhuan.ops.checks import (
     cases,
+    duty,
     escalation,
     evidence,
     machine,
@@ -42,6 +43,8 @@ CHECKS: Final[Mapping[str, Check]] = {
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
     "visits": visits.as_replayed,
+    "duty": duty.as_recorded,
+    "calls": duty.owed_while_open,
     "appointments": cases.appointments,
     "evidence": evidence.files,
 }

@@ -26,6 +26,7 @@ from anhuan.ops.demo.proceedings import load_proceedings
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
 from anhuan.ops.demo.tasks import load_tasks
+from anhuan.ops.demo.watch import load_watch
 from anhuan.ops.demo.world import World, stable_id
 from anhuan.ops.services.nodes import name_node
 from anhuan.people.services.accounts import open_account
@@ -77,6 +78,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_tasks(world, at)
     load_matters(world, at)
     load_proceedings(world, at)
+    load_watch(world, at)
     opened = _open_accounts(world, at)
     send_letter(world, at)
     return opened
