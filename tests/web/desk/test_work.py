@@ -13,7 +13,7 @@ from anhuan.rulebook.queries import rules_at
 from tests import factories as make
 from tests.modules.cases.town import Loop, enter, photo
 
-QUERIES = 19
+QUERIES = 21
 
 
 def texts(html, name):

@@ -20,8 +20,8 @@ from tests import factories as make
 from tests.modules.cases.town import PLAN, Loop, Town, _person, enter, photo
 from tests.web.conftest import LATER, Enter
 
-QUERIES_EMPTY = 30
-QUERIES = 39
+QUERIES_EMPTY = 32
+QUERIES = 41
 
 
 def page_of(response: Any) -> str:

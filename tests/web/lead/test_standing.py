@@ -23,7 +23,7 @@ from tests.modules.cases.town import Loop, Town, enter, photo
 from tests.web.conftest import LATER, Enter
 from tests.web.lead.test_morning import opened, page_of, words
 
-QUERIES = 45
+QUERIES = 47
 NODE = Viewer(person=UUID(int=7), at=LATER, capabilities=frozenset(Capability))
 
 

@@ -10,7 +10,7 @@ from anhuan.duty.rosters import roster
 from anhuan.duty.services import answer_call, call_unit, declare_state, make_roster
 from anhuan.duty.types import StintLine
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.kernel.calendar import day_of
+from anhuan.kernel.calendar import day_of, end_of_day
 from anhuan.kernel.roster import Place
 from anhuan.ops.demo.tasks import Told
 from anhuan.ops.demo.world import World
@@ -24,6 +24,9 @@ DAYS: Final = 21
 MOST_UNITS: Final = 12
 BEGUN: Final = 8
 """Rosters begin so many days ago."""
+SHORT: Final = 1
+"""The second station has one person in turn: under a raised state it lacks another."""
+MANY: Final = 4
 
 
 def load_watch(world: World, at: datetime) -> None:
@@ -35,7 +38,8 @@ def load_watch(world: World, at: datetime) -> None:
     stations = [unit for code, unit in sorted(world.stations.items()) if _is_under(unit, home)]
     first = told.unit("chenli")
     units = [first, *(unit for unit in stations if unit != first), *sorted(home.units)]
-    made = [unit for unit in units[:MOST_UNITS] if _make(unit, begun)]
+    listed = enumerate(units[:MOST_UNITS])
+    made = [unit for n, unit in listed if _make(unit, begun, alone=n == SHORT)]
     _declare(told, at)
     for n, unit in enumerate(made[:3]):
         if unit not in home.units:
@@ -59,18 +63,19 @@ def _keeper(unit: UUID, at: datetime) -> Viewer | None:
     return None
 
 
-def _make(unit: UUID, at: datetime) -> bool:
+def _make(unit: UUID, at: datetime, *, alone: bool) -> bool:
     by, desks = _keeper(unit, at), desks_of([unit])
     posts = [held.post for held in colleagues(unit, at=at) if held.post in desks]
     if by is None or len(posts) < 3:
         return False
-    leads = posts[: max(1, min(2, len(posts) // 3))]
+    leads = [posts[1], posts[0]]
+    people = posts[2:8] if len(posts) > MANY else posts[1:8]
     make_roster(
         unit=unit,
         from_on=day_of(at),
         to_on=day_of(at) + timedelta(days=DAYS + BEGUN),
         leads=leads,
-        people=[post for post in posts if post not in leads][:8],
+        people=people[:1] if alone else people,
         persons=1,
         starts=[],
         by=by,
@@ -88,7 +93,7 @@ def _declare(told: Told, at: datetime) -> None:
         because="全市经济工作会议期间",
         area=area.pk,
         since=by.at,
-        until=at + timedelta(days=4),
+        until=end_of_day(day_of(at) + timedelta(days=3)),
         by=by,
         at=by.at,
     )

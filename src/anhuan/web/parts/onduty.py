@@ -14,7 +14,7 @@ from anhuan.duty.states import standing, states_over
 from anhuan.duty.types import CallLine, StateLine
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.roster import CallAct, Lack, Occasion, Place
-from anhuan.web.parts.formats import deadline, moment_text
+from anhuan.web.parts.formats import day_text, deadline, due_day, moment_text
 from anhuan.web.parts.shapes import ActButton, Deadline
 
 PLACES: Final[Mapping[Place, Promise]] = {
@@ -41,12 +41,13 @@ CALL_DUE: Final[Mapping[str, Promise]] = {
 
 
 def state_text(line: StateLine, *, year: int) -> str:
-    """“加强值守：市两会期间，云溪区安委办 宣布，到 05-14 周四 10:00”."""
+    """“加强值守：市两会期间，云溪区安委办 宣布，到 05-14 周四 24:00”."""
+    day, clock = due_day(line.ended_at or line.until)
     return _("%(state)s: %(why)s, declared by %(unit)s, until %(until)s") % {
         "state": line.name,
         "why": line.because,
         "unit": line.unit_name,
-        "until": moment_text(line.ended_at or line.until, year=year),
+        "until": f"{day_text(day, year=year)} {clock}",
     }
 
 

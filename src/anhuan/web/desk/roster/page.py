@@ -1,8 +1,8 @@
-"""The week of a unit's roster: seven days, each with its shifts, every gap drawn."""
+"""A week of a unit's roster: seven days from today on, each with its shifts, every gap drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,7 +20,6 @@ from anhuan.kernel.roster import NORMAL, Lack, Place
 from anhuan.web.desk.roster.calls import CallRow, call_row
 from anhuan.web.parts.formats import day_text, local, moment_text, short_day
 from anhuan.web.parts.onduty import LACKS, PLACES, state_line
-from anhuan.web.parts.shapes import Link
 
 WEEK: Final = 7
 FEW: Final = 5
@@ -72,20 +71,16 @@ class WeekPage:
     replaced: tuple[str, ...]
 
 
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def week_url(unit: UUID, first: date) -> str:
+    return f"{reverse('desk:roster')}?{urlencode({'unit': unit, 'week': first.isoformat()})}"
 
 
-def week_url(unit: UUID, monday: date) -> str:
-    return f"{reverse('desk:roster')}?{urlencode({'unit': unit, 'week': monday.isoformat()})}"
-
-
-def week_page(viewer: Viewer, home: Home, monday: date) -> WeekPage:
-    today, last = day_of(viewer.at), monday + (WEEK - 1) * ONE_DAY
+def week_page(viewer: Viewer, home: Home, first: date) -> WeekPage:
+    today, last = day_of(viewer.at), first + (WEEK - 1) * ONE_DAY
     # The shift that runs now may have begun the day before the week.
-    lines = roster(viewer, home.id, first=min(monday, today - ONE_DAY), last=max(last, today))
+    lines = roster(viewer, home.id, first=min(first, today - ONE_DAY), last=max(last, today))
     keeps = home.own and viewer.may(Capability.KEEP_ROSTER)
-    shown = [line for line in lines if monday <= line.shift.day <= last]
+    shown = [line for line in lines if first <= line.shift.day <= last]
     return WeekPage(
         unit=home.id,
         name=home.name,
@@ -93,18 +88,18 @@ def week_page(viewer: Viewer, home: Home, monday: date) -> WeekPage:
         aside=_gaps(shown),
         state=state_line(viewer),
         days=tuple(
-            _day(monday + n * ONE_DAY, shown, today, keeps=keeps, viewer=viewer)
+            _day(first + n * ONE_DAY, shown, today, keeps=keeps, viewer=viewer)
             for n in range(WEEK)
         ),
-        before=week_url(home.id, monday - WEEK * ONE_DAY),
-        after=week_url(home.id, monday + WEEK * ONE_DAY),
-        this="" if monday == monday_of(today) else week_url(home.id, monday_of(today)),
+        before=week_url(home.id, first - WEEK * ONE_DAY),
+        after=week_url(home.id, first + WEEK * ONE_DAY),
+        this="" if first == today else week_url(home.id, today),
         make=reverse("desk:roster-make") if keeps else "",
         enter=reverse("desk:roster-enter") if keeps else "",
         calls=tuple(call_row(viewer, one) for one in calls(viewer, unit=home.id, limit=FEW)),
         replaced=tuple(
             _former(one, viewer)
-            for one in former_of(viewer, home.id, first=monday, last=last)[:FEW]
+            for one in former_of(viewer, home.id, first=first, last=last)[:FEW]
         ),
     )
 
@@ -134,7 +129,7 @@ def _gaps(lines: Sequence[ShiftLine]) -> str:
     gaps = sum(line.gaps for line in lines)
     if not gaps:
         return ""
-    return ngettext("%(n)d gap this week", "%(n)d gaps this week", gaps) % {"n": gaps}
+    return ngettext("%(n)d gap in these days", "%(n)d gaps in these days", gaps) % {"n": gaps}
 
 
 def _day(
@@ -193,9 +188,3 @@ def _former(one: Replaced, viewer: Viewer) -> str:
         "name": one.name or "—",
         "at": moment_text(one.replaced_at, year=viewer.at.year),
     }
-
-
-def unit_links(
-    viewer: Viewer, units: Sequence[tuple[UUID, str]], monday: date
-) -> tuple[Link, ...]:
-    return tuple(Link(name, week_url(unit, monday)) for unit, name in units)

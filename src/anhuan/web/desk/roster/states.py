@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anhuan.duty.types import StateLine
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.web.parts.formats import moment_text
+from anhuan.web.parts.formats import day_text, due_day, moment_text
 from anhuan.web.parts.onduty import OCCASIONS
 
 
@@ -31,9 +31,10 @@ def _row(viewer: Viewer, line: StateLine) -> StateRow:
     year = viewer.at.year
     own = line.unit in viewer.units and viewer.may(Capability.DECLARE_STATE)
     open_ = line.ended_at is None and line.until > viewer.at
+    day, clock = due_day(line.until)
     span = _("%(from)s to %(to)s") % {
         "from": moment_text(line.since, year=year),
-        "to": moment_text(line.until, year=year),
+        "to": " ".join((day_text(day, year=year), clock)),
     }
     ended = ""
     if line.ended_at is not None:

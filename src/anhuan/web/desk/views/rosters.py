@@ -20,7 +20,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.roster import Place
 from anhuan.territory.queries import units_within
 from anhuan.web.desk.roster.forms import change_form, day_form, read_day, read_turns, turns_form
-from anhuan.web.desk.roster.page import monday_of, week_page, week_url
+from anhuan.web.desk.roster.page import week_page, week_url
 from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.formats import moment_text
@@ -38,10 +38,10 @@ FIRST, LAST = date(2000, 1, 10), date(2100, 1, 1)
 def week(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     home = home_of(viewer, read_id(request.GET.get("unit", "")) or _own(viewer))
-    monday = monday_of(_asked_day(request.GET.get("week", ""), day_of(viewer.at)))
+    first = _asked_day(request.GET.get("week", ""), day_of(viewer.at))
     units = [(str(line.id), line.name) for line in units_within(viewer)]
-    context = {"week": week_page(viewer, home, monday), "units": units, "here": str(home.id)}
-    return render(request, "desk/roster.html", context | {"monday": monday.isoformat()})
+    context = {"week": week_page(viewer, home, first), "units": units, "here": str(home.id)}
+    return render(request, "desk/roster.html", context | {"first": first.isoformat()})
 
 
 def _asked_day(text: str, otherwise: date) -> date:
@@ -143,4 +143,4 @@ def _asked(
         form.refuse(done)
         return render(request, "desk/roster_form.html", context, status=status_of(done))
     tell(request, _("The roster is written; what was replaced stays in the record."))
-    return redirect(week_url(home.id, monday_of(done)))
+    return redirect(week_url(home.id, done))
