@@ -1,14 +1,17 @@
 """Another street's and another firm's things are not there, at every address of the API."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from anhuan.api.openapi import document
+from anhuan.duty import services
 from anhuan.kernel.case import Action
 from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
+from tests import factories as make
 from tests.api.callers import BASE, refused
 from tests.api.ways import DUE, door, ordered, sample, sample_of
 from tests.modules.accountability.procedure import Court
@@ -40,9 +43,13 @@ def abroad(town, of):
     upper = of(other.clerk).post("/documents-above", paper).json()
     given = {"kind": "fireworks-retail", "number": "7", "issued_on": "2024-06-01"}
     permit = officer.post(f"/sites/{other.site.id}/permits", {"given": given}).json()["id"]
+    states, key = duty_of(other)
     return {
         "number": number,
         "version": 1,
+        "unit_id": str(other.station.id),
+        "state_id": str(states),
+        "call_id": str(key),
         "permit_id": permit,
         "task": task,
         "matter": Court(other).lead(),
@@ -56,8 +63,52 @@ def abroad(town, of):
     }
 
 
+def duty_of(other):
+    """A roster, a state and a call of another town."""
+    post = other.head.seats[0].post
+    services.make_roster(
+        unit=other.station.id,
+        from_on=make.TODAY,
+        to_on=make.TODAY,
+        leads=[post],
+        people=[other.officer.seats[0].post],
+        persons=1,
+        starts=[],
+        by=other.head,
+        at=make.AT - timedelta(hours=3),
+    )
+    state = services.declare_state(
+        code="raised",
+        occasion="holiday",
+        because="国庆节",
+        area=other.county.id,
+        since=make.AT,
+        until=make.AT + timedelta(days=2),
+        by=other.leader,
+        at=make.AT,
+    )
+    unit = other.station.id
+    return state, services.call_unit(unit=unit, about="", by=other.clerk, at=make.AT)
+
+
+def duty_body(name, town):
+    post, at = str(town.officer.seats[0].post), "2026-05-12T08:30:00+08:00"
+    return {
+        "turns": {
+            "from_on": "2026-05-12",
+            "to_on": "2026-05-13",
+            "leads": [post],
+            "people": [post],
+        },
+        "places": {"starts_at": at, "place": "duty", "nth": 0, "post": post, "because": "换班"},
+        "end": {"seen_version": 1, "because": "会议结束"},
+    }.get(name, {})
+
+
 def body_of(path, town):
     name = path.rsplit("/", 1)[-1]
+    if "/duty-" in path or "/roster/" in path:
+        return duty_body(name, town)
     if name == "{view_id}":
         return {"name": "别人的"}
     if "/tasks/" in path:

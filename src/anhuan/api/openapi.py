@@ -20,6 +20,7 @@ from anhuan.api.views import (
     own,
     permits,
     proceedings,
+    rosters,
     sites,
     tasks,
 )
@@ -37,6 +38,7 @@ SUBJECTS: Final = (
     duty,
     matters,
     proceedings,
+    rosters,
 )
 """Imported for the operations they register."""
 

@@ -33,9 +33,9 @@ def call_unit(*, unit: UUID, about: str, by: Viewer, at: datetime) -> UUID:
     ``CALL_OPEN`` while a call is unanswered there, ``NO_ROSTER`` where nobody is on duty and
     nobody leads.
     """
+    home = home_of(by, unit)
     if not by.may(Capability.CALL_DUTY):
         raise Refusal(Why.WRONG_ROLE, capability=Capability.CALL_DUTY)
-    home = home_of(by, unit)
     if not is_above(by, home.path):
         raise Refusal(Why.NOT_YOURS)
     caller = next(

@@ -1,8 +1,8 @@
 """The duty roster (值班表): made from turns in a range of days, and changed by hand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from anhuan.duty.models import Stint, Turns
 from anhuan.duty.rosters import home_of
 from anhuan.duty.services.settling import LOCK, Moves, holder_of, moved, settle, stint_of, write
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.kernel.calendar import ONE_DAY, day_of
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.roster import (
     MOST_DAYS,
@@ -29,6 +29,9 @@ from anhuan.ledger.services import record
 from anhuan.rulebook.queries import readiness_at
 from anhuan.territory.members import desks_of
 from anhuan.territory.past import holdings_since
+
+FARTHEST: Final = timedelta(days=366)
+"""A roster begins within a year."""
 
 
 @transaction.atomic
@@ -96,7 +99,9 @@ def check_keeper(by: Viewer, unit: UUID) -> None:
 def _check_days(from_on: date, to_on: date, today: date) -> None:
     if from_on < today:
         raise Refusal(Why.DUE_PAST, field="from_on", due_on=from_on)
-    if not from_on <= to_on < from_on + MOST_DAYS * ONE_DAY:
+    if from_on > today + FARTHEST:
+        raise Refusal(Why.MALFORMED, field="from_on", problem="date")
+    if not 0 <= (to_on - from_on).days < MOST_DAYS:
         raise Refusal(Why.MALFORMED, field="to_on", problem="before")
 
 

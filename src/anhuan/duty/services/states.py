@@ -80,8 +80,8 @@ def end_state(*, state: UUID, seen_version: int, because: str, by: Viewer, at: d
 
     Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``NOT_YOURS``, ``STALE``, ``ENDED``, ``MISSING``.
     """
-    _declaring(by)
     line = visible_state(by, state)
+    _declaring(by)
     if line.unit not in by.units:
         raise Refusal(Why.NOT_YOURS)
     if line.until <= at or line.ended_at is not None:
