@@ -74,7 +74,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "20 项检查全部正常 / all 20 checks passed",
+        "22 项检查全部正常 / all 22 checks passed",
     )
 
 

@@ -228,6 +228,9 @@ def _checklists() -> list[str]:
     lines += ["", "| 检查 | 至少几人 | 依据 |", "|---|--:|---|"]
     for row in _seed("visits.json"):
         lines.append(f"| {row['name']} | {row['value']['least']} | {row['source']} |")
+    return lines
+
+
 def _readiness() -> list[str]:
     lines = [
         "## States of duty 值守状态",

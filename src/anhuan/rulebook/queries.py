@@ -40,8 +40,7 @@ from anhuan.rulebook.types import (
 
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
-    *("permit", "activity", "route", "checklist", "visit"),
-    *("permit", "activity", "route", "readiness"),
+    *("permit", "activity", "route", "checklist", "visit", "readiness"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""

@@ -84,6 +84,9 @@ class ChecklistVersion:
     checklist: Checklist
     source: str
     verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessRule:
     """One state in force: its name, what it asks of every shift, and where that is from."""
 

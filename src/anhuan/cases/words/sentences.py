@@ -161,6 +161,7 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.VISIT_OFFICERS: _(
         "sentences",
         "This kind of inspection takes at least {least} officers. Add whoever came along.",
+    ),
     Why.NOT_ON_DUTY: _(
         "sentences",
         "Only those on duty there answer this call. The roster says who it is; whoever is on duty "
