@@ -36,6 +36,12 @@ def acts_of_kinds(kinds: Iterable[str]) -> Iterator[Recorded]:
         yield _plain(row)
 
 
+def subjects_of(kinds: Iterable[str]) -> Iterator[UUID]:
+    """What acts of those kinds were about, each once an act."""
+    rows = Fact.objects.filter(kind__in=list(kinds)).order_by("id")
+    yield from rows.values_list("subject", flat=True).iterator()
+
+
 def first_bodies(subjects: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
     """What each of ``subjects`` began with, beside its public part; absent where erased."""
     rows = Fact.objects.filter(subject__in=list(subjects), version=1, body__isnull=False)

@@ -10,6 +10,7 @@ from anhuan.ops.checks import (
     log,
     log_files,
     matters,
+    obligations,
     proceedings,
     record,
     tasks,
@@ -29,6 +30,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "balls": cases.balls_as_obliged,
     "ball": escalation.one_ball,
     "climbed": escalation.as_recorded,
+    "obligations": obligations.as_recorded,
     "evidence": evidence.files,
 }
 

@@ -73,6 +73,8 @@ def record(
 @transaction.atomic
 def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
     """Write many acts at once, each as ``record`` does; raises as it does, and keeps none then."""
+    if not acts:
+        return
     facts: list[tuple[Any, ...]] = []
     bodies: list[tuple[Any, ...]] = []
     recorded_at = now()

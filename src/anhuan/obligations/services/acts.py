@@ -13,8 +13,11 @@ from anhuan.base.rows import insert_row, set_row, together
 from anhuan.kernel.escalation import Knowledge, forecast
 from anhuan.kernel.obligation import Due, Outcome
 from anhuan.kernel.reconcile import DISCHARGED_BY, Moves, reconcile
+from anhuan.ledger.services import record, record_many
+from anhuan.ledger.types import Act
 from anhuan.obligations.mapping import from_due, to_open, to_owed, was
 from anhuan.obligations.models import Obligation
+from anhuan.obligations.recorded import ended, made
 from anhuan.obligations.types import About
 
 _STANDING: Final = Compiled(
@@ -35,9 +38,11 @@ def open_many(
 ) -> int:
     """Open what fresh cases owe; nothing may be open for them yet. Gives how many it were."""
     rows = [from_due(due, about, at, knowledge) for about, dues in owed for due in dues]
-    return (
-        bulk_copy(Obligation, tuple(rows[0]), (tuple(row.values()) for row in rows)) if rows else 0
-    )
+    if not rows:
+        return 0
+    bulk_copy(Obligation, tuple(rows[0]), (tuple(row.values()) for row in rows))
+    record_many([made(row) for row in rows], by=None, at=at)
+    return len(rows)
 
 
 @transaction.atomic(savepoint=False)
@@ -64,13 +69,29 @@ def settle(
     with together():
         for closing, outcome in moves.close:
             set_row(Obligation, closing, _closed(rows.pop(closing), outcome, at))
+            _recorded(ended(closing, outcome, at), at)
         for flipped, ball in sorted(moves.flip, key=lambda each: each[1]):
             set_row(Obligation, flipped, {"ball": ball})
         for row in rows.values():
             _keep_up(row, about, at, knowledge)
         for due in moves.open:
-            insert_row(Obligation, from_due(due, about, at, knowledge))
+            fresh_row = from_due(due, about, at, knowledge)
+            insert_row(Obligation, fresh_row)
+            _recorded(made(fresh_row), at)
     return moves
+
+
+def _recorded(act: Act, at: datetime) -> None:
+    """In the same round trip as the row; who acted is said by the act that this follows from."""
+    record(
+        kind=act.kind,
+        subject=act.subject,
+        version=act.version,
+        public=act.public,
+        body=act.body,
+        by=None,
+        at=act.at or at,
+    )
 
 
 def _standing(about: About) -> list[Obligation]:
@@ -79,7 +100,9 @@ def _standing(about: About) -> list[Obligation]:
     if about.matter is not None:
         return list(Obligation.objects.filter(matter=about.matter, closed_at__isnull=True))
     if about.permit is not None:
-        return list(Obligation.objects.filter(permit=about.permit, closed_at__isnull=True))
+        # The daily look at permits holds none of them: an act and it must not end the same twice.
+        held = Obligation.objects.select_for_update(of=("self",))
+        return list(held.filter(permit=about.permit, closed_at__isnull=True))
     if about.call is not None:
         return list(Obligation.objects.filter(call=about.call, closed_at__isnull=True))
     if about.proceeding is not None:

@@ -17,9 +17,11 @@ from anhuan.kernel.case import Party
 from anhuan.kernel.cycle import Cycle, owed
 from anhuan.kernel.duty import Duty, Reach
 from anhuan.kernel.obligation import Outcome
+from anhuan.ledger.services import record_many
 from anhuan.obligations.cyclic import open_ones
 from anhuan.obligations.mapping import first_rung
 from anhuan.obligations.models import Obligation, Sweep
+from anhuan.obligations.recorded import ended, made_rows
 from anhuan.rulebook.queries import duties_at, rules_at
 from anhuan.rulebook.types import DutyRule
 
@@ -52,7 +54,7 @@ def _sweep(code: str, *, at: datetime) -> int:
     live = bearings(rule, at=at) if rule is not None and rule.duty.falls_due else []
     last = Sweep.objects.filter(duty=code).values_list("on", flat=True).first() or today
     opened = _open(rule, live, min(last, today), today, at) if rule is not None else 0
-    _miss(code, today)
+    _miss(code, today, at)
     _withdraw(code, {(each.post, each.object) for each in live}, at)
     if rule is None:
         Sweep.objects.filter(duty=code).delete()
@@ -75,8 +77,17 @@ def _open(rule: DutyRule, live: Sequence[Bearing], start: date, today: date, at:
     knowledge = rules_at(at).knowledge
     for row in fresh:
         row.next_at = first_rung(row, knowledge)
-    Obligation.objects.bulk_create(fresh, batch_size=AT_ONCE, ignore_conflicts=True)
+    for begin in range(0, len(fresh), AT_ONCE):
+        _insert(fresh[begin : begin + AT_ONCE], at)
     return len(fresh)
+
+
+def _insert(rows: Sequence[Obligation], at: datetime) -> None:
+    """Only a window that really was opened is recorded."""
+    Obligation.objects.bulk_create(rows, ignore_conflicts=True)
+    there = Obligation.objects.filter(pk__in=[row.pk for row in rows])
+    found = set(there.values_list("id", flat=True))
+    record_many(made_rows(row for row in rows if row.pk in found), by=None, at=at)
 
 
 def _rows(
@@ -109,21 +120,31 @@ def _begin(first: date, since: date) -> datetime:
     return end_of_day(max(first, since) - timedelta(days=1))
 
 
-def _miss(code: str, today: date) -> None:
+def _miss(code: str, today: date, at: datetime) -> None:
     """Close what was not kept, each at 24:00 of its last day."""
-    rows = open_ones().filter(duty=code, due_on__lt=today)
-    days = {day for day in rows.values_list("due_on", flat=True) if day is not None}
-    for due_on in sorted(days):
-        ended = rows.filter(due_on=due_on)
-        ended.update(closed_at=end_of_day(due_on), outcome=Outcome.MISSED.value)
+    rows = open_ones().filter(duty=code, due_on__lt=today).values_list("due_on", "id")
+    over: dict[date, list[UUID]] = {}
+    for due_on, key in rows:
+        assert due_on is not None
+        over.setdefault(due_on, []).append(key)
+    for due_on, keys in sorted(over.items()):
+        _end(keys, Outcome.MISSED, end_of_day(due_on), at)
 
 
 def _withdraw(code: str, live: Collection[tuple[UUID | None, UUID | None]], at: datetime) -> None:
     standing = open_ones().filter(duty=code).values_list("id", "post", "object")
     over = [identity for identity, post, thing in standing if (post, thing) not in live]
-    for begin in range(0, len(over), AT_ONCE):
-        rows = Obligation.objects.filter(pk__in=over[begin : begin + AT_ONCE])
-        rows.update(closed_at=at, outcome=Outcome.WITHDRAWN.value)
+    _end(over, Outcome.WITHDRAWN, at, at)
+
+
+def _end(keys: Sequence[UUID], outcome: Outcome, ended_at: datetime, at: datetime) -> None:
+    """Close windows and record it; one that an act keeps meanwhile stays kept."""
+    for begin in range(0, len(keys), AT_ONCE):
+        some = open_ones().filter(pk__in=keys[begin : begin + AT_ONCE]).order_by("id")
+        held = list(some.select_for_update(of=("self",)).values_list("id", flat=True))
+        rows = Obligation.objects.filter(pk__in=held)
+        rows.update(closed_at=ended_at, outcome=outcome.value)
+        record_many([ended(key, outcome, ended_at) for key in held], by=None, at=at)
 
 
 def _discharge(deed: Deed) -> int:
@@ -143,13 +164,13 @@ def _discharge(deed: Deed) -> int:
         if rule is not None and _keeps(rule.duty, row, deed):
             kept.setdefault((row.duty, row.post_id, row.object), row)
     fresh = [row.pk for row in kept.values() if not row.nth or not _that_day(row, day)]
-    return Obligation.objects.filter(pk__in=fresh).update(
-        closed_at=deed.at,
-        outcome=Outcome.DISCHARGED.value,
-        deed=sorted(deed.deeds)[0][:24],
-        deed_number=deed.number,
-        deed_by=deed.person,
-    )
+    named = {"deed": sorted(deed.deeds)[0][:24], "deed_number": deed.number}
+    closed = {"closed_at": deed.at, "outcome": Outcome.DISCHARGED.value, "deed_by": deed.person}
+    # What somebody else closed meanwhile is not kept again.
+    done = [key for key in fresh if open_ones().filter(pk=key).update(**closed, **named)]
+    acts = [ended(key, Outcome.DISCHARGED, deed.at, named) for key in done]
+    record_many(acts, by=deed.person, at=deed.at)
+    return len(done)
 
 
 def _keeps(duty: Duty, row: Obligation, deed: Deed) -> bool:

@@ -11,7 +11,7 @@ from anhuan.base.db import bulk_copy
 from anhuan.cases.projection import columns_of, search_of, sort_due
 from anhuan.ledger.services.recording import BODY, FACT
 from anhuan.ops.demo.pictures import Album, use_rows
-from anhuan.ops.demo.staging import Played, Stage, fact_rows
+from anhuan.ops.demo.staging import Played, Stage, due_facts, fact_rows
 from anhuan.ops.demo.world import World, department
 
 CHUNK: Final = 5_000
@@ -50,11 +50,11 @@ def load_chunk(world: World, chunk: Sequence[Played], album: Album) -> int:
     rows = [case_row(world, played) for played in chunk]
     if rows:
         _copy("cases", "Case", tuple(rows[0]), (tuple(row.values()) for row in rows))
-    facts = [pair for played in chunk for pair in fact_rows(played)]
+    dues = [row for played in chunk for row in due_rows(world, played)]
+    facts = [pair for played in chunk for pair in fact_rows(played)] + list(due_facts(dues))
     _copy("ledger", "Fact", FACT, (fact for fact, _ in facts))
     _copy("ledger", "Body", BODY, (body for _, body in facts))
     _copy("ledger", "Pending", ("fact",), ((fact[0],) for fact, _ in facts))
-    dues = [row for played in chunk for row in due_rows(world, played)]
     if dues:
         _copy("obligations", "Obligation", tuple(dues[0]), (tuple(d.values()) for d in dues))
     uses = [row for played in chunk for row in use_rows(world, played, album)] if album else []

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,11 +15,13 @@ from anhuan.kernel.case import Action, Case, Fact, Kind, Party, State
 from anhuan.kernel.evolve import evolve
 from anhuan.kernel.inputs import parse, split
 from anhuan.kernel.lifecycle import DOORS, LIFECYCLE, Actor, decide
-from anhuan.kernel.obligation import Due
+from anhuan.kernel.obligation import Due, Outcome
 from anhuan.kernel.reconcile import Open, reconcile
 from anhuan.kernel.refusal import Refusal
 from anhuan.kernel.rules import Rules
 from anhuan.ledger.entries import committed
+from anhuan.ledger.types import Act
+from anhuan.obligations.recorded import ended, made
 from anhuan.ops.city.records import CaseScript, Site, Step
 from anhuan.ops.demo.acting import Given, Play, door_of, given_of
 from anhuan.ops.demo.ladders import first_rung, keep_up
@@ -294,17 +296,39 @@ def _epilogue(script: CaseScript, now: datetime) -> Iterator[Step]:
         yield Step("close", last.at + timedelta(days=2), last.by, {"basis": "前后照片对照，属实"})
 
 
-def fact_rows(played: Played) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """The rows of ``ledger.Fact`` and ``ledger.Body`` in the order of the acts."""
+Pair = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""A row of ``ledger.Fact`` and one of ``ledger.Body``."""
+
+
+def fact_rows(played: Played) -> Iterator[Pair]:
+    """The acts in their order, each with what it opened and ended."""
     for fact, body, version, state in played.facts:
-        public = public_of(fact, state)
         key = stable_id("fact", played.script.number, version, at=fact.at)
-        salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
-        content = committed(public=public, body=body, by=fact.by, at=fact.at, recorded_at=fact.at)
-        commitment = hashlib.sha256(salt + content).digest()
-        kind = f"case.{fact.action.value}"
-        subject = played.case.id
-        yield (
-            (key, kind, subject, version, public, commitment, fact.by, fact.at, fact.at),
-            (key, salt, body),
+        act = Act(
+            kind=f"case.{fact.action.value}",
+            subject=played.case.id,
+            version=version,
+            public=public_of(fact, state),
+            body=body,
         )
+        yield pair_of(key, act, by=fact.by, at=fact.at)
+
+
+def due_facts(rows: Iterable[dict[str, Any]]) -> Iterator[Pair]:
+    """What the record says of played obligations: made, and ended where they were."""
+    for row in rows:
+        acts = [made(row)]
+        if row["closed_at"]:
+            acts.append(ended(row["id"], Outcome(row["outcome"]), row["closed_at"]))
+        for act in acts:
+            assert act.at is not None
+            key = stable_id("fact", act.subject, act.version, at=act.at)
+            yield pair_of(key, act, by=None, at=act.at)
+
+
+def pair_of(key: UUID, act: Act, *, by: UUID | None, at: datetime) -> Pair:
+    salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
+    content = committed(public=act.public, body=act.body, by=by, at=at, recorded_at=at)
+    commitment = hashlib.sha256(salt + content).digest()
+    about = (act.kind, act.subject, act.version, act.public)
+    return (key, *about, commitment, by, at, at), (key, salt, act.body)
