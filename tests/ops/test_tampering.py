@@ -131,11 +131,30 @@ def test_row_of_a_task_edited_is_named(town):
 
 def test_obligation_that_was_moved_is_named(town):
     number = Case.objects.get().number
-    Obligation.objects.filter(ball=True, case__isnull=False).update(due_on="2027-01-01")
+    moved = Obligation.objects.get(ball=True, case__isnull=False, closed_at=None)
+    Obligation.objects.filter(pk=moved.pk).update(due_on="2027-01-01")
 
     code, found = looked()
 
-    assert (code, [(check, subject) for check, subject, _ in found]) == (1, [("balls", number)])
+    assert (code, [(check, subject) for check, subject, _ in found]) == (
+        1,
+        [("balls", number), ("obligations", f"{number} {moved.act} {moved.pk}")],
+    )
+
+
+def test_obligation_that_was_hidden_is_named_with_its_case(town):
+    """Closed as kept behind the program's back, and with it the day it was missed."""
+    number = Case.objects.get().number
+    kept = Obligation.objects.filter(case__isnull=False, outcome="discharged").latest("opened_at")
+    Obligation.objects.filter(pk=kept.pk).update(due_on="2031-01-01")
+
+    code, found = looked()
+
+    assert (code, [(check, subject) for check, subject, _ in found]) == (
+        1,
+        [("obligations", f"{number} {kept.act} {kept.pk}")],
+    )
+    assert found[0][2].startswith("due_on: 表中 stored '2031-01-01'，记录 recorded '20")
 
 
 @pytest.mark.parametrize(

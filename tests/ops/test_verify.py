@@ -365,3 +365,34 @@ def test_check_against_the_database_takes_no_keys(capsys):
         2,
         "--against-database checks this node: leave out place and keys",
     )
+
+
+def test_promises_are_counted_from_the_log_alone_and_from_each_year(capsys, tmp_path):
+    promise = (
+        '{{"c":"{c}=","d":"2027-03-01","k":"obligation.made","n":1,'
+        '"r":"00000000-0000-7000-8000-{n:012x}","t":"2027-02-01T08:00:00Z","v":1}}'
+    )
+    kept = (
+        '{{"c":"{c}=","k":"obligation.discharged","n":2,'
+        '"r":"00000000-0000-7000-8000-{n:012x}","t":"2027-02-28T08:00:00Z","v":1}}'
+    )
+    brought = made.entry(99).replace(b"case.opened", b"case.imported")
+    told = [promise.format(c="A" * 43, n=n).encode() for n in range(300)]
+    told += [kept.format(c="A" * 43, n=n).encode() for n in range(0, 300, 3)]
+    folder = made.write([*told, brought])
+    alone = verify(capsys, folder)
+    later = verify(capsys, made.write([*told, brought, made.entry(0).replace(b"03-01", b"03-02")]))
+
+    assert alone[1][:4] == [
+        f"{LOG}：应办到期 100 项，按期办结 100 项，逾期 0 项（其中后来办结 0 项）；"
+        "撤回 0 项，未到期 200 项",
+        f"{LOG}: 100 obligations due, 100 done, 0 missed (0 of them done later); 0 withdrawn, "
+        "200 not yet due",
+        f"{LOG}：1 条是补录的：只证明录入时是这样，不证明当时就有",
+        f"{LOG}: 1 entries were taken over from before: they prove what was entered, not that it "
+        "was on record at its time",
+    ]
+    assert later[1][1] == (
+        f"{LOG}: 300 obligations due, 100 done, 200 missed (0 of them done later); 0 withdrawn, "
+        "0 not yet due"
+    )

@@ -30,7 +30,7 @@ def differences() -> Iterator[Difference]:
 
 
 def _of(row: Obligation, recorded: dict[str, object] | None) -> Iterator[Difference]:
-    named = name_of(row.act, row.number or row.title, row.id)
+    named = _named(row.act, row.number or row.title, row.id)
     if recorded is None:
         yield Difference(number=named, column="facts", stored="row", replayed=None)
         return
@@ -41,5 +41,5 @@ def _of(row: Obligation, recorded: dict[str, object] | None) -> Iterator[Differe
             yield Difference(number=named, column=name, stored=was, replayed=should)
 
 
-def name_of(act: str, about: str, key: UUID) -> str:
-    return f"{act} {about} {key}".replace("  ", " ")
+def _named(act: str, about: str, key: UUID) -> str:
+    return f"{about} {act} {key}".strip()

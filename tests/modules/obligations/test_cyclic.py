@@ -243,6 +243,6 @@ def test_sweep_reads_the_same_for_one_firm_and_three(town, firms, django_assert_
         site = make.site(f"安澜市第{number}机械厂", area=town.site.area)
         make.post("安全员", role=Role.FIRM_OFFICER, site=site.id)
     locks = connection.vendor == "postgresql"
-    with django_assert_num_queries(17 + locks):
+    with django_assert_num_queries(23 + locks):
         run("firm-officer.check", make.AT)
     assert Obligation.objects.filter(duty="firm-officer.check").count() == firms

@@ -9,6 +9,7 @@ from anhuan.kernel.checkpoint import Checkpoint, open_checkpoint, parse_checkpoi
 from anhuan.kernel.log_entry import BadEntry, decode
 from anhuan.kernel.merkle import consistent
 from anhuan.kernel.note import BadNote, VerifierKey, parse_note
+from anhuan.kernel.promises import Count, Promises
 from anhuan.kernel.tile_audit import Checked, Fault, Found, audit
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BITS, WIDTH, BadTile, place_in, place_of
@@ -53,6 +54,14 @@ class Log:
     confirmed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a log says was owed, and what came of it."""
+
+    origin: str
+    count: Count
+
+
 _PLAIN: Final[Mapping[Fault, tuple[str, str]]] = {
     Fault.MISSING: ("文件不在", "the file is missing"),
     Fault.FORM: (
@@ -69,15 +78,17 @@ _PLAIN: Final[Mapping[Fault, tuple[str, str]]] = {
 
 def check(
     logs: Mapping[str, Read], trust: Trust, since: Since | None, tell: Tell
-) -> Iterator[Wrong | Log]:
+) -> Iterator[Wrong | Log | Counted]:
     """Check each log in the order of years, that each goes on from the one before, and that the
-    last begins with what was kept. Raises ``Unreadable``."""
+    last begins with what was kept; at the end, count what was promised. Raises ``Unreadable``."""
     before: Checkpoint | None = None
-    last = list(logs)[-1]
+    last, promises = list(logs)[-1], Promises()
     for name, read in logs.items():
-        one = _One(f"{name}/" if name else "", read, trust, tell)
+        one = _One(f"{name}/" if name else "", read, trust, tell, promises)
         yield from one.check(before, since if name == last else None)
         before = one.head
+    for origin, count in promises.counted().items():
+        yield Counted(origin, count)
 
 
 @dataclass(slots=True)
@@ -88,6 +99,7 @@ class _One:
     read: Read
     trust: Trust
     tell: Tell
+    promises: Promises
     head: Checkpoint | None = None
 
     def check(self, before: Checkpoint | None, since: Since | None) -> Iterator[Wrong | Log]:
@@ -133,6 +145,7 @@ class _One:
                 continue
             if each.start == 0 and before is not None:
                 yield from self._goes_on(each, before)
+            self.promises.take(head.origin, each.entries)
             self.tell(what, each.start + len(each.entries), head.size)
 
     def _found(self, found: Found, size: int) -> Wrong:

@@ -1,13 +1,13 @@
 """The words of ``anhuan verify``: what can be asked, and what is answered."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from anhuan.kernel.checkpoint import whole_number
 from anhuan.kernel.merkle import LENGTH
 from anhuan.kernel.note import BadNote, VerifierKey, decoded, verifier_key
-from anhuan.ops.verifier.checking import Log, Since, Tell, Trust, Wrong, check
+from anhuan.ops.verifier.checking import Counted, Log, Since, Tell, Trust, Wrong, check
 from anhuan.ops.verifier.places import Unreadable, logs_at
 
 MOST: Final = 1_000
@@ -69,13 +69,17 @@ def verify(options: argparse.Namespace, out: TextIO, tell: Tell) -> int:
     return told(check(logs_at(options.location), trust, since, tell), out)
 
 
-def told(found: Iterable[Wrong | Log], out: TextIO) -> int:
-    """Print each fault and the sentence at the end; the exit code."""
+def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
+    """Print each fault, or what a sound log counts, and the sentence at the end; the exit code."""
     logs: list[Log] = []
+    counts: list[Counted] = []
     wrong = 0
     for each in found:
         if isinstance(each, Log):
             logs.append(each)
+            continue
+        if isinstance(each, Counted):
+            counts.append(each)
             continue
         wrong += 1
         if wrong <= MOST:
@@ -87,6 +91,8 @@ def told(found: Iterable[Wrong | Log], out: TextIO) -> int:
         print(f"记录不可信：{names}，{wrong:,} 处不对", file=out)
         print(f"The record is not to be trusted: {names}, {wrong:,} faults", file=out)
         return 1
+    for line in (line for one in counts for line in _counted(one)):
+        print(line, file=out)
     entries, confirmed = sum(each.head.size for each in logs), min(one.confirmed for one in logs)
     print(f"记录完好：{names} 的 {entries:,} 条全部与签名相符，{confirmed} 个见证方确认", file=out)
     print(
@@ -95,6 +101,31 @@ def told(found: Iterable[Wrong | Log], out: TextIO) -> int:
         file=out,
     )
     return 0
+
+
+def _counted(one: Counted) -> Iterator[str]:
+    """What a log counts; nothing where it holds no obligation and nothing from before."""
+    count = one.count
+    if count.due or count.withdrawn or count.open:
+        yield (
+            f"{one.origin}：应办到期 {count.due:,} 项，按期办结 {count.done:,} 项，"
+            f"逾期 {count.missed:,} 项（其中后来办结 {count.late:,} 项）；"
+            f"撤回 {count.withdrawn:,} 项，未到期 {count.open:,} 项"
+        )
+        yield (
+            f"{one.origin}: {count.due:,} obligations due, {count.done:,} done, "
+            f"{count.missed:,} missed ({count.late:,} of them done later); "
+            f"{count.withdrawn:,} withdrawn, {count.open:,} not yet due"
+        )
+    if count.earlier:
+        yield f"{one.origin}：另有 {count.earlier:,} 项在更早的记录里开立、在这里了结"
+        yield f"{one.origin}: {count.earlier:,} more ended here and were made in an earlier log"
+    if count.imported:
+        yield f"{one.origin}：{count.imported:,} 条是补录的：只证明录入时是这样，不证明当时就有"
+        yield (
+            f"{one.origin}: {count.imported:,} entries were taken over from before: they prove "
+            "what was entered, not that it was on record at its time"
+        )
 
 
 def _key(text: str) -> VerifierKey:
