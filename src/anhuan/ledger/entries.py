@@ -1,5 +1,6 @@
 """From a fact to what enters the log: non-personal fields and a salted commitment."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -8,6 +9,7 @@ from uuid import UUID
 from anhuan.kernel import canon
 from anhuan.kernel.checkpoint import Checkpoint
 from anhuan.kernel.log_entry import LogEntry, encoded
+from anhuan.kernel.note import base64_of
 
 OF_PERSONS: Final = frozenset({"person", "account", "disclosure"})
 """First words of kinds whose subject is a person: the log names the fact then, not the subject."""
@@ -57,6 +59,26 @@ def committed(
             "recorded_at": _instant(recorded_at),
         }
     )
+
+
+ATTACHMENTS: Final = "attachments"
+"""Where a body names the files of its act."""
+
+
+def attached(salt: bytes, sha256: str) -> str:
+    """The salted digest of a file, from the SHA-256 of its content in hexadecimal
+    (``docs/ledger.md`` §3). Without the salt it tells nothing of the file."""
+    return base64_of(hashlib.sha256(salt + ATTACHMENTS.encode() + bytes.fromhex(sha256)).digest())
+
+
+def with_files(
+    body: Mapping[str, Any], salt: bytes, files: Mapping[UUID, str]
+) -> Mapping[str, Any]:
+    """``body`` with the salted digests of its files, if there are any."""
+    if not files:
+        return body
+    digests = {str(use): attached(salt, sha256) for use, sha256 in files.items()}
+    return {**body, ATTACHMENTS: digests}
 
 
 def entry_bytes(

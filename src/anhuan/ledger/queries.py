@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from anhuan.ledger.entries import ATTACHMENTS
 from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
 from anhuan.ledger.types import Recorded, Shard, Stored
@@ -56,11 +57,16 @@ def _recorded(row: Fact) -> Recorded:
         subject=row.subject,
         version=row.version,
         public=row.public,
-        body=body.content if body else None,
+        body=_words(body.content) if body else None,
         by=row.by,
         at=row.at,
         recorded_at=row.recorded_at,
     )
+
+
+def _words(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What somebody wrote; the digests of files are for the check of the evidence."""
+    return {name: value for name, value in content.items() if name != ATTACHMENTS}
 
 
 def _plain(row: Fact) -> Recorded:

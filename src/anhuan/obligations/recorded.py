@@ -1,5 +1,5 @@
 """Obligations as the record keeps them: each is a subject of its own, made as its first version
-and ended, where it was, as its second. What still stands after its day is missed without a word."""
+and ended, where it was, as its second. What stands after its day is missed without a word."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -90,13 +90,13 @@ def as_recorded(facts: Iterable[Recorded]) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for fact in facts:
         if fact.kind == MADE:
-            known |= fact.public | {"opened_at": instant(fact.at)}
+            known |= {**fact.public, "opened_at": instant(fact.at)}
         elif fact.kind == IMPORTED:
             known |= {name: each for name, each in fact.public.items() if name != "ended"}
             known |= fact.public.get("ended", {})
         else:
             outcome = fact.kind.removeprefix(ENDED)
-            known |= fact.public | {"outcome": outcome, "closed_at": instant(fact.at)}
+            known |= {**fact.public, "outcome": outcome, "closed_at": instant(fact.at)}
     return known
 
 

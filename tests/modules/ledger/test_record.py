@@ -1,4 +1,5 @@
 import hashlib
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from anhuan.base.ids import new_id
 from anhuan.kernel.canon import NotCanonical
 from anhuan.ledger.entries import canonical, committed
 from anhuan.ledger.models import Body, Entry, Fact, Pending
+from anhuan.ledger.queries import acts_of
 from anhuan.ledger.services import erase, record
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,25 @@ def test_kind_or_ground_that_cannot_enter_the_log_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="code"), transaction.atomic():
         erase(fact_id=fact.pk, ground="因为他要求", by=PERSON, at=AT)
     assert Body.objects.filter(fact=fact.pk).exists()
+
+
+def test_file_of_an_act_is_named_by_its_salted_digest_alone() -> None:
+    use, sha256 = new_id(), hashlib.sha256(b"photo").hexdigest()
+
+    fact = act(files={use: sha256})
+
+    body = Body.objects.get()
+    digest = hashlib.sha256(bytes(body.salt) + b"attachments" + hashlib.sha256(b"photo").digest())
+    named = {str(use): b64encode(digest.digest()).decode()}
+    assert body.content == {"reporter": "王小安", "attachments": named}
+    assert sha256 not in str(Fact.objects.values().get())
+    content = committed(
+        public=fact.public, body=body.content, by=fact.by, at=fact.at, recorded_at=fact.recorded_at
+    )
+    assert bytes(fact.commitment) == hashlib.sha256(bytes(body.salt) + content).digest()
+
+
+def test_words_of_an_act_are_told_without_the_digests_of_its_files() -> None:
+    act(files={new_id(): hashlib.sha256(b"photo").hexdigest()})
+
+    assert [one.body for one in acts_of(SUBJECT)] == [{"reporter": "王小安"}]

@@ -33,7 +33,7 @@ class Asking:
 
     def do(self, what: TaskAct, by: Viewer, *, number: str = "", **given: Any) -> Done:
         self.at += timedelta(minutes=1)
-        seen = given.pop("seen_version", None)
+        seen, files = given.pop("seen_version", None), given.pop("files", ())
         return act(
             number=number or self.number,
             what=what,
@@ -41,9 +41,10 @@ class Asking:
             by=by,
             at=self.at,
             seen_version=seen,
+            files=files,
         )
 
-    def to_reported(self) -> Done:
+    def to_reported(self, **more: Any) -> Done:
         head = self.town.head
         self.do(TaskAct.ACCEPT, head)
-        return self.do(TaskAct.REPORT, head, done="三十二家全部查完")
+        return self.do(TaskAct.REPORT, head, done="三十二家全部查完", **more)

@@ -271,6 +271,7 @@ def _write(
             body=split(fact.action, dict(values))[1],
             by=by.person,
             at=at,
+            files={each.use_id: each.file.sha256 for each in exhibits},
         )
         settle(
             about=_about(row, after),

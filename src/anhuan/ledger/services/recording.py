@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
 from anhuan.base.rows import insert_row, together
 from anhuan.kernel.log_entry import SALT, commitment, is_code
-from anhuan.ledger.entries import ERASED, committed
+from anhuan.ledger.entries import ERASED, committed, with_files
 from anhuan.ledger.models import Body, Fact, Pending
 from anhuan.ledger.types import Act
 
@@ -41,16 +42,20 @@ def record(
     body: Mapping[str, Any],
     by: UUID | None,
     at: datetime,
+    files: Mapping[UUID, str] = MappingProxyType({}),
 ) -> Fact:
     """Write one act in the caller's transaction.
 
-    ``public`` holds what replay needs and no personal data; ``body`` the rest. The commitment is
-    SHA-256 over 32 random bytes and all the fact says beside its kind, subject and version.
+    ``public`` holds what replay needs and no personal data; ``body`` the rest. ``files``: what the
+    act brings along, each by the identifier of its use and the SHA-256 of its content in
+    hexadecimal; the body keeps the salted digest alone. The commitment is SHA-256 over 32 random
+    bytes and all the fact says beside its kind, subject and version.
     Raises ``IntegrityError`` when ``subject`` already has that ``version``, and ``ValueError``
     for a ``kind`` that is no code.
     """
     _code(kind)
     salt, recorded_at = secrets.token_bytes(SALT), now()
+    body = with_files(body, salt, files)
     content = committed(public=public, body=body, by=by, at=at, recorded_at=recorded_at)
     fact = {
         "id": new_id(),

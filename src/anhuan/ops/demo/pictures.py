@@ -30,15 +30,18 @@ def store_album(*, by: UUID, at: datetime) -> Album:
     return album
 
 
-def use_rows(world: World, played: Played, album: Album) -> Iterator[dict[str, Any]]:
-    """The uses of the exhibits that the acts of a case say they had."""
+def use_rows(world: World, played: Played, album: Album) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The uses of the exhibits that the acts of a case say they had, each with its version."""
     scene = photos.scene_of(played.script.category)
     returned = sum(fact.action is Action.RETURN for fact, *_ in played.facts)
     round_number = 0
     for fact, _, version, _ in played.facts:
         stage = _stage(fact, round_number, returned)
         for n in range(fact.exhibits):
-            yield _row(world, played, fact, album[scene, stage], round_number, (version, n))
+            yield (
+                version,
+                _row(world, played, fact, album[scene, stage], round_number, (version, n)),
+            )
         if fact.action in {Action.PLAN, Action.RETURN}:
             round_number += 1
 

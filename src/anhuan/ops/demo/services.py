@@ -51,15 +51,18 @@ def load_chunk(world: World, chunk: Sequence[Played], album: Album) -> int:
     if rows:
         _copy("cases", "Case", tuple(rows[0]), (tuple(row.values()) for row in rows))
     dues = [row for played in chunk for row in due_rows(world, played)]
-    facts = [pair for played in chunk for pair in fact_rows(played)] + list(due_facts(dues))
+    uses = [list(use_rows(world, played, album)) if album else [] for played in chunk]
+    facts = list(due_facts(dues))
+    for played, shown in zip(chunk, uses, strict=True):
+        facts += fact_rows(played, shown)
     _copy("ledger", "Fact", FACT, (fact for fact, _ in facts))
     _copy("ledger", "Body", BODY, (body for _, body in facts))
     _copy("ledger", "Pending", ("fact",), ((fact[0],) for fact, _ in facts))
     if dues:
         _copy("obligations", "Obligation", tuple(dues[0]), (tuple(d.values()) for d in dues))
-    uses = [row for played in chunk for row in use_rows(world, played, album)] if album else []
-    if uses:
-        _copy("evidence", "Use", tuple(uses[0]), (tuple(row.values()) for row in uses))
+    used = [row for shown in uses for _, row in shown]
+    if used:
+        _copy("evidence", "Use", tuple(used[0]), (tuple(row.values()) for row in used))
     return len(chunk)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -19,7 +19,7 @@ from anhuan.kernel.obligation import Due, Outcome
 from anhuan.kernel.reconcile import Open, reconcile
 from anhuan.kernel.refusal import Refusal
 from anhuan.kernel.rules import Rules
-from anhuan.ledger.entries import committed
+from anhuan.ledger.entries import committed, with_files
 from anhuan.ledger.types import Act
 from anhuan.obligations.recorded import ended, made
 from anhuan.ops.city.records import CaseScript, Site, Step
@@ -300,8 +300,11 @@ Pair = tuple[tuple[Any, ...], tuple[Any, ...]]
 """A row of ``ledger.Fact`` and one of ``ledger.Body``."""
 
 
-def fact_rows(played: Played) -> Iterator[Pair]:
-    """The acts in their order, each with what it opened and ended."""
+def fact_rows(played: Played, uses: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Pair]:
+    """The acts in their order, each with the files that it brought."""
+    files: dict[int, dict[UUID, str]] = {}
+    for version, use in uses:
+        files.setdefault(version, {})[use["id"]] = use["file"]
     for fact, body, version, state in played.facts:
         key = stable_id("fact", played.script.number, version, at=fact.at)
         act = Act(
@@ -311,7 +314,7 @@ def fact_rows(played: Played) -> Iterator[Pair]:
             public=public_of(fact, state),
             body=body,
         )
-        yield pair_of(key, act, by=fact.by, at=fact.at)
+        yield _pair(key, act, by=fact.by, at=fact.at, files=files.get(version, {}))
 
 
 def due_facts(rows: Iterable[dict[str, Any]]) -> Iterator[Pair]:
@@ -323,12 +326,15 @@ def due_facts(rows: Iterable[dict[str, Any]]) -> Iterator[Pair]:
         for act in acts:
             assert act.at is not None
             key = stable_id("fact", act.subject, act.version, at=act.at)
-            yield pair_of(key, act, by=None, at=act.at)
+            yield _pair(key, act, by=None, at=act.at, files={})
 
 
-def pair_of(key: UUID, act: Act, *, by: UUID | None, at: datetime) -> Pair:
+def _pair(
+    key: UUID, act: Act, *, by: UUID | None, at: datetime, files: Mapping[UUID, str]
+) -> Pair:
     salt = hashlib.blake2b(key.bytes, digest_size=32, person=b"anhuan demo").digest()
-    content = committed(public=act.public, body=act.body, by=by, at=at, recorded_at=at)
+    body = with_files(act.body, salt, files)
+    content = committed(public=act.public, body=body, by=by, at=at, recorded_at=at)
     commitment = hashlib.sha256(salt + content).digest()
     about = (act.kind, act.subject, act.version, act.public)
-    return (key, *about, commitment, by, at, at), (key, salt, act.body)
+    return (key, *about, commitment, by, at, at), (key, salt, body)

@@ -136,7 +136,7 @@ def act(
         open_parts=row.children.filter(is_open=True).count(),
     )
     after = evolve(before, fact)
-    done = _write(row, before, after, fact, values, rules, by=by, at=at)
+    done = _write(row, before, after, fact, values, rules, by=by, at=at, files=files)
     _concern(row, fact, values)
     for each in files:
         # No scope of its own: a file of a task goes where the whole task is seen.
@@ -205,6 +205,7 @@ def _write(
     *,
     by: Viewer,
     at: datetime,
+    files: Sequence[Attached] = (),
 ) -> Done:
     owed = owed_by(after, at=at, rules=rules)
     fresh = before.version == 0
@@ -228,6 +229,7 @@ def _write(
         body=split_task(fact.act, dict(values))[1],
         by=by.person,
         at=at,
+        files={each.use_id: each.file.sha256 for each in files},
     )
     _owe(row, after, fact, owed, rules, fresh=fresh, by=by, at=at)
     return Done(task=after, number=row.number, fact_id=entry.id)

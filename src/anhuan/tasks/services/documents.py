@@ -69,7 +69,7 @@ def enter_document(
         )
         for position, each in enumerate(reading.clauses, start=1)
     )
-    _record("document.entered", row.id, 1, {"clauses": len(reading.clauses)}, given, by, at)
+    _record("document.entered", row.id, 1, {"clauses": len(reading.clauses)}, given, by, at, file)
     if file is not None:
         attach(
             file.file,
@@ -143,8 +143,16 @@ def _record(
     body: dict[str, Any],
     by: Viewer,
     at: datetime,
+    file: Attached | None = None,
 ) -> None:
     texts = {name: "" if value is None else str(value) for name, value in body.items()}
     record(
-        kind=kind, subject=subject, version=version, public=public, body=texts, by=by.person, at=at
+        kind=kind,
+        subject=subject,
+        version=version,
+        public=public,
+        body=texts,
+        by=by.person,
+        at=at,
+        files={file.use_id: file.file.sha256} if file else {},
     )
