@@ -56,7 +56,7 @@ def test_entry_has_exactly_these_bytes() -> None:
     )
 
 
-@pytest.mark.parametrize("entry", [PLAIN, FULL, replace(PLAIN, sm3=b"3" * 32)])
+@pytest.mark.parametrize("entry", [PLAIN, FULL, replace(PLAIN, sm3=b"3" * 32), replace(PLAIN, imported=True)])
 def test_entry_is_read_back(entry: LogEntry) -> None:
     assert decode(encoded(entry)) == entry
 
@@ -206,3 +206,15 @@ def test_fullest_entry_of_the_product_keeps_the_limit() -> None:
     many = tuple(f"{RECORD[:-1]}{n}" for n in range(4))
 
     assert len(encoded(replace(FULL, before=None, organisations=many))) <= LONGEST
+
+
+def test_mark_of_what_was_taken_over_has_one_form() -> None:
+    marked = encoded(replace(PLAIN, imported=True))
+
+    assert marked == encoded(PLAIN).replace(b'"k":', b'"i":1,"k":')
+    assert decode(marked).is_taken_over
+    assert replace(PLAIN, kind="case.imported").is_taken_over
+    assert not PLAIN.is_taken_over
+    for other in (b'"i":0,"k":', b'"i":true,"k":', b'"i":2,"k":'):
+        with pytest.raises(BadEntry):
+            decode(encoded(PLAIN).replace(b'"k":', other))

@@ -90,11 +90,17 @@ function plain(found: Found, entry: Entry, words: Words): Pairs {
     [words.say("when"), moment(Date.parse(entry.t))],
   ];
   if (entry.d) pairs.push([words.say("due"), words.say("dueDay", { day: entry.d })]);
+  if (takenOver(entry)) pairs.push([words.say("entered"), words.say("enteredNote")]);
   pairs.push(
     [words.say("number"), String(found.index)],
     [words.say("words"), words.language === "zh" ? four.zh : four.en],
   );
   return pairs;
+}
+
+/** By its mark, or by its kind. */
+function takenOver(entry: Entry): boolean {
+  return entry.i === 1 || entry.k.endsWith(".imported");
 }
 
 function technical(found: Found, words: Words): Pairs {

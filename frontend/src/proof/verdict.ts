@@ -56,6 +56,7 @@ export interface Entry {
   d?: string;
   o?: string[];
   a?: string;
+  i?: number;
 }
 
 export interface Found {

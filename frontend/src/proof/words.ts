@@ -68,6 +68,11 @@ const TEXTS = {
   when: ["时间", "When"],
   due: ["期限", "Deadline"],
   dueDay: ["{day} 24:00 前", "by 24:00 of {day}"],
+  entered: ["补录", "Entered afterwards"],
+  enteredNote: [
+    "从前的记录后来录入：只证明录入时是这样，不证明当时就有",
+    "taken over from before: it proves what was entered, not that it was on record at its time",
+  ],
   number: ["存证号", "Number"],
   place: ["第 {index} 条，共 {size} 条", "number {index} of {size}"],
   words: ["核对词", "Check words"],

@@ -132,6 +132,7 @@ def receipt_of(viewer: Viewer, number: str, version: int) -> Receipt:
         link=found.slip.link if found.slip and mark else "",
         key=found.key if mark else "",
         seen=tuple(Seen(each.name, each.at) for each in mark.seen) if mark else (),
+        imported=found.imported,
     )
 
 

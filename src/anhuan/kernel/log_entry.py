@@ -24,6 +24,8 @@ LONGEST: Final = 512
 SALT: Final = 32
 """Bytes of a salt."""
 MOST_ORGANISATIONS: Final = 8
+IMPORTED: Final = ".imported"
+"""Ends the kinds of records that were taken over from elsewhere."""
 
 _CODE: Final = re.compile("[a-z][a-z0-9._-]{0,63}", re.ASCII)
 _AREA: Final = re.compile("[0-9A-Za-z._-]{1,24}", re.ASCII)
@@ -31,7 +33,7 @@ _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _FIRST_YEAR: Final = 1000
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 NEEDED: Final = frozenset("vkrntc")
-ALLOWED: Final = NEEDED | frozenset("oadsgb")
+ALLOWED: Final = NEEDED | frozenset("oadsgbi")
 _BEFORE: Final = frozenset({"origin", "size", "root"})
 
 
@@ -48,7 +50,8 @@ class LogEntry:
     Optional: ``organisations`` (credit codes or random identifiers, the acting one first),
     ``area`` code, ``due_on`` of a promise (day of UTC+8), ``ground`` (a code, of an erasure),
     ``before`` (the last checkpoint of the log this one continues), ``sm3`` (SM3 over what
-    ``commitment`` is over).
+    ``commitment`` is over), ``imported`` (on record before the log was kept: it does not vouch
+    for the time).
     Raises ``BadEntry`` for any other value and for more than ``LONGEST`` bytes.
     """
 
@@ -63,6 +66,12 @@ class LogEntry:
     ground: str = ""
     before: Checkpoint | None = None
     sm3: bytes | None = None
+    imported: bool = False
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether it was entered from before or from elsewhere: by its mark or by its kind."""
+        return self.imported or self.kind.endswith(IMPORTED)
 
     def __post_init__(self) -> None:
         wrong = next((why for why, holds in _rules(self) if not holds), None)
@@ -104,6 +113,7 @@ def encoded(entry: LogEntry) -> bytes:
         "c": base64_of(entry.commitment),
         "s": entry.sm3 and base64_of(entry.sm3),
         "g": entry.ground,
+        "i": int(entry.imported),
         "b": before
         and {"origin": before.origin, "size": before.size, "root": base64_of(before.root)},
     }
@@ -145,6 +155,7 @@ def _entry(value: Mapping[str, Any]) -> LogEntry:
         ground=value.get("g", ""),
         before=_checkpoint(value["b"]) if "b" in value else None,
         sm3=None if twin is None else decoded(twin),
+        imported="i" in value,
     )
 
 

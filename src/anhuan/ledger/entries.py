@@ -90,8 +90,10 @@ def entry_bytes(
     public: Mapping[str, Any],
     commitment: bytes,
     at: datetime,
+    imported: bool,
 ) -> bytes:
-    """What enters the log for a fact. Raises ``BadEntry`` for a kind that is no code."""
+    """What enters the log for a fact; ``imported``, where it was recorded before the log was kept.
+    Raises ``BadEntry`` for a kind that is no code."""
     personal = kind.partition(".")[0] in OF_PERSONS
     return encoded(
         LogEntry(
@@ -103,8 +105,14 @@ def entry_bytes(
             due_on=_due_on(public),
             ground=public["ground"] if kind == ERASED else "",
             before=_before(public) if kind == OPENED else None,
+            imported=imported,
         )
     )
+
+
+def is_older(recorded_at: datetime, kept_since: datetime | None) -> bool:
+    """Whether an act is older than the log, so that its time is only what the node says."""
+    return kept_since is not None and recorded_at < kept_since
 
 
 ERASED: Final = "ledger.erased"

@@ -1,6 +1,8 @@
 """From rows of the record to its values."""
 
-from anhuan.ledger.entries import entry_bytes
+from datetime import datetime
+
+from anhuan.ledger.entries import entry_bytes, is_older
 from anhuan.ledger.models import Fact, Log
 from anhuan.ledger.types import Shard
 
@@ -19,8 +21,9 @@ def to_shard(row: Log) -> Shard:
     )
 
 
-def entry_of(fact: Fact) -> bytes:
-    """What enters the log for a stored fact: the same bytes whenever it is asked."""
+def entry_of(fact: Fact, kept_since: datetime | None) -> bytes:
+    """What enters the log for a stored fact: the same bytes whenever it is asked. ``kept_since``:
+    what was recorded earlier is older than the log."""
     return entry_bytes(
         fact=fact.pk,
         kind=fact.kind,
@@ -29,4 +32,5 @@ def entry_of(fact: Fact) -> bytes:
         public=fact.public,
         commitment=bytes(fact.commitment),
         at=fact.at,
+        imported=is_older(fact.recorded_at, kept_since),
     )

@@ -82,6 +82,8 @@ class Log(models.Model):
     note = models.TextField(default="")
     signed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
+    # Of the first log: what was recorded before is marked as older than the log.
+    kept_since = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Reads of the record. Whoever asks has already found the subject visible."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -113,6 +114,13 @@ def open_log() -> Shard | None:
     return to_shard(row) if row else None
 
 
+def kept_since() -> datetime | None:
+    """Since when acts have been given to a log; what was recorded before is marked as older.
+    ``None`` without a log, or where the first is from before acts were marked."""
+    rows = Log.objects.order_by("year").values_list("kept_since", flat=True)
+    return rows.first()
+
+
 def waiting() -> bool:
     """Whether an act has no position yet."""
     return Pending.objects.exists()
@@ -144,7 +152,7 @@ def places_of(facts: Iterable[UUID]) -> dict[UUID, int]:
 def stored(fact: UUID) -> Stored | None:
     """What the log holds or will hold of an act; ``None`` where there is no such act."""
     row = Fact.objects.filter(pk=fact).first()
-    return Stored(entry_of(row), row.recorded_at, place_of(fact)) if row else None
+    return Stored(entry_of(row, kept_since()), row.recorded_at, place_of(fact)) if row else None
 
 
 def place_of(fact: UUID) -> int | None:

@@ -5,20 +5,17 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Final
 from uuid import UUID
 
 from anhuan.base.sign import fingerprint
+from anhuan.kernel.log_entry import decode
 from anhuan.kernel.merkle import leaf_hash
 from anhuan.kernel.note import Note, VerifierKey
 from anhuan.kernel.received import Received
 from anhuan.kernel.slip import Slip
 from anhuan.ledger import keys, showing
 from anhuan.ledger.queries import logs, places_of, stored
-from anhuan.ledger.types import Shard
-
-WITHIN: Final = 86_400
-"""Seconds after which an act that was received lies in a signed checkpoint at the latest."""
+from anhuan.ledger.types import WITHIN, Shard
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One act's slip. ``mark`` and ``slip`` are ``None`` while it waits for a place. ``received``
-    is the node's signed note, ``key`` the fingerprint of the key that signs the log, in groups."""
+    is the node's signed note, ``key`` the fingerprint of the key that signs the log, in groups.
+    ``imported``: it was taken over from before, so that the log does not vouch for its time."""
 
     entry: bytes
     leaf: bytes
@@ -51,6 +49,7 @@ class Receipt:
     slip: Slip | None
     received: str
     key: str
+    imported: bool
 
 
 def marks_of(facts: Iterable[UUID]) -> dict[UUID, Mark]:
@@ -71,13 +70,14 @@ def receipt(fact: UUID) -> Receipt | None:
     leaf = leaf_hash(known.entry)
     moment = known.recorded_at.astimezone(UTC).replace(microsecond=0, tzinfo=UTC)
     received = _note(Received(leaf, moment, WITHIN))
+    imported = decode(known.entry).is_taken_over
     if known.position is None:
-        return Receipt(known.entry, leaf, None, None, received, "")
+        return Receipt(known.entry, leaf, None, None, received, "", imported)
     log = _log_at(known.position, logs())
     seen = {log.year: _seen(log, showing.known_witnesses())}
     mark = _mark(log, known.position, seen)
     slip = Slip(log.origin, mark.index, leaf)
-    return Receipt(known.entry, leaf, mark, slip, received, _fingerprint(log))
+    return Receipt(known.entry, leaf, mark, slip, received, _fingerprint(log), imported)
 
 
 def _note(received: Received) -> str:

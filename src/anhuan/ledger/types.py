@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+WITHIN: Final = 86_400
+"""Seconds after which an act that was received lies in a signed checkpoint at the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
+from anhuan.base.clock import now
 from anhuan.base.sign import holds
 from anhuan.kernel.checkpoint import open_checkpoint
 from anhuan.kernel.log_entry import decode
@@ -12,7 +14,7 @@ from anhuan.kernel.merkle import root
 from anhuan.kernel.tile_audit import Checked, audit
 from anhuan.ledger import keys, shelf
 from anhuan.ledger.models import Entry, Fact, Log, Pending
-from anhuan.ledger.queries import logs, open_log
+from anhuan.ledger.queries import logs, open_log, stored
 from anhuan.ledger.sequencer import Held, Older, Sequencer
 from anhuan.ledger.services import growing, record, record_many
 from anhuan.ledger.types import Act
@@ -250,3 +252,46 @@ def test_act_that_commits_late_gets_a_later_place():
     stepped()
 
     assert Entry.objects.get(fact=early.pk).position == 3
+
+
+def older(days):
+    """An act recorded so many days before the log is opened."""
+    with time_machine.travel(AT - timedelta(days=days), tick=False):
+        kept = record(
+            kind="case.register", subject=uuid4(), version=1, public={}, body={}, by=None, at=now()
+        )
+    return kept.pk
+
+
+def test_acts_older_than_the_first_log_are_marked_in_their_entries():
+    before, fresh = older(9), older(0.5)
+
+    stepped()
+    acts(1)
+    stepped()
+
+    found = Entry.objects.order_by("position").values_list("fact", "content")
+    marked = {fact: decode(bytes(content)).imported for fact, content in found}
+    assert (marked.pop(before), marked.pop(fresh)) == (True, False)
+    assert list(marked.values()) == [False]
+    assert bytes(Entry.objects.get(fact=before).content) == stored(before).entry
+
+
+def test_log_from_before_the_mark_goes_on_without_it():
+    stepped()
+    Log.objects.update(kept_since=None)
+    before = older(9)
+
+    stepped()
+
+    assert decode(stored(before).entry).imported is False
+
+
+def test_second_year_keeps_the_mark_of_the_first():
+    stepped()
+    before = older(9)
+    stepped()
+    with sequencer() as one:
+        one.step(AT.replace(year=2027), 2027)
+
+    assert decode(stored(before).entry).imported is True

@@ -367,7 +367,8 @@ class Seen(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """An act's place in the log. ``leaf``: the hash of ``entry`` in base64url. ``year``,
     ``index``, ``link`` and ``key`` are empty until a signed checkpoint holds it; ``received`` is
-    the node's signed note that it came in. ``words``: Chinese, ``words_en``: in English."""
+    the node's signed note that it came in. ``words``: Chinese, ``words_en``: in English.
+    ``imported``: taken over from before the log, which does not vouch for its time then."""
 
     entry: str
     leaf: str
@@ -379,3 +380,4 @@ class Receipt(msgspec.Struct, frozen=True):
     link: str
     key: str
     seen: tuple[Seen, ...]
+    imported: bool

@@ -2,7 +2,7 @@
 function of the entries: done again after a broken run it gives the same bytes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
 from uuid import UUID
@@ -16,10 +16,13 @@ from anhuan.kernel.merkle import EMPTY, leaf_hash
 from anhuan.ledger.entries import OPENED
 from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending
+from anhuan.ledger.queries import kept_since
 from anhuan.ledger.services.recording import record
-from anhuan.ledger.types import Shard
+from anhuan.ledger.types import WITHIN, Shard
 
 BATCH: Final = 2_000
+WAITS: Final = timedelta(seconds=WITHIN)
+"""How long an act may have waited for the first log without being older than it."""
 ENTRY: Final = ("position", "fact", "leaf", "content")
 
 
@@ -52,6 +55,7 @@ def _open(year: int, base: str, at: datetime) -> Log:
         first=last.first + last.size if last else 0,
         root=EMPTY,
         opened_at=at,
+        kept_since=None if last else at - WAITS,
     )
     if last is not None:
         _continue(log, last, at)
@@ -78,7 +82,8 @@ def assign(*, log: UUID, limit: int = BATCH) -> int:
 def _place(log: Log, facts: Sequence[Fact]) -> None:
     if not facts:
         return
-    contents = [entry_of(fact) for fact in facts]
+    since = kept_since()
+    contents = [entry_of(fact, since) for fact in facts]
     rows = zip(count(_end(log)), (fact.pk for fact in facts), contents, strict=False)
     bulk_copy(
         Entry,

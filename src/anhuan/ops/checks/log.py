@@ -9,7 +9,8 @@ from django.apps import apps
 from anhuan.base.clock import now
 from anhuan.kernel.log_entry import BadEntry
 from anhuan.kernel.merkle import leaf_hash
-from anhuan.ledger.entries import entry_bytes
+from anhuan.ledger.entries import entry_bytes, is_older
+from anhuan.ledger.queries import kept_since
 from anhuan.ops.checks.finding import Context, Finding, chunks
 
 CHUNK: Final = 1_000
@@ -39,6 +40,7 @@ def entries(context: Context) -> Iterator[Finding]:
     rows = apps.get_model("ledger", "Entry").objects.order_by("position")
     total, expected, restored = rows.count(), 0, 0
     newest: datetime | None = None
+    since = kept_since()
     columns = ("position", "leaf", "content", *(f"fact__{name}" for name in _FACT))
     for chunk in chunks(rows.values(*columns).iterator(chunk_size=CHUNK), CHUNK):
         for row in chunk:
@@ -46,7 +48,7 @@ def entries(context: Context) -> Iterator[Finding]:
                 yield _gap(expected, row["position"] - 1)
             expected = row["position"] + 1
             restored += row["fact__id"] is None
-            for what in _differing(row):
+            for what in _differing(row, since):
                 yield _finding("entries", _place(row), what)
             if _before(row, newest):
                 yield _turned_back(row, newest)
@@ -57,21 +59,21 @@ def entries(context: Context) -> Iterator[Finding]:
         yield _finding("entries", f"{restored:,}", what, note=True)
 
 
-def _differing(row: dict[str, Any]) -> Iterator[str]:
+def _differing(row: dict[str, Any], since: datetime | None) -> Iterator[str]:
     content = bytes(row["content"])
     if leaf_hash(content) != bytes(row["leaf"]):
         yield "哈希与内容不符 / its hash is not that of its content"
     if row["fact__id"] is None:
         return
     try:
-        same = content == _entry_of(row)
+        same = content == _entry_of(row, since)
     except (BadEntry, KeyError, TypeError, ValueError):
         same = False
     if not same:
         yield "与事实不符：事实或条目被改过 / the act or its entry was changed"
 
 
-def _entry_of(row: dict[str, Any]) -> bytes:
+def _entry_of(row: dict[str, Any], since: datetime | None) -> bytes:
     return entry_bytes(
         fact=row["fact__id"],
         kind=row["fact__kind"],
@@ -80,6 +82,7 @@ def _entry_of(row: dict[str, Any]) -> bytes:
         public=row["fact__public"],
         commitment=bytes(row["fact__commitment"]),
         at=row["fact__at"],
+        imported=is_older(row["fact__recorded_at"], since),
     )
 
 
