@@ -56,7 +56,9 @@ def test_entry_has_exactly_these_bytes() -> None:
     )
 
 
-@pytest.mark.parametrize("entry", [PLAIN, FULL, replace(PLAIN, sm3=b"3" * 32), replace(PLAIN, imported=True)])
+@pytest.mark.parametrize(
+    "entry", [PLAIN, FULL, replace(PLAIN, sm3=b"3" * 32), replace(PLAIN, imported=True)]
+)
 def test_entry_is_read_back(entry: LogEntry) -> None:
     assert decode(encoded(entry)) == entry
 

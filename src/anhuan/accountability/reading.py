@@ -41,6 +41,7 @@ def _entry(act: Recorded, name: str) -> MatterEntry:
         data=act.public["data"],
         body=act.body or {},
         erased=act.body is None,
+        fact_id=act.id,
     )
 
 

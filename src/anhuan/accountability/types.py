@@ -84,6 +84,7 @@ class MatterEntry:
     data: Mapping[str, Any]
     body: Mapping[str, Any]
     erased: bool
+    fact_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Reads put together for the wire; each asks the modules' own queries."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -115,8 +115,19 @@ def _choices(viewer: Viewer, case: Case) -> dict[Action, Choice]:
 def receipt_of(viewer: Viewer, number: str, version: int) -> Receipt:
     """The slip of one act of a case. Refuses ``NOT_VISIBLE``."""
     case = cases.case_file(viewer, number).case
-    acts = (each for each in timeline(viewer, case.id) if each.version == version)
-    act = next(acts, None)
+    return receipt_at(timeline(viewer, case.id), version)
+
+
+class _Act(Protocol):
+    @property
+    def version(self) -> int: ...
+    @property
+    def fact_id(self) -> UUID: ...
+
+
+def receipt_at(story: Iterable[_Act], version: int) -> Receipt:
+    """The slip of one of the acts that the caller has found visible. Refuses ``NOT_VISIBLE``."""
+    act = next((each for each in story if each.version == version), None)
     found = receipt(act.fact_id) if act else None
     if found is None:
         raise Refusal(Why.NOT_VISIBLE)

@@ -34,4 +34,5 @@ def _entry(act: Recorded, name: str) -> ProceedingEntry:
         data=act.public["data"],
         body=act.body or {},
         erased=act.body is None,
+        fact_id=act.id,
     )

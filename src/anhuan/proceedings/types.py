@@ -94,6 +94,7 @@ class ProceedingEntry:
     data: Mapping[str, Any]
     body: Mapping[str, Any]
     erased: bool
+    fact_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,7 @@ def _entry(act: Recorded, person: Any, post: Any) -> TaskEntry:
         data=act.public["data"],
         body=act.body or {},
         erased=act.body is None,
+        fact_id=act.id,
     )
 
 

@@ -118,6 +118,7 @@ class TaskEntry:
     data: Mapping[str, Any]
     body: Mapping[str, Any]
     erased: bool
+    fact_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from anhuan.accountability.words import MATTER_VERBS
 from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import shaped
+from anhuan.api.queries import receipt_at, shaped
+from anhuan.api.shapes.cases import Receipt
 from anhuan.api.shapes.matters import (
     CitedFact,
     MatterActBody,
@@ -24,7 +25,7 @@ from anhuan.api.shapes.matters import (
     Proposing,
 )
 from anhuan.api.types import Answer
-from anhuan.api.views.cases import Cursor, Size
+from anhuan.api.views.cases import Cursor, Size, Version
 from anhuan.kernel.accountability import MatterAct
 from anhuan.kernel.accountability_inputs import MATTER_INPUTS
 from anhuan.kernel.accountability_steps import OFFERED
@@ -128,3 +129,9 @@ for _one in OFFERED:
         name=f"matter_{_one.value}",
         tag="matters",
     )(_act(_one))
+
+
+@reads("/matters/{number}/acts/{version}/receipt", returns=Receipt, tag="matters")
+def read_matter_receipt(request: ApiRequest, number: str, version: Version) -> Receipt:
+    """The slip of one act in a matter: its place in the log, or that it was received."""
+    return receipt_at(queries.matter_file(request.auth.viewer, number).story, version)

@@ -9,7 +9,8 @@ from pydantic import Field
 from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import shaped
+from anhuan.api.queries import receipt_at, shaped
+from anhuan.api.shapes.cases import Receipt
 from anhuan.api.shapes.matters import MatterActBody, Proposing
 from anhuan.api.shapes.proceedings import (
     AskedOfUs,
@@ -22,7 +23,7 @@ from anhuan.api.shapes.proceedings import (
     ProceedingList,
 )
 from anhuan.api.types import Answer
-from anhuan.api.views.cases import Cursor, Size
+from anhuan.api.views.cases import Cursor, Size, Version
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.procedure import ProceedingAct
 from anhuan.kernel.procedure_inputs import PROCEEDING_INPUTS
@@ -156,3 +157,9 @@ for _one in ProceedingAct:
             name=f"proceeding_{_one.value}",
             tag="proceedings",
         )(_act(_one))
+
+
+@reads("/proceedings/{number}/acts/{version}/receipt", returns=Receipt, tag="proceedings")
+def read_proceeding_receipt(request: ApiRequest, number: str, version: Version) -> Receipt:
+    """The slip of one act in a proceeding: its place in the log, or that it was received."""
+    return receipt_at(queries.proceeding_file(request.auth.viewer, number).story, version)

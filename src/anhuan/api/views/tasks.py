@@ -10,7 +10,8 @@ from anhuan.api.acting import Acts
 from anhuan.api.entrance import ApiRequest
 from anhuan.api.given import MOST_EXHIBITS, exhibits_of
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import shaped
+from anhuan.api.queries import receipt_at, shaped
+from anhuan.api.shapes.cases import Receipt
 from anhuan.api.shapes.tasks import (
     Aside,
     ClauseOut,
@@ -27,7 +28,7 @@ from anhuan.api.shapes.tasks import (
     UpperDocument,
 )
 from anhuan.api.types import Answer
-from anhuan.api.views.cases import Cursor, Size
+from anhuan.api.views.cases import Cursor, Size, Version
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
@@ -80,6 +81,13 @@ def read_task(request: ApiRequest, number: str) -> TaskFile:
             if act in ACTS
         },
     )
+
+
+@reads("/tasks/{number}/acts/{version}/receipt", returns=Receipt, tag="tasks")
+def read_task_receipt(request: ApiRequest, number: str, version: Version) -> Receipt:
+    """The slip of one act on a task: its place in the log, or that it was received."""
+    viewer = request.auth.viewer
+    return receipt_at(queries.timeline(viewer, queries.task_file(viewer, number)), version)
 
 
 def _done(done: Done, *, status: int = 200) -> Answer:

@@ -3,7 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from anhuan.web.account.views import entrance, keys, matters, me, notices, proceedings, suggestions
+from anhuan.web.account.views import (
+    entrance,
+    keys,
+    matters,
+    me,
+    notices,
+    proceedings,
+    slips,
+    suggestions,
+)
 
 app_name = "account"
 urlpatterns = [
@@ -27,10 +36,24 @@ urlpatterns = [
     path("me/notices/<uuid:address>/remove/", notices.remove, name="notices-remove"),
     path("me/proceedings/", proceedings.listed, name="proceedings"),
     path("me/proceedings/<str:number>/", proceedings.proceeding, name="proceeding"),
+    path(
+        "me/proceedings/<str:number>/acts/<int:version>/", slips.proceeding, name="proceeding-slip"
+    ),
+    path(
+        "me/proceedings/<str:number>/acts/<int:version>/received",
+        slips.proceeding_received,
+        name="proceeding-slip-received",
+    ),
     path("me/proceedings/<str:number>/<str:act>/", proceedings.act, name="proceeding-act"),
     path("me/matters/", matters.listed, name="matters"),
     path("me/matters/<str:number>/", matters.matter, name="matter"),
     path("me/matters/<str:number>/record.pdf", matters.record, name="matter-record"),
+    path("me/matters/<str:number>/acts/<int:version>/", slips.matter, name="matter-slip"),
+    path(
+        "me/matters/<str:number>/acts/<int:version>/received",
+        slips.matter_received,
+        name="matter-slip-received",
+    ),
     path("me/matters/<str:number>/<str:act>/", matters.act, name="matter-act"),
     path("suggest/", login_not_required(suggestions.suggest), name="suggest"),
     path("suggest/find/", login_not_required(suggestions.find), name="suggest-find"),

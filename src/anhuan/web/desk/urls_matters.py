@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import matters
+from anhuan.web.desk.views import matters, slips
 
 matter_urls: list[URLPattern] = [
     path("matters/", matters.listed, name="matters"),
@@ -10,5 +10,11 @@ matter_urls: list[URLPattern] = [
     path("matters/about/<str:number>/", matters.propose, name="matter-new"),
     path("matters/<str:number>/", matters.matter, name="matter"),
     path("matters/<str:number>/record.pdf", matters.record, name="matter-record"),
+    path("matters/<str:number>/acts/<int:version>/", slips.matter, name="matter-slip"),
+    path(
+        "matters/<str:number>/acts/<int:version>/received",
+        slips.matter_received,
+        name="matter-slip-received",
+    ),
     path("matters/<str:number>/<str:act>/", matters.act, name="matter-act"),
 ]

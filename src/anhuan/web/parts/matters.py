@@ -19,6 +19,7 @@ from anhuan.kernel.accountability import AppealResult, Matter, MatterState, Ruli
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action
 from anhuan.rulebook.queries import names_of, rules_at
+from anhuan.web.parts import slips
 from anhuan.web.parts.formats import day_text, moment_text
 from anhuan.web.parts.papers import Paper, issued
 from anhuan.web.parts.shapes import (
@@ -27,6 +28,7 @@ from anhuan.web.parts.shapes import (
     Facts,
     Link,
     PersonPost,
+    RecordMark,
     Row,
     StateChip,
     Table,
@@ -81,6 +83,7 @@ class MatterPart:
     free: bool
     papers: tuple[Paper, ...]
     story: Timeline
+    seal: RecordMark | None
 
 
 def chip(state: str) -> StateChip:
@@ -89,7 +92,11 @@ def chip(state: str) -> StateChip:
     return StateChip(state, str(MATTER_STATES[known]), icon, tone)
 
 
-def matter_part(viewer: Viewer, file: MatterFile, record: DutyRecord | None) -> MatterPart:
+def matter_part(
+    viewer: Viewer, file: MatterFile, record: DutyRecord | None, *, page: str
+) -> MatterPart:
+    """``page``: the address of the slips of its acts."""
+    marks = slips.marks(file.line.number, page, file.story)
     year = day_of(viewer.at).year
     matter = file.matter
     rules = rules_at(viewer.at)
@@ -108,7 +115,8 @@ def matter_part(viewer: Viewer, file: MatterFile, record: DutyRecord | None) -> 
         decision=_decision(viewer, file, year),
         free=matter.ruling is not None and not matter.is_measure,
         papers=_papers(viewer, file, year),
-        story=_story(file.story, year),
+        story=_story(file.story, year, marks),
+        seal=slips.record_mark(file.story, marks) if file.story else None,
     )
 
 
@@ -291,14 +299,14 @@ def _after(matter: Matter, year: int) -> tuple[tuple[str, object], ...]:
     )
 
 
-def _story(story: Sequence[MatterEntry], year: int) -> Timeline:
+def _story(story: Sequence[MatterEntry], year: int, marks: slips.Marks) -> Timeline:
     total = len(story)
     aside = ngettext("%(n)d act", "%(n)d acts", total) % {"n": total}
-    drawn = tuple(_entry(one, year) for one in reversed(story))
+    drawn = tuple(_entry(one, year, marks) for one in reversed(story))
     return Timeline(_("The procedure"), drawn, aside=aside)
 
 
-def _entry(one: MatterEntry, year: int) -> TimelineAct:
+def _entry(one: MatterEntry, year: int, marks: slips.Marks) -> TimelineAct:
     said = next((str(one.body[name]) for name in SAID if one.body.get(name)), "")
     if one.erased:
         said = _("the words were lawfully erased")
@@ -309,5 +317,6 @@ def _entry(one: MatterEntry, year: int) -> TimelineAct:
         str(MATTER_PAST[one.act]),
         who,
         said=text,
+        end=(marks.link(one),),
         anchor=f"act-{one.version}",
     )

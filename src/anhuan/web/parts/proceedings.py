@@ -23,9 +23,18 @@ from anhuan.proceedings.words import (
     TRIGGER_WORDS,
 )
 from anhuan.rulebook.queries import names_of, rules_at
+from anhuan.web.parts import slips
 from anhuan.web.parts.formats import day_text, moment_text
 from anhuan.web.parts.papers import Paper, issued
-from anhuan.web.parts.shapes import Facts, Link, PersonPost, StateChip, Timeline, TimelineAct
+from anhuan.web.parts.shapes import (
+    Facts,
+    Link,
+    PersonPost,
+    RecordMark,
+    StateChip,
+    Timeline,
+    TimelineAct,
+)
 
 A = ProceedingAct
 S = ProceedingState
@@ -76,6 +85,7 @@ class ProceedingPart:
     days: Facts
     papers: tuple[Paper, ...]
     story: Timeline
+    seal: RecordMark | None
 
 
 def chip(state: str) -> StateChip:
@@ -88,7 +98,9 @@ def ground_text(procedure: str, ground: str, viewer: Viewer) -> str:
     return names_of(procedure, viewer.at).get(ground, ground)
 
 
-def proceeding_part(viewer: Viewer, file: ProceedingFile) -> ProceedingPart:
+def proceeding_part(viewer: Viewer, file: ProceedingFile, *, page: str) -> ProceedingPart:
+    """``page``: the address of the slips of its acts."""
+    marks = slips.marks(file.line.number, page, file.story)
     line, year = file.line, day_of(viewer.at).year
     word = PROCEDURE_WORDS[Procedure(line.procedure)]
     definition, effects = _rule(file, rules_at(viewer.at))
@@ -102,7 +114,8 @@ def proceeding_part(viewer: Viewer, file: ProceedingFile) -> ProceedingPart:
         course=_course(file),
         days=_days(file, year),
         papers=issued(of_subject(viewer, file.proceeding.id), year=year),
-        story=_story(file.story, year),
+        story=_story(file.story, year, marks),
+        seal=slips.record_mark(file.story, marks) if file.story else None,
     )
 
 
@@ -202,14 +215,14 @@ def _days(file: ProceedingFile, year: int) -> Facts:
     )
 
 
-def _story(story: Sequence[ProceedingEntry], year: int) -> Timeline:
+def _story(story: Sequence[ProceedingEntry], year: int, marks: slips.Marks) -> Timeline:
     total = len(story)
     aside = ngettext("%(n)d act", "%(n)d acts", total) % {"n": total}
-    drawn = tuple(_entry(one, year) for one in reversed(story))
+    drawn = tuple(_entry(one, year, marks) for one in reversed(story))
     return Timeline(_("The procedure"), drawn, aside=aside)
 
 
-def _entry(one: ProceedingEntry, year: int) -> TimelineAct:
+def _entry(one: ProceedingEntry, year: int, marks: slips.Marks) -> TimelineAct:
     said = next((str(one.body[name]) for name in SAID if one.body.get(name)), "")
     if one.erased:
         said = _("the words were lawfully erased")
@@ -220,5 +233,6 @@ def _entry(one: ProceedingEntry, year: int) -> TimelineAct:
         str(PROCEEDING_PAST[one.act]),
         who,
         said=text,
+        end=(marks.link(one),),
         anchor=f"act-{one.version}",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,8 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from anhuan.cases.types import TimelineEntry
-from anhuan.cases.words.acts import PAST
 from anhuan.kernel.check_phrase import check_phrase, english_check_phrase
 from anhuan.kernel.received import EXTENSION
 from anhuan.kernel.refusal import Refusal, Why
@@ -26,15 +24,42 @@ from anhuan.web.parts.shapes import Facts, Link, RecordMark
 DAYS: Final = ("due_on", "fix_by", "until")
 
 
+class Recorded(Protocol):
+    """An act in a timeline, whatever it was done on."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def fact_id(self) -> UUID: ...
+
+
+E = TypeVar("E", bound=Recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act as its slip tells it: what was done (``act``) on what (``label`` and ``number``),
+    by whom, and the days it set. A slip names posts, never persons."""
+
+    version: int
+    fact_id: UUID
+    act: str
+    label: str
+    number: str
+    post_title: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the acts of one case stand in the record; ``page`` is the address of their slips."""
+    """Where the acts on one thing stand in the record; ``page`` is the address of their slips."""
 
     number: str
     page: str
     found: Mapping[UUID, Mark]
 
-    def link(self, entry: TimelineEntry) -> Link:
+    def link(self, entry: Recorded) -> Link:
         url = reverse(self.page, args=[self.number, entry.version])
         mark = self.found.get(entry.fact_id)
         if mark is None or not mark.signed:
@@ -47,11 +72,11 @@ class Marks:
         return Link(words % {"n": mark.index}, url)
 
 
-def marks(number: str, page: str, entries: Iterable[TimelineEntry]) -> Marks:
+def marks(number: str, page: str, entries: Iterable[Recorded]) -> Marks:
     return Marks(number, page, marks_of(entry.fact_id for entry in entries))
 
 
-def record_mark(entries: Sequence[TimelineEntry], found: Marks) -> RecordMark:
+def record_mark(entries: Sequence[Recorded], found: Marks) -> RecordMark:
     """How many acts are in the signed log, and who has confirmed it, as of the newest."""
     placed = [found.found[one.fact_id] for one in entries if one.fact_id in found.found]
     signed = [mark for mark in placed if mark.signed]
@@ -97,7 +122,7 @@ class SlipPart:
     proof: str = ""
 
 
-def entry_at(entries: Iterable[TimelineEntry], version: int) -> TimelineEntry:
+def entry_at(entries: Iterable[E], version: int) -> E:
     """The act of that version. Refuses ``NOT_VISIBLE``."""
     found = next((one for one in entries if one.version == version), None)
     if found is None:
@@ -105,24 +130,24 @@ def entry_at(entries: Iterable[TimelineEntry], version: int) -> TimelineEntry:
     return found
 
 
-def receipt_of(entry: TimelineEntry) -> Receipt:
+def receipt_of(deed: Deed) -> Receipt:
     """Refuses ``NOT_VISIBLE`` where the act is not in the record."""
-    found = receipt(entry.fact_id)
+    found = receipt(deed.fact_id)
     if found is None:
         raise Refusal(Why.NOT_VISIBLE)
     return found
 
 
-def slip(number: str, entry: TimelineEntry, *, page: str, back: str) -> SlipPart:
-    """The slip of one act of a case that the reader sees."""
-    found = receipt_of(entry)
+def slip(deed: Deed, *, page: str, back: str) -> SlipPart:
+    """The slip of one act that the reader sees."""
+    found = receipt_of(deed)
     part = SlipPart(
-        title=number,
+        title=deed.number,
         sentence=_("Received, waiting for its place in the log"),
-        facts=_facts(number, entry, found),
+        facts=_facts(deed, found),
         words=_words(found.leaf),
-        back=f"{back}#act-{entry.version}",
-        received=reverse(f"{page}-received", args=[number, entry.version]),
+        back=f"{back}#act-{deed.version}",
+        received=reverse(f"{page}-received", args=[deed.number, deed.version]),
     )
     return _placed(part, found) if found.slip and found.mark and found.mark.signed else part
 
@@ -147,20 +172,27 @@ def _placed(part: SlipPart, found: Receipt) -> SlipPart:
     )
 
 
-def _facts(number: str, entry: TimelineEntry, found: Receipt) -> Facts:
-    word = str(PAST[entry.action]) if entry.action else _("Taken over from an old ledger")
-    days = [str(entry.data[name]) for name in DAYS if entry.data.get(name)]
+def _facts(deed: Deed, found: Receipt) -> Facts:
+    days = [str(deed.data[name]) for name in DAYS if deed.data.get(name)]
     due = ", ".join(day_text(date.fromisoformat(day)) for day in days)
     confirmed = _confirmations(found.mark.seen) if found.mark else ""
     pairs = (
-        (pgettext("slip", "What"), word),
-        (pgettext("slip", "Case"), number),
-        (pgettext("slip", "Who"), entry.post_title),
-        (pgettext("slip", "When"), clock_text(entry.at)),
+        (pgettext("slip", "What"), deed.act),
+        (deed.label, deed.number),
+        (pgettext("slip", "Who"), deed.post_title),
+        (pgettext("slip", "When"), clock_text(deed.at)),
+        (pgettext("slip", "Entered"), _entered() if found.imported else ""),
         (pgettext("slip", "Deadline"), due),
         (pgettext("slip", "Confirmed"), confirmed),
     )
     return Facts(tuple((name, text) for name, text in pairs if text))
+
+
+def _entered() -> str:
+    return _(
+        "Afterwards, from before: it proves what was entered, not that it was on record at its "
+        "time"
+    )
 
 
 def _words(leaf: bytes) -> str:
@@ -169,10 +201,10 @@ def _words(leaf: bytes) -> str:
     return ", ".join(english_check_phrase(leaf))
 
 
-def received_response(number: str, entry: TimelineEntry) -> HttpResponse:
+def received_response(deed: Deed) -> HttpResponse:
     """The node's signed word that the act came in, as a file to keep."""
-    name = f"{number}-{entry.version}{EXTENSION}"
-    response = HttpResponse(receipt_of(entry).received, content_type="text/plain; charset=utf-8")
+    name = f"{deed.number}-{deed.version}{EXTENSION}"
+    response = HttpResponse(receipt_of(deed).received, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

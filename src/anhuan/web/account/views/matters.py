@@ -65,7 +65,8 @@ def _page(
         for act in OWN
         if choices[act] is None or act in typed
     }
-    part = matter_part(viewer, file, queries.record_of(viewer, file))
+    record = queries.record_of(viewer, file)
+    part = matter_part(viewer, file, record, page="account:matter-slip")
     context = {
         "part": part,
         "statement": forms.get(MatterAct.STATE),

@@ -74,7 +74,7 @@ def _page(
     open_ = [act for act in OWN if (act in choices and choices[act] is None) or act in typed]
     answers = [(act.value, PROCEEDING_VERBS[act], typed.get(act) or _form(act)) for act in open_]
     context = {
-        "part": proceeding_part(viewer, file),
+        "part": proceeding_part(viewer, file, page="account:proceeding-slip"),
         "answers": answers,
         "line": file.line,
         "due": PROCEEDING_DUE.get(file.line.ball_act, "") if file.line.is_open else "",

@@ -45,7 +45,7 @@ def matter_page(viewer: Viewer, number: str, eye: Eye) -> MatterPage:
     choices = queries.choices_of(viewer, file)
     named = file.matter.person is not None
     return MatterPage(
-        part=matter_part(viewer, file, queries.record_of(viewer, file)),
+        part=matter_part(viewer, file, queries.record_of(viewer, file), page="desk:matter-slip"),
         acts=_panel(file, eye, choices),
         held=() if named else tuple(queries.who_held(viewer, file)),
         office=file.sight is Sight.OFFICE,

@@ -39,7 +39,7 @@ class ProceedingPage:
 
 def proceeding_page(viewer: Viewer, file: ProceedingFile, eye: Eye) -> ProceedingPage:
     return ProceedingPage(
-        part=proceeding_part(viewer, file),
+        part=proceeding_part(viewer, file, page="desk:proceeding-slip"),
         acts=_panel(file, eye, queries.choices_of(viewer, file)),
     )
 

@@ -22,6 +22,7 @@ from anhuan.tasks.words import TASK_DUE, TASK_KIND_WORDS, TASK_PAST, TASK_VERBS
 from anhuan.web.desk.showing import Eye, deadline_on
 from anhuan.web.desk.tasks.listed import columns, row
 from anhuan.web.desk.tasks.words import amount, ball, chip, lead, task_url
+from anhuan.web.parts import slips
 from anhuan.web.parts.formats import day_text, moment_text, short_day
 from anhuan.web.parts.proofs import papers
 from anhuan.web.parts.shapes import (
@@ -32,6 +33,7 @@ from anhuan.web.parts.shapes import (
     GrantedAct,
     Link,
     PersonPost,
+    RecordMark,
     RefusedAct,
     StateChip,
     Table,
@@ -84,6 +86,7 @@ class TaskPage:
     sum_grave: bool
     divide_url: str
     timeline: Timeline | None
+    record: RecordMark | None
     watched: bool
     whole: bool
 
@@ -97,6 +100,7 @@ def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
     shown = _shown(file, granted)
     rest = [act for act in granted if act not in {*shown, TaskAct.DIVIDE}]
     line = file.line
+    marks = slips.marks(number, "desk:task-slip", entries)
     return TaskPage(
         number=number,
         title=line.title,
@@ -122,7 +126,8 @@ def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
         sum_line=_sum(file),
         sum_grave=file.tally is not None and bool(file.down) and file.tally.left != 0,
         divide_url=_divide_url(file, granted),
-        timeline=_timeline(entries, eye.today.year) if file.whole else None,
+        timeline=_timeline(entries, eye.today.year, marks) if file.whole else None,
+        record=slips.record_mark(entries, marks) if file.whole else None,
         watched=file.watched,
         whole=file.whole,
     )
@@ -276,20 +281,21 @@ def _divide_url(file: TaskFile, granted: Sequence[TaskAct]) -> str:
     return f"{reverse('desk:task-new')}?parent={file.line.number}"
 
 
-def _timeline(entries: Sequence[TaskEntry], year: int) -> Timeline:
+def _timeline(entries: Sequence[TaskEntry], year: int, marks: slips.Marks) -> Timeline:
     total = len(entries)
     aside = ngettext("%(n)d act", "%(n)d acts", total) % {"n": total}
-    drawn = tuple(_act_line(entry, year) for entry in reversed(entries))
+    drawn = tuple(_act_line(entry, year, marks) for entry in reversed(entries))
     return Timeline(_("What happened"), drawn, aside=aside)
 
 
-def _act_line(entry: TaskEntry, year: int) -> TimelineAct:
+def _act_line(entry: TaskEntry, year: int, marks: slips.Marks) -> TimelineAct:
     who = (PersonPost(entry.by_name, entry.post_title),) if entry.by_name else ()
     return TimelineAct(
         moment_text(entry.at, year=year),
         str(TASK_PAST[entry.act]),
         who,
         said=_said(entry, year),
+        end=(marks.link(entry),),
         grave=entry.act is TaskAct.RETURN,
         anchor=f"act-{entry.version}",
     )

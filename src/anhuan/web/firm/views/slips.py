@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from anhuan.web.firm.casefile import told_act
-from anhuan.web.parts import slips
+from anhuan.web.parts import deeds, slips
 from anhuan.web.parts.viewers import ViewerRequest
 
 
@@ -15,12 +15,13 @@ from anhuan.web.parts.viewers import ViewerRequest
 @require_safe
 def slip(request: ViewerRequest, number: str, version: int) -> HttpResponse:
     back = reverse("firm:case", args=[number])
-    entry = told_act(request.viewer, number, version)
-    part = slips.slip(number, entry, page="firm:slip", back=back)
+    deed = deeds.of_case(number, told_act(request.viewer, number, version))
+    part = slips.slip(deed, page="firm:slip", back=back)
     return render(request, "parts/slip.html", {"slip": part})
 
 
 @never_cache
 @require_safe
 def received(request: ViewerRequest, number: str, version: int) -> HttpResponse:
-    return slips.received_response(number, told_act(request.viewer, number, version))
+    entry = told_act(request.viewer, number, version)
+    return slips.received_response(deeds.of_case(number, entry))
