@@ -57,4 +57,4 @@ def test_modules_of_the_page_exist() -> None:
 
     kernel = ROOT / "src" / "anhuan" / "kernel"
     assert [name for name in named if not (kernel / f"{name}.py").is_file()] == []
-    assert len(named) == 15
+    assert len(named) == 16
