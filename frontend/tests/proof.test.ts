@@ -7,7 +7,7 @@ import { included, leafHash } from "../src/proof/merkle";
 import { confirmed, fingerprint, keyOf, parseNote, signed } from "../src/proof/note";
 import { phrase } from "../src/proof/phrase";
 import { moment } from "../src/proof/show";
-import { type Asked, judge, letters, slipOf } from "../src/proof/verdict";
+import { type Asked, entryOf, judge, letters, slipOf, takenOver } from "../src/proof/verdict";
 
 interface Made {
   log: string;
@@ -201,4 +201,12 @@ describe.skipIf(!vectors.length)("public vectors (../shared/standards/tlog.json)
 
 test("base64 in signed text is canonical only", () => {
   expect(base64(unbase64("AB=="))).toBe("AA==");
+});
+
+test("what was taken over says so by its mark or by its kind", () => {
+  const plain = { ...(JSON.parse(last.entry) as object), k: "case.register" };
+  const said = (change: object): boolean =>
+    takenOver(entryOf(utf8(JSON.stringify({ ...plain, ...change })))!);
+
+  expect([said({}), said({ i: 1 }), said({ k: "case.imported" })]).toEqual([false, true, true]);
 });

@@ -2,7 +2,7 @@
 import { button, make } from "../dom";
 import { base64, grouped } from "./bytes";
 import { phrase } from "./phrase";
-import type { Entry, Found, Tone, Verdict } from "./verdict";
+import { type Entry, type Found, takenOver, type Tone, type Verdict } from "./verdict";
 import type { Words } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -96,11 +96,6 @@ function plain(found: Found, entry: Entry, words: Words): Pairs {
     [words.say("words"), words.language === "zh" ? four.zh : four.en],
   );
   return pairs;
-}
-
-/** By its mark, or by its kind. */
-function takenOver(entry: Entry): boolean {
-  return entry.i === 1 || entry.k.endsWith(".imported");
 }
 
 function technical(found: Found, words: Words): Pairs {

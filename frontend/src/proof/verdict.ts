@@ -101,6 +101,11 @@ export function entryOf(raw: Uint8Array): Entry | undefined {
   }
 }
 
+/** Entered from before or from elsewhere: by its mark, or by its kind. */
+export function takenOver(entry: Entry): boolean {
+  return entry.i === 1 || entry.k.endsWith(".imported");
+}
+
 export function judge(asked: Asked): Verdict {
   try {
     return judged(asked);
