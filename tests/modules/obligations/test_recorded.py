@@ -15,9 +15,9 @@ from anhuan.ledger.queries import stored
 from anhuan.obligations.checking import differences
 from anhuan.obligations.models import Obligation
 from tests import factories as make
-from tests.flush import triggers_off
 from tests.modules.cases.town import Loop, Town, build, enter
 from tests.modules.obligations.test_cyclic import SPONSOR, SPRING, sponsor, sweep
+from tests.ops.test_tampering import past_the_triggers
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_obligations_from_before_are_taken_over_as_they_stand(town):
     Loop(town, enter(town, town.officer).number).to_underway()
     keys = list(Obligation.objects.values_list("id", flat=True))
     old = Fact.objects.filter(subject__in=keys)
-    with triggers_off():
+    with past_the_triggers():
         Pending.objects.filter(fact__in=old).delete()
         Body.objects.filter(fact__in=old).delete()
         old.delete()
