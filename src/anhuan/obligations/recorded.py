@@ -9,17 +9,16 @@ from uuid import UUID
 from anhuan.base.plain import plain
 from anhuan.kernel.obligation import Outcome
 from anhuan.ledger.types import Act, Recorded
-from anhuan.obligations.models import Obligation
+from anhuan.obligations.models import SUBJECTS, Obligation
 
 MADE: Final = "obligation.made"
 IMPORTED: Final = "obligation.imported"
 """One that stood, or had ended, before obligations were recorded."""
 ENDED: Final = "obligation."
 
-OF: Final = ("case", "task", "matter", "permit", "proceeding")
 KEPT: Final = (
     *("act", "party", "term", "post", "unit", "site", "due_on", "estimated"),
-    *("duty", "thing", "object", "from_on", "nth"),
+    *("due_at", "through", "duty", "thing", "object", "from_on", "nth"),
 )
 """What never changes while an obligation stands. Who carries the ball, and what escalation needs
 of the case, follow from the acts."""
@@ -61,7 +60,10 @@ def columns_of(row: Obligation) -> dict[str, Any]:
 
 def said_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the record says of a new obligation; what is empty is left out."""
-    return {name: plain(row[name]) for name in (*OF, *KEPT) if row.get(name)}
+    known = {name: row[name] for name in (*SUBJECTS, *KEPT) if row.get(name)}
+    if "due_at" in known:
+        known["due_at"] = instant(known["due_at"])
+    return {name: plain(each) for name, each in known.items()}
 
 
 def taken_over(row: Mapping[str, Any], at: datetime) -> Act:

@@ -11,6 +11,7 @@ from anhuan.duty.models import DutyCall
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Fact
 from anhuan.notices.models import Notice
+from anhuan.obligations.checking import differences as against_the_record
 from anhuan.obligations.climbed import climbed_to
 from anhuan.obligations.models import Escalation, Obligation
 from anhuan.obligations.queries import due_from
@@ -91,7 +92,12 @@ def test_answer_ends_what_is_owed_and_later_rungs_never_come(here):
     sweep(at=NIGHT + DAY)
 
     assert [rung for rung, *_ in rungs()] == ["min-0"]
-    assert Obligation.objects.get().outcome == "discharged"
+    owed = Obligation.objects.get()
+    facts = Fact.objects.filter(subject=owed.pk).order_by("version")
+    assert owed.outcome == "discharged"
+    assert [fact.kind for fact in facts] == ["obligation.made", "obligation.discharged"]
+    assert facts[0].public["due_at"] == owed.due_at.isoformat(timespec="microseconds")
+    assert list(against_the_record()) == []
     assert call(here.clerk, key).answered_name == "陈立"
     assert to_answer(here.officers[0]) == []
 

@@ -156,7 +156,7 @@ def test_obligations_from_before_are_taken_over_as_they_stand(town):
         old.delete()
     before = {column for column, _, _ in found()}
 
-    import_module("anhuan.obligations.migrations.0010_recorded").take_over(
+    import_module("anhuan.obligations.migrations.0011_recorded").take_over(
         apps, SimpleNamespace(connection=connection)
     )
 

@@ -50,5 +50,5 @@ def _write(apps: Any, acts: Any, at: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("obligations", "0009_proceeding"), ("ledger", "0003_witness")]
+    dependencies = [("obligations", "0010_call"), ("ledger", "0003_witness")]
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]
