@@ -84,7 +84,7 @@ def free_port() -> int:
 def answer(port: int, path: str) -> tuple[int, str]:
     """Status and body; status 0 when nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as got:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as got:
             return got.status, got.read().decode()
     except urllib.error.HTTPError as error:
         with error:
