@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from anhuan.base.periods import close, revised
 from anhuan.duty import jobs, services
 from anhuan.duty.calls import call, calls, to_answer
 from anhuan.duty.checking import differences
@@ -16,9 +17,8 @@ from anhuan.obligations.climbed import climbed_to
 from anhuan.obligations.models import Escalation, Obligation
 from anhuan.obligations.queries import due_from
 from anhuan.obligations.services import sweep
-from anhuan.territory.services import end_appointment
-from tests import factories as make
-from tests.modules.duty.station import AT, DAY, MINUTE, TODAY, Station, on, station
+from anhuan.territory.models import Appointment
+from tests.modules.duty.station import DAY, MINUTE, TODAY, Station, on, station
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 NIGHT = on(TODAY, 23)
@@ -134,15 +134,10 @@ def story(here: Station, *, every: timedelta | None) -> list[object]:
 
 
 def _leaves(here: Station, at) -> None:
-    from anhuan.territory.models import Appointment
-
+    """The head's appointment ends at ``at``, as recorded then."""
     row = Appointment.objects.get(post=here.posts["head"])
-    keeper = make.viewer_for(make.person("组织科"))
-    Appointment.objects.filter(pk=row.pk).update(recorded_to=at)
-    row.pk, row.valid_to, row.recorded_from = make.person().id, at, at
-    row.save(force_insert=True)
-    assert keeper is not None
-    assert end_appointment is not None
+    close(row, at=at)
+    revised(row, at=at, valid_to=at).save(force_insert=True)
 
 
 def test_worker_stopped_for_a_day_leaves_the_same_history_of_calls(rules, db):
@@ -253,4 +248,3 @@ def test_calls_are_what_the_record_says(here):
     assert [one.column for one in differences()] == ["answered_by"]
     kinds = Fact.objects.filter(subject=key).order_by("version").values_list("kind", flat=True)
     assert list(kinds) == ["duty.called", "duty.call-answered"]
-    assert AT < NIGHT

@@ -7,7 +7,7 @@ from django.test import Client
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.queries import rules_at
+from anhuan.rulebook.queries import readiness_at, rules_at
 from anhuan.web.admin.forms.rules import days_of, spans
 from anhuan.web.admin.showing.calendar import months
 from tests.factories import AT
@@ -229,7 +229,7 @@ def test_ladder_that_cannot_be_read_is_asked_again(keeper: Client, lines: str) -
     assert Version.objects.filter(subject="escalation").count() == before
 
 
-@pytest.mark.parametrize("code", ["general", "steps", "directive", "major", "cyclic"])
+@pytest.mark.parametrize("code", ["general", "steps", "directive", "major", "cyclic", "duty-call"])
 def test_ladder_sent_as_it_stood_reaches_no_rung_twice(keeper: Client, code: str) -> None:
     address = f"/admin/rules/escalation/{code}/change/"
     form = keeper.get(address).context["form"]
@@ -240,6 +240,39 @@ def test_ladder_sent_as_it_stood_reaches_no_rung_twice(keeper: Client, code: str
 
     assert last.policies[code] == first.policies[code]
     assert Version.objects.filter(subject="escalation", code=code, recorded_to=None).count() == 2
+
+
+STATE = {
+    "rank": "1",
+    "more": "2",
+    "lead_up": "1",
+    "starts": "20:00 08:00",
+    "calls": "09:30 15:00 21:00",
+    "from_on": "2026-05-12",
+    "source": "云溪区值班制度",
+    "note": "两班",
+}
+
+
+def test_state_of_duty_is_changed(keeper: Client) -> None:
+    keeper.post("/admin/rules/readiness/raised/change/", STATE)
+
+    asked = readiness_at(AT.replace(month=6))["raised"].asked
+
+    assert (asked.more, asked.lead_up) == (2, 1)
+    assert asked.starts == (8 * 60, 20 * 60)
+    assert asked.calls == (9 * 60 + 30, 15 * 60, 21 * 60)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("starts", "8 Uhr"), ("starts", ""), ("calls", "25:00"), ("more", "-1")]
+)
+def test_state_of_duty_that_cannot_be_read_is_asked_again(
+    keeper: Client, field: str, text: str
+) -> None:
+    response = keeper.post("/admin/rules/readiness/raised/change/", STATE | {field: text})
+
+    assert list(response.context["form"].errors) == [field]
 
 
 def test_quiet_hours_are_changed(keeper: Client) -> None:
