@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -302,3 +303,47 @@ def triggers() -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return frozenset(str(row[0]) for row in cursor.fetchall())
+
+
+@contextmanager
+def rewritable(table: str) -> Iterator[None]:
+    """Within the caller's transaction: let rows of an insert-only table be changed, for a lawful
+    erasure and nothing else. Who reads meanwhile sees the table as it was, with its lock."""
+    kept = sorted(name for name in triggers() if name.startswith(f"insert_only_{table}_"))
+    operation, editor = InsertOnly(table), connection.SchemaEditorClass(connection)
+    events = [name.rsplit("_", 1)[1].upper() for name in kept]
+    with connection.cursor() as cursor:
+        _settled(cursor)
+        for event in events:
+            cursor.execute(operation._drop(editor, event))
+    yield
+    with connection.cursor() as cursor:
+        _settled(cursor)
+        for event in events:
+            cursor.execute(operation._create(editor, event))
+
+
+def _settled(cursor: Any) -> None:
+    """PostgreSQL changes no trigger of a table whose checks wait for the commit."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def scrub(tables: Iterable[str]) -> None:
+    """Give up what deleted and changed rows of ``tables`` have left behind in the files of the
+    database. Outside a transaction.
+
+    SQLite writes its file anew, indexes of text included, and empties its journal; PostgreSQL
+    frees the space, which it writes over in time.
+    """
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in sorted(tables):
+                cursor.execute(f"VACUUM {quote(table)}")
+            return
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE '%\\_fts' ESCAPE '\\'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"INSERT INTO {quote(name)} ({quote(name)}) VALUES ('optimize')")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

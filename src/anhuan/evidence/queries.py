@@ -1,6 +1,8 @@
 """Reads of evidence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +15,8 @@ from anhuan.evidence.sniff import PHOTOS, safe_name
 from anhuan.evidence.types import Edge, Opened, UseView
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
+
+MOST_SHOWN: Final = 200
 
 
 def _visible(viewer: Viewer, granted: Collection[UUID]) -> QuerySet[Use]:
@@ -88,3 +92,17 @@ def open_derivative(
         name=safe_name(use.name, "image/jpeg"),
         size=path.stat().st_size,
     )
+
+
+def shown_by(viewer: Viewer, *, person: UUID | None, owners: Collection[UUID]) -> list[UseView]:
+    """The files that ``person`` brought and those of ``owners``, in reach, the oldest first, at
+    most ``MOST_SHOWN``."""
+    rows = _visible(viewer, ()).filter(Q(by=person) | Q(owner__in=list(owners)))
+    return [to_view(row) for row in rows.order_by("id")[:MOST_SHOWN]]
+
+
+def documents() -> Iterator[tuple[UUID, Path]]:
+    """Every use of a file that is no photo, with the original, for who must look into them."""
+    rows = Use.objects.exclude(file__media_type__in=sorted(PHOTOS)).order_by("pk")
+    for use, sha256 in rows.values_list("pk", "file_id").iterator():
+        yield use, vault.original(sha256)

@@ -1,6 +1,7 @@
 """Writes of evidence."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,6 +15,8 @@ from anhuan.evidence import pictures, sniff, vault
 from anhuan.evidence.models import File, Use
 from anhuan.evidence.types import Capture, Edge, Kind, Scope, StoredFile
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ledger.services import record_many
+from anhuan.ledger.types import Act
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +130,24 @@ def _add_once(use: Use) -> UUID:
 
 def _identity(use: Use) -> tuple[object, ...]:
     return use.file_id, use.owner_kind, use.owner, use.label, use.by
+
+
+@transaction.atomic
+def erase(uses: Iterable[UUID], *, ground: str, by: UUID, at: datetime) -> int:
+    """Remove files for good, on a lawful ground: the originals behind ``uses``, what was made of
+    them, and every use of the same content; each use gets an act of the record. How many files."""
+    wanted = Use.objects.filter(pk__in=list(uses)).values_list("file_id", flat=True)
+    files = sorted(set(wanted))
+    gone = list(Use.objects.filter(file__in=files).order_by("pk").values_list("pk", flat=True))
+    acts = [
+        Act(kind="evidence.erased", subject=use, version=1, public={"ground": ground}, body={})
+        for use in gone
+    ]
+    record_many(acts, by=by, at=at)
+    Use.objects.filter(pk__in=gone).delete()
+    File.objects.filter(pk__in=files).delete()
+    transaction.on_commit(lambda: [vault.remove(sha256) for sha256 in files] and None)
+    return len(files)
 
 
 @transaction.atomic

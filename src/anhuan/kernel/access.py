@@ -63,6 +63,7 @@ class Capability(StrEnum):
     KEEP_ROSTER = "keep-roster"
     DECLARE_STATE = "declare-state"
     CALL_DUTY = "call-duty"
+    ERASE = "erase"
 
 
 Table = Mapping[Role, frozenset[Capability]]

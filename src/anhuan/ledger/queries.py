@@ -50,6 +50,12 @@ def first_bodies(subjects: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
     return dict(rows.values_list("subject", "body__content"))
 
 
+def held_bodies(subjects: Iterable[UUID]) -> list[UUID]:
+    """The acts on ``subjects`` whose bodies are still there."""
+    rows = Fact.objects.filter(subject__in=list(subjects), body__isnull=False)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _recorded(row: Fact) -> Recorded:
     body = getattr(row, "body", None)
     return Recorded(

@@ -263,6 +263,7 @@ def _accountability() -> list[str]:
         "publications",
         "interviews",
         "vetoes",
+        "erasure_grounds",
     ):
         for row in _seed(f"{name}.json"):
             said = _SAID[name](row["value"])
@@ -290,6 +291,7 @@ _SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "exemptions": lambda value: str(value["definition"]),
     "triggers": lambda value: _EVENTS[value["event"]].format(n=value["count"]),
     "interviews": lambda value: str(value["definition"]),
+    "erasure_grounds": lambda value: str(value["definition"]),
     "vetoes": lambda value: (
         f"{value['definition']}后果：{'；'.join(value['effects'])}；{_span(value['period'])}"
     ),

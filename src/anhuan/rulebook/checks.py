@@ -311,6 +311,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "checklist": checklist_from_data,
     "visit": least_officers,
     "readiness": readiness,
+    "erasure-ground": definition,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

@@ -36,11 +36,12 @@ from anhuan.rulebook.types import (
     PermitKind,
     ReadinessRule,
     RuleVersion,
+    Sourced,
 )
 
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
-    *("permit", "activity", "route", "checklist", "visit", "readiness"),
+    *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -285,6 +286,12 @@ def names_of(subject: str, at: datetime) -> dict[str, str]:
     """The codes of a subject in force on the day of ``at``, each with its name."""
     rows = valid_at(Version.objects.filter(subject=subject), at, at).order_by("code")
     return dict(rows.values_list("code", "name"))
+
+
+def sourced(subject: str, at: datetime) -> list[Sourced]:
+    """The codes of a subject in force on the day of ``at`` with their names and sources."""
+    rows = valid_at(Version.objects.filter(subject=subject), at, at).order_by("code")
+    return [Sourced(code=row.code, name=row.name, source=row.source) for row in rows]
 
 
 def _form(row: Version) -> FormVersion:

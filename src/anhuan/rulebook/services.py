@@ -45,6 +45,7 @@ SUBJECTS = {
     "checklists": "checklist",
     "visits": "visit",
     "readiness": "readiness",
+    "erasure_grounds": "erasure-ground",
 }
 
 

@@ -96,3 +96,12 @@ class ReadinessRule:
     source: str
     verified: bool
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """A code in force: its name and the law behind it."""
+
+    code: str
+    name: str
+    source: str

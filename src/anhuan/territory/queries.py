@@ -138,6 +138,12 @@ def is_node(viewer: Viewer) -> bool:
     return not viewer.seats and bool(viewer.capabilities)
 
 
+def holds_all(viewer: Viewer) -> bool:
+    """Whether the viewer's areas are all that this node holds: the node's own are."""
+    tops = Area.objects.filter(parent=None).values_list("path", flat=True)
+    return is_node(viewer) or all(in_areas(viewer, path) for path in tops)
+
+
 def in_areas(viewer: Viewer, path: str) -> bool:
     """Whether a writer's areas hold ``path``; the node's hold every one."""
     return is_node(viewer) or any(path.startswith(top) for top in viewer.areas)

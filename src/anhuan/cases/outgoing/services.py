@@ -116,7 +116,20 @@ def forget_export(*, export_id: UUID, at: datetime) -> None:
     """Delete an export whose day is over, its file first."""
     row = Export.objects.filter(pk=export_id, at__lte=at - KEPT).first()
     if row is not None:
-        path = place(export_id)
-        for each in (path, *path.parent.glob(f"{path.name}.*.part")):
-            each.unlink(missing_ok=True)
-        row.delete()
+        _remove(row)
+
+
+def forget_exports() -> int:
+    """Delete every export with its file, whatever its age: what was to go must not wait there
+    until its day is over. How many."""
+    kept = list(Export.objects.exclude(state=ExportState.RUNNING))
+    for row in kept:
+        _remove(row)
+    return len(kept)
+
+
+def _remove(row: Export) -> None:
+    path = place(row.pk)
+    for each in (path, *path.parent.glob(f"{path.name}.*.part")):
+        each.unlink(missing_ok=True)
+    row.delete()

@@ -272,6 +272,7 @@ CAPABILITIES: Final[Mapping[str, Text]] = {
     "keep-roster": _("capabilities", "keep the duty roster"),
     "declare-state": _("capabilities", "declare a state of duty"),
     "call-duty": _("capabilities", "call units on duty"),
+    "erase": _("capabilities", "erase personal data"),
 }
 
 LINES: Final[Mapping[str, Text]] = {

@@ -1,7 +1,7 @@
 """Writes to the record: acts, and what becomes of them in the log."""
 
 from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
-from anhuan.ledger.services.recording import erase, record, record_many
+from anhuan.ledger.services.recording import erase, erase_many, record, record_many
 from anhuan.ledger.services.witnessing import ask, considered, watch
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "considered",
     "current",
     "erase",
+    "erase_many",
     "record",
     "record_many",
     "sign",

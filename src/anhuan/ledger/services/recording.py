@@ -1,7 +1,7 @@
 """Acts are written down: each in the transaction that does it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -101,17 +101,20 @@ def record_many(acts: Sequence[Act], *, by: UUID | None, at: datetime) -> None:
 def erase(*, fact_id: UUID, ground: str, by: UUID, at: datetime) -> None:
     """Delete a fact's body and salt on a lawful ground, a code; the erasure is itself a fact.
     Raises ``ValueError`` for a ground that is no code."""
+    erase_many([fact_id], ground=ground, by=by, at=at)
+
+
+@transaction.atomic
+def erase_many(facts: Iterable[UUID], *, ground: str, by: UUID, at: datetime) -> int:
+    """``erase`` of each of ``facts`` that still has its body; how many those were."""
     _code(ground)
-    Body.objects.filter(fact_id=fact_id).delete()
-    record(
-        kind=ERASED,
-        subject=fact_id,
-        version=1,
-        public={"ground": ground},
-        body={},
-        by=by,
-        at=at,
-    )
+    bodies = Body.objects.filter(fact__in=list(facts))
+    held = list(bodies.order_by("fact").values_list("fact_id", flat=True))
+    bodies.delete()
+    public = {"ground": ground}
+    acts = [Act(kind=ERASED, subject=key, version=1, public=public, body={}) for key in held]
+    record_many(acts, by=by, at=at)
+    return len(held)
 
 
 def _code(text: str) -> None:

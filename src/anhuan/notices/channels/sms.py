@@ -6,7 +6,8 @@ key, the number in ``to`` and the text, gives the provider's number, and raises 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final, cast
 
 from django.conf import settings
@@ -41,3 +42,21 @@ def to_file(*, key: str, to: str, secret: str, subject: str, text: str) -> str:
     finally:
         os.close(handle)
     return key
+
+
+def strike_file(holds: Callable[[str], bool]) -> None:
+    """Remove the lines that ``holds`` names."""
+    path = Path(settings.DATA_DIR) / FILE
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not holds(line)]
+    if len(kept) == len(lines):
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.writelines(kept)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)

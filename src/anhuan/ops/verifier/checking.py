@@ -1,6 +1,6 @@
 """The check itself: signatures, every entry, every tile, the root, and what was kept elsewhere."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,10 +48,16 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a log says of itself, and how many of the known witnesses confirmed it."""
+    """What a log says of itself, how many of the known witnesses confirmed it, and how many of
+    its entries say that the body of another was lawfully erased."""
 
     head: Checkpoint
     confirmed: int
+    erased: int = 0
+
+
+ERASED: Final = b'"k":"ledger.erased"'
+"""Canonical JSON writes it in no other way, and text cannot hold the quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +107,22 @@ class _One:
     tell: Tell
     promises: Promises
     head: Checkpoint | None = None
+    erased: int = 0
 
     def check(self, before: Checkpoint | None, since: Since | None) -> Iterator[Wrong | Log]:
         raw = self.read(CHECKPOINT)
         if raw is None:
             yield self._wrong(CHECKPOINT, *_PLAIN[Fault.MISSING])
             return
-        yield from self._signed(raw)
+        confirmed = yield from self._signed(raw)
         if self.head is None:
             return
         yield from self._entries(self.head, before)
         if since is not None:
             yield from self._since(self.head, since)
+        yield Log(self.head, confirmed, self.erased)
 
-    def _signed(self, raw: bytes) -> Iterator[Wrong | Log]:
+    def _signed(self, raw: bytes) -> Generator[Wrong, None, int]:
         """The checkpoint by its signatures. One that does not hold is a fault; the entries are
         still compared with what it says."""
         confirmed = 0
@@ -133,8 +141,7 @@ class _One:
                     f"只有 {confirmed} 个见证方确认，要求 {self.trust.quorum} 个",
                     f"{confirmed} witnesses confirmed it, {self.trust.quorum} are asked for",
                 )
-        if self.head is not None:
-            yield Log(self.head, confirmed)
+        return confirmed
 
     def _entries(self, head: Checkpoint, before: Checkpoint | None) -> Iterator[Wrong]:
         what = f"核对 checking {head.origin}"
@@ -146,6 +153,7 @@ class _One:
             if each.start == 0 and before is not None:
                 yield from self._goes_on(each, before)
             self.promises.take(head.origin, each.entries)
+            self.erased += sum(ERASED in entry for entry in each.entries)
             self.tell(what, each.start + len(each.entries), head.size)
 
     def _found(self, found: Found, size: int) -> Wrong:

@@ -93,6 +93,9 @@ def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
         return 1
     for line in (line for one in counts for line in _counted(one)):
         print(line, file=out)
+    erased = sum(each.erased for each in logs)
+    if erased:
+        print(f"其中 {erased:,} 条的正文已依法删除 / bodies lawfully erased: {erased:,}", file=out)
     entries, confirmed = sum(each.head.size for each in logs), min(one.confirmed for one in logs)
     print(f"记录完好：{names} 的 {entries:,} 条全部与签名相符，{confirmed} 个见证方确认", file=out)
     print(

@@ -24,6 +24,7 @@ from anhuan.people.services.entrance import (
     spend,
     unlock,
 )
+from anhuan.people.services.erasing import erase_person, known_of, own_subjects
 from anhuan.people.services.factors import (
     disable_two_factor,
     enable_two_factor,
@@ -61,6 +62,7 @@ __all__ = [
     "close_account",
     "disable_two_factor",
     "enable_two_factor",
+    "erase_person",
     "end_session",
     "invite",
     "invite_firm",

@@ -62,6 +62,7 @@ CAPABILITIES: Final[Mapping[Capability, Text]] = {
     Capability.KEEP_ROSTER: _("capability", "Keep the duty roster"),
     Capability.DECLARE_STATE: _("capability", "Declare a state of duty"),
     Capability.CALL_DUTY: _("capability", "Call units on duty"),
+    Capability.ERASE: _("capability", "Erase personal data"),
 }
 
 LEVELS: Final[Mapping[Level, Text]] = {

@@ -105,4 +105,5 @@ ACCOUNTABILITY_FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "publication": PublicationForm,
     "interview": DefinitionForm,
     "veto": VetoForm,
+    "erasure-ground": DefinitionForm,
 }

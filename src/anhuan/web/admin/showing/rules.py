@@ -57,6 +57,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "interview": pgettext_lazy("rules", "Grounds of interviews"),
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
     "readiness": pgettext_lazy("rules", "States of duty"),
+    "erasure-ground": pgettext_lazy("rules", "Grounds of erasure"),
 }
 
 
@@ -233,6 +234,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "interview": _definition,
     "veto": _veto,
     "readiness": _readiness,
+    "erasure-ground": _definition,
 }
 
 
