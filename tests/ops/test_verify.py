@@ -200,7 +200,8 @@ def test_key_beside_the_tiles_is_not_taken(capsys):
 
     code, _, err = verify(capsys, folder, key="")
 
-    assert (code, err[1]) == (2, "name the place of the log, and its key with --key")
+    wanted = "name the place of the log, and its key with --key or a policy with --policy"
+    assert (code, err[1]) == (2, wanted)
 
 
 def test_too_few_witnesses_are_a_fault(capsys):

@@ -56,6 +56,15 @@ def key_in(path: Path) -> tuple[bytes, Callable[[bytes], bytes]]:
     return key.public_key().public_bytes_raw(), key.sign
 
 
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def holds(key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether ``signature`` of ``message`` was made with the public ``key``, both as bytes; no
     for keys and signatures that are none."""

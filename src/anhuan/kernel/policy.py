@@ -112,7 +112,8 @@ class _Reading:
         steps[word](rest)
 
     def _log(self, words: list[str]) -> None:
-        self.logs.append(_party(words, Algorithm.ED25519, self.logs))
+        # A node may sign the logs of several years with one key: each is known by its name.
+        self.logs.append(_party(words, Algorithm.ED25519, self.logs, named=True))
 
     def _witness(self, words: list[str]) -> None:
         name, *rest = words or [""]
@@ -152,7 +153,9 @@ def _needed(text: str, count: int) -> int:
     return int(text)
 
 
-def _party(words: list[str], algorithm: Algorithm, others: Iterable[Party]) -> Party:
+def _party(
+    words: list[str], algorithm: Algorithm, others: Iterable[Party], *, named: bool = False
+) -> Party:
     if len(words) not in (1, 2):
         raise ValueError("a key and at most one address are needed")
     try:
@@ -161,6 +164,6 @@ def _party(words: list[str], algorithm: Algorithm, others: Iterable[Party]) -> P
         raise ValueError("is no verifier key") from None
     if key.algorithm != algorithm:
         raise ValueError(f"the key is not of type {algorithm:02x}")
-    if any(other.key.key == key.key for other in others):
+    if any(other.key == key if named else other.key.key == key.key for other in others):
         raise ValueError("the same key stands twice")
     return Party(key, *words[1:])

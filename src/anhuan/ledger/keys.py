@@ -6,13 +6,14 @@ from typing import Final
 
 from django.conf import settings
 
-from anhuan.base.sign import FILE, key_in, make_key
+from anhuan.base.sign import FILE, key_in, make_key, sync_folder
 from anhuan.kernel.note import Algorithm, Signer, VerifierKey
-from anhuan.ledger.queries import logs
+from anhuan.ledger.queries import logs, past_keys
 
 KEY: Final = "log-key"
 FORMER: Final = "log-key-former"
 """The key that a new one takes over from: both sign until the file is taken away."""
+NEXT: Final = "log-key-next"
 WITNESS: Final = "witness-key"
 
 
@@ -21,6 +22,48 @@ def made_at_first() -> None:
     unseen."""
     if not logs():
         make_key(_folder(), KEY)
+
+
+def take_over() -> tuple[bytes, bytes]:
+    """Make a new key; the present one becomes the former and goes on signing beside it. Gives
+    the public sides, the new one first. A run that broke off is gone on with. Raises ``NoKey``,
+    and ``FileExistsError`` while a former key still signs."""
+    key, former, fresh = (_folder() / name for name in (KEY, FORMER, NEXT))
+    if former.exists() and not (fresh.exists() and not key.exists()):
+        raise FileExistsError(str(former))
+    if key.exists() or not former.exists():
+        key_in(key)
+        make_key(_folder(), NEXT)
+        key.rename(former)
+    fresh.rename(key)
+    sync_folder(_folder())
+    return key_in(key)[0], key_in(former)[0]
+
+
+def present() -> bytes | None:
+    """The public side of the key that signs, ``None`` where its file is gone. Raises ``NoKey``."""
+    path = _folder() / KEY
+    return key_in(path)[0] if path.exists() else None
+
+
+def former() -> bytes | None:
+    """The public side of the former key, ``None`` where none signs any more. Raises ``NoKey``."""
+    path = _folder() / FORMER
+    return key_in(path)[0] if path.exists() else None
+
+
+def drop_former() -> None:
+    """Take the former key away: from now on the present one signs alone."""
+    (_folder() / FORMER).unlink()
+    sync_folder(_folder())
+
+
+def known(origin: str) -> list[VerifierKey]:
+    """The keys by which a log of ``origin`` may be signed: those that sign, and those that did
+    before they were replaced, the present first. Raises ``NoKey``."""
+    found = [each.key for each in signers(origin)]
+    past = (VerifierKey(origin, Algorithm.ED25519, key) for key in past_keys())
+    return [*found, *(each for each in past if each not in found)]
 
 
 def signers(origin: str) -> list[Signer]:

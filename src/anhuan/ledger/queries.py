@@ -1,5 +1,6 @@
 """Reads of the record. Whoever asks has already found the subject visible."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from anhuan.ledger.entries import ATTACHMENTS
+from anhuan.ledger.entries import KEY_ENDED, KEY_ROTATED
 from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
 from anhuan.ledger.types import Recorded, Shard, Stored
@@ -125,6 +127,18 @@ def kept_since() -> datetime | None:
     ``None`` without a log, or where the first is from before acts were marked."""
     rows = Log.objects.order_by("year").values_list("kept_since", flat=True)
     return rows.first()
+def past_keys() -> list[bytes]:
+    """The public keys that signed the logs of this node and do so no longer, the last first."""
+    ended = Fact.objects.filter(kind=KEY_ENDED).order_by("-recorded_at")
+    return [b64decode(row.public["former"]) for row in ended]
+
+
+def rotation() -> tuple[UUID, datetime] | None:
+    """The takeover of a new key that has not ended: its subject, and since when both sign."""
+    begun = Fact.objects.filter(kind=KEY_ROTATED).order_by("-recorded_at").first()
+    if begun is None or Fact.objects.filter(kind=KEY_ENDED, subject=begun.subject).exists():
+        return None
+    return begun.subject, begun.at
 
 
 def waiting() -> bool:

@@ -8,12 +8,12 @@ from hmac import compare_digest
 from anhuan.base.sign import NoKey, holds
 from anhuan.kernel.checkpoint import Confirmed, open_checkpoint
 from anhuan.kernel.merkle import leaf_hash
-from anhuan.kernel.note import BadNote, VerifierKey, verifier_key
+from anhuan.kernel.note import BadNote, VerifierKey, parse_note, verifier_key
 from anhuan.kernel.proof_file import ProofFile
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BadTile, Place, place_of
 from anhuan.ledger import keys, shelf
-from anhuan.ledger.queries import content_at, log_of, witness_keys
+from anhuan.ledger.queries import content_at, log_of, logs, witness_keys
 from anhuan.ledger.types import Shard
 
 
@@ -58,8 +58,13 @@ class Keys:
 
 
 def keys_of(origin: str) -> Keys:
-    own = tuple(str(each.key) for each in keys.signers(origin))
-    return Keys(own, tuple(witness_keys()))
+    """Who signs this log now, and who signed the checkpoint that lies published; after a
+    takeover both, as long as both count."""
+    now = [each.key for each in keys.signers(origin)]
+    note = next((log.note for log in logs() if log.origin == origin), "")
+    there = {one.key_id for one in parse_note(note.encode()).signatures} if note else set()
+    past = (key for key in keys.known(origin) if key not in now and key.id in there)
+    return Keys(tuple(map(str, [*now, *past])), tuple(witness_keys()))
 
 
 def confirmed(log: Shard, known: Sequence[VerifierKey] | None = None) -> Confirmed | None:
@@ -68,7 +73,7 @@ def confirmed(log: Shard, known: Sequence[VerifierKey] | None = None) -> Confirm
     if not log.note:
         return None
     try:
-        own = [each.key for each in keys.signers(log.origin)]
+        own = keys.known(log.origin)
         return open_checkpoint(
             log.note.encode(), own, known_witnesses() if known is None else known, holds
         )

@@ -8,7 +8,7 @@ from anhuan.base.sign import NoKey
 from anhuan.kernel.checkpoint import Checkpoint, parse_checkpoint
 from anhuan.kernel.note import parse_note
 from anhuan.kernel.tiles import BITS, LEVELS, WIDTH, Place, filled
-from anhuan.ledger import keys, shelf
+from anhuan.ledger import shelf, showing
 from anhuan.ledger.queries import logs
 from anhuan.ledger.types import Shard
 from anhuan.ops.command import Stop
@@ -73,6 +73,6 @@ def _places(size: int) -> Iterator[Place]:
 
 def _keys(origin: str) -> list[str]:
     try:
-        return [str(each.key) for each in keys.signers(origin)]
+        return list(showing.keys_of(origin).log)
     except NoKey:
         return ["VKEY"]

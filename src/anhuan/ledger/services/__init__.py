@@ -2,15 +2,18 @@
 
 from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
 from anhuan.ledger.services.recording import erase, erase_many, record, record_many
+from anhuan.ledger.services.rotating import begin_takeover, end_takeover
 from anhuan.ledger.services.witnessing import ask, considered, watch
 
 __all__ = [
     "advance",
     "ask",
     "assign",
+    "begin_takeover",
     "close_year",
     "considered",
     "current",
+    "end_takeover",
     "erase",
     "erase_many",
     "record",

@@ -130,7 +130,7 @@ class _One:
 
     def _keys(self) -> list[VerifierKey]:
         try:
-            return [each.key for each in keys.signers(self.shard.origin)]
+            return keys.known(self.shard.origin)
         except NoKey:
             return []
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from anhuan.base.sign import holds
-from anhuan.kernel.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
+from anhuan.kernel.checkpoint import Checkpoint, Confirmed, open_checkpoint, parse_checkpoint
 from anhuan.kernel.log_entry import BadEntry, decode
 from anhuan.kernel.merkle import consistent
 from anhuan.kernel.note import BadNote, VerifierKey, parse_note
 from anhuan.kernel.promises import Count, Promises
+from anhuan.kernel.policy import Policy
 from anhuan.kernel.tile_audit import Checked, Fault, Found, audit
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BITS, WIDTH, BadTile, place_in, place_of
@@ -22,11 +23,30 @@ Tell = Callable[[str, int, int], None]
 @dataclass(frozen=True, slots=True)
 class Trust:
     """Whose signatures count: keys that came another way than the log, never from beside it.
-    ``quorum`` witnesses at least must have confirmed."""
+    ``quorum`` witnesses at least must have confirmed, or those that ``policy`` asks for."""
 
     logs: tuple[VerifierKey, ...]
     witnesses: tuple[VerifierKey, ...] = ()
     quorum: int = 0
+    policy: Policy | None = None
+
+    def lacks(self, confirmed: Confirmed) -> tuple[str, str] | None:
+        """What is missing for a quorum, in both languages; ``None`` where it is reached."""
+        count = len(confirmed.seen)
+        if self.policy is not None and not self.policy.enough(confirmed):
+            names = "、".join(sorted(key.name for key in confirmed.seen)) or "—"
+            asked = self.policy.quorum
+            return (
+                f"确认的见证方（{names}）不够见证规则要求的“{asked}”",
+                f"the witnesses that confirmed it ({names}) are not the quorum {asked!r} of the "
+                "policy",
+            )
+        if count < self.quorum:
+            return (
+                f"只有 {count} 个见证方确认，要求 {self.quorum} 个",
+                f"{count} witnesses confirmed it, {self.quorum} are asked for",
+            )
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +155,9 @@ class _One:
                 CHECKPOINT, f"签名或格式不能确认：{wrong}", f"is not confirmed: {wrong}"
             )
         else:
-            if confirmed < self.trust.quorum:
-                yield self._wrong(
-                    CHECKPOINT,
-                    f"只有 {confirmed} 个见证方确认，要求 {self.trust.quorum} 个",
-                    f"{confirmed} witnesses confirmed it, {self.trust.quorum} are asked for",
-                )
+            lacks = self.trust.lacks(opened)
+            if lacks is not None:
+                yield self._wrong(CHECKPOINT, *lacks)
         return confirmed
 
     def _entries(self, head: Checkpoint, before: Checkpoint | None) -> Iterator[Wrong]:

@@ -2,12 +2,16 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, TextIO
 
 from anhuan.kernel.checkpoint import whole_number
 from anhuan.kernel.merkle import LENGTH
 from anhuan.kernel.note import BadNote, VerifierKey, decoded, verifier_key
 from anhuan.ops.verifier.checking import Counted, Log, Since, Tell, Trust, Wrong, check
+from anhuan.kernel.policy import BadPolicy, Policy, parse_policy
+from anhuan.ops.verifier.checking import Log, Since, Tell, Trust, Wrong, check
 from anhuan.ops.verifier.places import Unreadable, logs_at
 
 MOST: Final = 1_000
@@ -47,6 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "where any is given",
     )
     add(
+        "--policy",
+        type=_policy,
+        metavar="FILE",
+        help="见证规则文件（C2SP tlog-policy）：记录和见证方的公钥、要几个确认；代替 --key、"
+        "--witness 和 --quorum / a policy file: keys of logs and witnesses, and the quorum; "
+        "instead of --key, --witness and --quorum",
+    )
+    add(
         "--since",
         nargs=2,
         metavar=("SIZE", "ROOT"),
@@ -58,19 +70,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def verify(options: argparse.Namespace, out: TextIO, tell: Tell) -> int:
     """Check and say what was found: 0 sound, 1 not. Raises ``Unreadable`` where nothing can be
     said: no keys, no such place, no answer."""
-    if not options.location or not options.key:
+    if not options.location or not (options.key or options.policy):
         raise Unreadable(
-            "要给出记录的位置，并用 --key 给出它的公钥",
-            "name the place of the log, and its key with --key",
+            "要给出记录的位置，并用 --key 给出它的公钥，或用 --policy 给出见证规则文件",
+            "name the place of the log, and its key with --key or a policy with --policy",
         )
-    quorum = options.quorum if options.quorum is not None else min(1, len(options.witness))
-    trust = Trust(tuple(options.key), tuple(options.witness), quorum)
+    trust = _trust(options)
     since = _since(*options.since) if options.since else None
     return told(check(logs_at(options.location), trust, since, tell), out)
 
 
 def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
     """Print each fault, or what a sound log counts, and the sentence at the end; the exit code."""
+def _trust(options: argparse.Namespace) -> Trust:
+    policy: Policy | None = options.policy
+    if policy is None:
+        quorum = options.quorum if options.quorum is not None else min(1, len(options.witness))
+        return Trust(tuple(options.key), tuple(options.witness), quorum)
+    if options.key or options.witness or options.quorum is not None:
+        raise Unreadable(
+            "--policy 已经说明信任谁：不要再给 --key、--witness、--quorum",
+            "--policy says whom to believe: leave out --key, --witness and --quorum",
+        )
+    return Trust(policy.log_keys(), policy.witness_keys(), policy=policy)
+
+
+def told(found: Iterable[Wrong | Log], out: TextIO) -> int:
+    """Print each fault and the sentence at the end; the exit code."""
     logs: list[Log] = []
     counts: list[Counted] = []
     wrong = 0
@@ -136,6 +162,15 @@ def _key(text: str) -> VerifierKey:
         return verifier_key(text)
     except BadNote as wrong:
         raise argparse.ArgumentTypeError(f"不是公钥 / is no key: {wrong}") from None
+
+
+def _policy(text: str) -> Policy:
+    try:
+        return parse_policy(Path(text).read_bytes())
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"读不到 / cannot be read: {error.strerror}") from None
+    except BadPolicy as wrong:
+        raise argparse.ArgumentTypeError(f"不是见证规则 / is no policy: {wrong}") from None
 
 
 def _count(text: str) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as _
 
+from anhuan.base.tree import depth
 from anhuan.duty.certificate import READERS
 from anhuan.kernel.access import Capability, Role
 from anhuan.web.admin.pages import reader
@@ -15,6 +16,7 @@ from anhuan.web.parts.shapes import MenuItem
 Text = str | Promise
 
 KEEPERS: Final = (Capability.KEEP_ACCOUNTS,)
+ERASERS: Final = (Capability.ERASE,)
 ORGANISERS: Final = (Capability.KEEP_ORGANISATION,)
 CERTIFICATE: Final = tuple(sorted(READERS))
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ...]], ...]] = (
@@ -39,6 +41,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),
     (_("admin menu", "Messages"), "channels", "bell", KEEPERS, ("channel",)),
     (_("admin menu", "Suggestions"), "suggestions", "inbox", KEEPERS, ("suggestion",)),
+    (_("admin menu", "Erasures"), "erasures", "trash", ERASERS, ("erasure",)),
     (_("admin menu", "Who opened what"), "disclosures", "eye", KEEPERS, ("disclosure",)),
 )
 
@@ -53,6 +56,8 @@ def items(request: HttpRequest) -> list[MenuItem]:
         found.append(MenuItem(str(_("admin menu", "My work")), "/", "arrow-left"))
     for text, name, icon, wanted, within in ENTRIES:
         if wanted and not any(viewer.may(one) for one in wanted):
+            continue
+        if wanted is ERASERS and not any(depth(path) == 1 for path in viewer.areas):
             continue
         current = here == name or any(here == one or here.startswith(f"{one}-") for one in within)
         found.append(MenuItem(str(text), reverse(f"admin:{name}"), icon, None, current))

@@ -9,6 +9,7 @@ from anhuan.web.admin.views import (
     bonds,
     certificate,
     channels,
+    erasures,
     handover,
     leaves,
     posts,
@@ -81,6 +82,10 @@ urlpatterns = [
     path("channels/<uuid:address>/test/", channels.channel_test, name="channel-test"),
     path("channels/<uuid:address>/leave/", channels.channel_leave, name="channel-leave"),
     path("channels/<uuid:delivery>/again/", channels.channel_again, name="channel-again"),
+    path("erasures/", erasures.erasures, name="erasures"),
+    path("erasures/new/", erasures.erasure_new, name="erasure-new"),
+    path("erasures/<uuid:erasure>/", erasures.erasure, name="erasure"),
+    path("erasures/<uuid:erasure>/act/", erasures.erasure_act, name="erasure-act"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path(
         "suggestions/<str:number>/answer/",

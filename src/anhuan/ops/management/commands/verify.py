@@ -37,7 +37,7 @@ class Command(Base):
             progress.close()
 
     def _against_database(self, options: argparse.Namespace, progress: Progress) -> int:
-        if options.location or options.key or options.since:
+        if options.location or options.key or options.policy or options.since:
             raise Stop(
                 "--against-database 核对本节点，不带位置和公钥",
                 "--against-database checks this node: leave out place and keys",

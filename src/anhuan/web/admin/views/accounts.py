@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anhuan.base.clock import now
 from anhuan.base.outside import words_in
+from anhuan.erasure.queries import may_erase
 from anhuan.kernel.access import Capability
 from anhuan.people.queries import persons as people_named
 from anhuan.people.types import CertificateKind, Standing
@@ -62,6 +63,7 @@ def account(request: HttpRequest, person: UUID) -> HttpResponse:
         "account",
         file=file,
         person=file.row.person,
+        may_erase=may_erase(viewer) and person != viewer.person,
         may_organise=viewer.may(Capability.KEEP_ORGANISATION),
         facts=showing.facts(file),
         acts=showing.acts(file),

@@ -1,0 +1,31 @@
+"""A new key takes over from the one that signed: both acts stand in the log that both sign."""
+
+from base64 import b64encode
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from anhuan.base.ids import new_id
+from anhuan.ledger.entries import KEY_ENDED, KEY_ROTATED
+from anhuan.ledger.services.recording import record
+
+
+@transaction.atomic
+def begin_takeover(*, key: bytes, former: bytes, at: datetime) -> UUID:
+    """Write down that ``key`` signs beside ``former`` from now on."""
+    subject = new_id()
+    public = {"key": _text(key), "former": _text(former)}
+    record(kind=KEY_ROTATED, subject=subject, version=1, public=public, body={}, by=None, at=at)
+    return subject
+
+
+@transaction.atomic
+def end_takeover(*, subject: UUID, former: bytes, at: datetime) -> None:
+    """Write down that ``former`` signs no longer; what it signed stays known as its own."""
+    public = {"former": _text(former)}
+    record(kind=KEY_ENDED, subject=subject, version=2, public=public, body={}, by=None, at=at)
+
+
+def _text(key: bytes) -> str:
+    return b64encode(key).decode("ascii")
