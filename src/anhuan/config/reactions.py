@@ -14,6 +14,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
     "duty.called": (Reaction("anhuan.obligations.services.on_called"),),
     "duty.answered": (Reaction("anhuan.obligations.services.on_answered"),),
+    "log.contradicted": (Reaction("anhuan.cases.services.on_contradiction", later=True),),
     "case.acted": (
         Reaction("anhuan.cases.telling.tell"),
         Reaction("anhuan.cases.services.listings.on_case_act"),

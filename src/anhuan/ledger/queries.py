@@ -192,3 +192,8 @@ def cosigned_last(name: str) -> str:
 def witness_keys() -> list[tuple[str, str, str]]:
     """Name, key and address of those who confirm our checkpoints."""
     return list(Witness.objects.order_by("name").values_list("name", "key", "url"))
+
+
+def watched() -> list[tuple[str, int, datetime | None]]:
+    """The logs of others that are watched: origin, size last confirmed, and when."""
+    return list(Watched.objects.order_by("origin").values_list("origin", "size", "seen_at"))

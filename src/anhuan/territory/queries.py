@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db.models import DateTimeField, F, Q, QuerySet, UUIDField
+from django.db.models.functions import Length
 
 from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.periods import holds
@@ -142,6 +143,22 @@ def holds_all(viewer: Viewer) -> bool:
     """Whether the viewer's areas are all that this node holds: the node's own are."""
     tops = Area.objects.filter(parent=None).values_list("path", flat=True)
     return is_node(viewer) or all(in_areas(viewer, path) for path in tops)
+
+
+NODE: Final = uuid5(NAMESPACE_OID, "anhuan console")
+"""Stands where a person's id stands; no person ever has it."""
+
+
+def the_node(at: datetime) -> Viewer:
+    """The node as an actor: whoever has the machine has everything on it, without a post."""
+    return Viewer(person=NODE, at=at, capabilities=frozenset(Capability))
+
+
+def top_office() -> tuple[UUID, UUID] | None:
+    """The committee office nearest to the top of what this node holds, and its area."""
+    rows = Unit.objects.filter(kind=UnitKind.COMMITTEE_OFFICE.value, active=True)
+    found = rows.order_by(Length("area__path"), "area__path", "id")
+    return found.values_list("id", "area_id").first()
 
 
 def in_areas(viewer: Viewer, path: str) -> bool:

@@ -1,6 +1,7 @@
 """Writes to cases and the papers issued about them."""
 
 from anhuan.cases.services.acts import act, instruct, open_case, open_reporter, watch
+from anhuan.cases.services.contradictions import on_contradiction
 from anhuan.cases.services.orders import issue_order, spoil_order
 from anhuan.cases.services.saved import delete_view, rename_view, save_view
 from anhuan.cases.services.watching import pass_on
@@ -10,6 +11,7 @@ __all__ = [
     "delete_view",
     "instruct",
     "issue_order",
+    "on_contradiction",
     "open_case",
     "open_reporter",
     "pass_on",

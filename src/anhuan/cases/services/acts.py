@@ -2,7 +2,7 @@
 record, move the ball, publish."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from anhuan.cases.actors import actor_for
 from anhuan.cases.deeds import deeds_of
 from anhuan.cases.disputes import decide_route
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
-from anhuan.cases.placing import charge_of, post_in_charge
+from anhuan.cases.placing import Charge, charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
 from anhuan.cases.types import Act, Exhibit, SealedReporter
@@ -29,7 +29,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind
 from anhuan.kernel.evolve import evolve
 from anhuan.kernel.inputs import parse, split
-from anhuan.kernel.lifecycle import DOORS, decide
+from anhuan.kernel.lifecycle import DOORS, Actor, decide
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
 from anhuan.ledger.services import record
@@ -57,10 +57,7 @@ def open_case(
     Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach,
     ``NO_SUCH_TARGET`` when no unit answers there, and ``REPEATED`` for a ``case_id`` in use.
     """
-    if case_id is not None:
-        one_at_a_time(f"case {case_id}")
-        if models.Case.objects.filter(pk=case_id).exists():
-            raise Refusal(Why.REPEATED)
+    before = Case(id=_unused(case_id))
     rules = rules_at(at)
     action = _door(given, rules)
     values = parse(action, given)
@@ -74,16 +71,58 @@ def open_case(
         at=at,
         activity=values.get("activity", ""),
     )
+    entrance = Entrance(site=site, place=place, charge=charge, actor=actor_for(by, before, at=at))
+    return enter(before, action, values, entrance, rules, by=by, at=at, exhibits=exhibits)
+
+
+def _unused(case_id: UUID | None) -> UUID:
+    """Refuses ``REPEATED``."""
+    if case_id is None:
+        return new_id()
+    one_at_a_time(f"case {case_id}")
+    if models.Case.objects.filter(pk=case_id).exists():
+        raise Refusal(Why.REPEATED)
+    return case_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where a case comes in, who gets it, and who lets it in; ``found``: a person found it."""
+
+    site: SiteScope | None
+    place: Place
+    charge: Charge
+    actor: Actor
+    found: bool = True
+
+
+def enter(
+    before: Case,
+    action: Action,
+    values: dict[str, Any],
+    entrance: Entrance,
+    rules: Rules,
+    *,
+    by: Viewer,
+    at: datetime,
+    exhibits: Sequence[Exhibit] = (),
+) -> Act:
+    """Let a case in through a door that is known. The caller holds the transaction."""
+    site, place, charge = entrance.site, entrance.place, entrance.charge
     reporter = {name: values.pop(f"reporter_{name}", "") for name in ("name", "contact")}
-    before = Case(id=case_id or new_id())
-    actor = actor_for(by, before, at=at)
     fact = decide(
-        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+        before,
+        action,
+        by=entrance.actor,
+        at=at,
+        rules=rules,
+        evidence=_ids(exhibits),
+        given=values,
     )
     kept = dict(fact.data) | {
         "unit": charge.unit,
         "officer_post": charge.post,
-        "found_by": by.person,
+        "found_by": by.person if entrance.found else None,
         "area": place.area,
     }
     fact = replace(fact, data=kept)

@@ -52,13 +52,15 @@ def _known(row: Watched) -> Known:
 
 def _kept(row: Watched, raw: bytes, evidence: Evidence, at: datetime) -> None:
     """The same request sent again is the same contradiction."""
-    _, fresh = Contradiction.objects.get_or_create(
+    found, fresh = Contradiction.objects.get_or_create(
         watched=row,
         digest=sha256(raw).digest(),
         defaults={"kind": evidence.value, "request": raw, "known": row.note, "at": at},
     )
     if fresh:
-        publish(CONTRADICTED, origin=row.origin, size=row.size, at=at)
+        publish(
+            CONTRADICTED, contradiction=found.pk, origin=row.origin, size=row.size, at=at
+        )
 
 
 @transaction.atomic
