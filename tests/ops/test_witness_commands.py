@@ -34,7 +34,7 @@ def test_log_is_watched_and_the_answer_is_what_its_node_runs(capsys):
 
 
 def test_second_key_of_a_log_is_added(capsys):
-    other = str(signer(LOG, 7).key)
+    other = str(signer(LOG, seed="b").key)
     said(capsys, "watch", LOG, KEY)
     said(capsys, "watch", LOG, other)
 

@@ -117,6 +117,7 @@ def is_older(recorded_at: datetime, kept_since: datetime | None) -> bool:
 
 ERASED: Final = "ledger.erased"
 OPENED: Final = "ledger.opened"
+ADOPTED: Final = "ledger.adopted"
 KEY_ROTATED: Final = "ledger.key-rotated"
 KEY_ENDED: Final = "ledger.key-ended"
 

@@ -43,7 +43,8 @@ class Older(RuntimeError):
 
     def __init__(self, ours: Checkpoint, theirs: Checkpoint) -> None:
         super().__init__(
-            f"{ours.origin}: {theirs.size} entries were signed, the database has {ours.size}"
+            f"{ours.origin}: {theirs.size} entries were signed, the database has {ours.size}; "
+            "anhuan ledger adopt brings them back"
         )
         self.ours, self.theirs = ours, theirs
 
@@ -106,6 +107,10 @@ class Sequencer:
             following = growing.close_year(year=year, base=self.base, at=at)
             return taken if following == shard else self.step(at, year)
         return taken
+
+    def write(self, shard: Shard) -> Shard:
+        """Write the tiles of entries that have come back, without signing anything."""
+        return self._write(shard)
 
     def _guard(self, shard: Shard) -> None:
         """Once per log and start: nobody may know a tree of it that ours does not continue."""
