@@ -87,7 +87,8 @@ def test_both_keys_sign_for_the_term_and_then_the_new_one_alone(moment, capsys):
     assert both == ({old.id, new.id}, 0, 0, [])
     assert (ended, signers(), faults()) == (0, {new.id}, [])
     assert (verified(capsys, old), verified(capsys, new)) == (1, 0)
-    assert list(Fact.objects.filter(kind__startswith="ledger.key").values_list("kind", flat=True).order_by("version")) == [
+    recorded = Fact.objects.filter(kind__startswith="ledger.key").order_by("version")
+    assert list(recorded.values_list("kind", flat=True)) == [
         "ledger.key-rotated",
         "ledger.key-ended",
     ]

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -146,7 +147,8 @@ def erase(uses: Iterable[UUID], *, ground: str, by: UUID, at: datetime) -> int:
     record_many(acts, by=by, at=at)
     Use.objects.filter(pk__in=gone).delete()
     File.objects.filter(pk__in=files).delete()
-    transaction.on_commit(lambda: [vault.remove(sha256) for sha256 in files] and None)
+    for sha256 in files:
+        transaction.on_commit(partial(vault.remove, sha256))
     return len(files)
 
 

@@ -30,7 +30,9 @@ def adopt_and_tell(location: str, out: TextIO, progress: Progress) -> int:
     Raises ``Stop``; then nothing is changed."""
     shard = open_log()
     if shard is None:
-        raise Stop("数据库里没有记录：先恢复备份", "The database has no log: restore a backup first")
+        raise Stop(
+            "数据库里没有记录：先恢复备份", "The database has no log: restore a backup first"
+        )
     read = _place(location or str(shelf.folder(shard.year)), shard)
     head = _head(read, shard)
     contents = list(_contents(read, head, progress))
@@ -117,8 +119,8 @@ def _same_beginning(contents: list[bytes], shard: Shard) -> None:
 
 def _other(position: int, shard: Shard) -> Stop:
     return Stop(
-        f"{shard.origin} 的第 {position:,} 条与那里的不同：这是两段历史，不是旧备份。什么都没有改；"
-        "保存两份，报告上级和见证方",
+        f"{shard.origin} 的第 {position:,} 条与那里的不同：这是两段历史，不是旧备份。"
+        "什么都没有改；保存两份，报告上级和见证方",
         f"Entry {position:,} of {shard.origin} is not the one there: these are two histories, "
         "not an older backup. Nothing was changed; keep both and tell the level above and the "
         "witnesses",

@@ -75,13 +75,14 @@ def _tell(key: bytes, out: TextIO) -> None:
     shard = open_log()
     known = [str(each.key) for each in keys.signers(shard.origin)] if shard else []
     print("新密钥已生成，从下一个检查点起两把密钥一同签名，至少 90 天", file=out)
-    print("The new key is made; from the next checkpoint on both sign, for 90 days at least", file=out)
+    print(
+        "The new key is made; from the next checkpoint on both sign, for 90 days at least",
+        file=out,
+    )
     print(f"新指纹 new fingerprint  {fingerprint(b64encode(key).decode())}", file=out)
     for line in known:
         print(line, file=out)
-    print(
-        "把新公钥交给上级、见证方和核对的人；见证方用 anhuan witness watch 加上它", file=out
-    )
+    print("把新公钥交给上级、见证方和核对的人；见证方用 anhuan witness watch 加上它", file=out)
     print(
         "Give the new key to the level above, the witnesses and whoever checks; a witness adds it "
         "with anhuan witness watch",

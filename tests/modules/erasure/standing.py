@@ -66,7 +66,9 @@ def left(words: list[str]) -> list[tuple[str, str]]:
 
 
 def _contents() -> list[tuple[str, bytes]]:
-    everything = [(model._meta.label, b"".join(lines(model, without={}))) for model in our_models()]
+    everything = [
+        (model._meta.label, b"".join(lines(model, without={}))) for model in our_models()
+    ]
     if connection.vendor == "sqlite":
         path = Path(connection.settings_dict["NAME"])
         beside = [path, *path.parent.glob(f"{path.name}-*")]

@@ -17,7 +17,6 @@ from anhuan.cases.asking import asked_from
 from anhuan.cases.exporting import export_ledger
 from anhuan.cases.models import Case, Reporter
 from anhuan.cases.outgoing.services import ask as ask_export
-from anhuan.cases.services import act
 from anhuan.evidence.models import File, Use
 from anhuan.kernel.access import Role
 from anhuan.kernel.case import Action
@@ -38,9 +37,8 @@ from tests import factories as make
 from tests.modules.cases.reading_files import csv_bytes
 from tests.modules.cases.test_importing_files import bring
 from tests.modules.cases.test_importing_rows import BLANK, HEADING, line
-from tests.modules.cases.town import DUE, Loop, build, enter, photo
+from tests.modules.cases.town import Loop, build, enter, photo
 from tests.modules.erasure.standing import erased, erasers, left, work
-from tests.ops.test_verify import verify
 
 NAME, PHONE, CARD = "欧阳雪晴", "13912345678", "370102199001011234"
 USERNAME, NUMBER, OTHER = "ouyangxueqing", "鲁执法370188", "宋向阳"
@@ -130,7 +128,8 @@ def _sheet(town: Any, rows: list[dict[str, str]]) -> Any:
     from django.conf import settings
 
     path = settings.DATA_DIR.parent / "台账.csv"
-    path.write_bytes(csv_bytes([HEADING, *([(BLANK | row)[name] for name in HEADING] for row in rows)]))
+    told = [[(BLANK | row)[name] for name in HEADING] for row in rows]
+    path.write_bytes(csv_bytes([HEADING, *told]))
     return path
 
 
@@ -182,7 +181,7 @@ def test_person_is_nowhere_after_the_erasure_and_the_record_holds(node: Any, rol
     assert left(WORDS) == []
     code, notes = checked()
     assert (code, notes) == (0, [GONE.format(done.acts)] * 2)
-    assert {p: c for p, c in before.items()} == {
+    assert before == {
         row.position: bytes(row.content) for row in Entry.objects.filter(position__in=before)
     }
     assert (File.objects.filter(uses__in=shown).count(), Reporter.objects.count()) == (0, 0)

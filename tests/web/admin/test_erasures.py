@@ -144,6 +144,7 @@ def test_erasure_is_not_for_those_who_keep_a_district(
 
 def test_erasure_that_is_not_there_is_not_found(pair: tuple[Client, Client], town: Town) -> None:
     paths = ("people", "erasures")
-    assert [pair[0].get(f"/admin/{one}/{town.city.pk}/").status_code for one in paths] == [403, 404]
+    codes = [pair[0].get(f"/admin/{one}/{town.city.pk}/").status_code for one in paths]
+    assert codes == [403, 404]
     missing = pair[0].get(f"/admin/erasures/new/?person={town.city.pk}")
     assert missing.status_code == 404

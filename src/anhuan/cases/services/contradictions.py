@@ -51,6 +51,4 @@ def on_contradiction(*, contradiction: UUID, origin: str, size: int, at: datetim
         found=False,
     )
     values = parse(Action.REPORT, given)
-    enter(
-        Case(id=contradiction), Action.REPORT, values, entrance, rules_at(at), by=by, at=at
-    )
+    enter(Case(id=contradiction), Action.REPORT, values, entrance, rules_at(at), by=by, at=at)

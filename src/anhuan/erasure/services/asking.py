@@ -142,6 +142,4 @@ def _note(
     by: UUID,
     at: datetime,
 ) -> None:
-    record(
-        kind=kind, subject=row.id, version=row.version, public=public, body=body, by=by, at=at
-    )
+    record(kind=kind, subject=row.id, version=row.version, public=public, body=body, by=by, at=at)

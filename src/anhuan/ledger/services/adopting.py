@@ -53,9 +53,7 @@ def adopt(*, log: UUID, contents: Sequence[bytes], by: UUID, at: datetime) -> in
     if missing:
         _erase_again(missing, by, at)
         public = {"origin": row.origin, "first": known, "count": len(missing)}
-        record(
-            kind=ADOPTED, subject=new_id(), version=1, public=public, body={}, by=by, at=at
-        )
+        record(kind=ADOPTED, subject=new_id(), version=1, public=public, body={}, by=by, at=at)
     return len(missing)
 
 
@@ -64,7 +62,11 @@ def _known(first: int, contents: Sequence[bytes]) -> int:
     held = Entry.objects.filter(position__gte=first).order_by("position")
     known = 0
     for position, content in held.values_list("position", "content").iterator(chunk_size=CHUNK):
-        if known >= len(contents) or bytes(content) != contents[known] or position != first + known:
+        if (
+            known >= len(contents)
+            or bytes(content) != contents[known]
+            or position != first + known
+        ):
             raise OtherHistory(position)
         known += 1
     return known

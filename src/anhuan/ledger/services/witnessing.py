@@ -58,9 +58,7 @@ def _kept(row: Watched, raw: bytes, evidence: Evidence, at: datetime) -> None:
         defaults={"kind": evidence.value, "request": raw, "known": row.note, "at": at},
     )
     if fresh:
-        publish(
-            CONTRADICTED, contradiction=found.pk, origin=row.origin, size=row.size, at=at
-        )
+        publish(CONTRADICTED, contradiction=found.pk, origin=row.origin, size=row.size, at=at)
 
 
 @transaction.atomic

@@ -81,10 +81,10 @@ def _erase_account(account: Account, by: UUID, at: datetime) -> int:
 
 
 def _rename(rows: Iterable[Any], column: str, kind: str, by: UUID, at: datetime) -> int:
-    count = 0
-    for count, row in enumerate(rows, 1):
+    found = list(rows)
+    for row in found:
         advance(row, f"{kind}.erased", fields={column: _mark()}, by=by, at=at)
-    return count
+    return len(found)
 
 
 def _mark() -> str:

@@ -95,17 +95,23 @@ def erasure_act(request: HttpRequest, erasure: UUID) -> HttpResponse:
     viewer, at = reader(request), now()
     text = request.POST.get("version", "")
     version = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-    who = {"key": erasure, "seen_version": version, "by": viewer, "at": at}
     act = request.POST.get("act", "")
     if act == "choose":
         uses = [read_id(each) for each in request.POST.getlist("use")]
         spared = [each for each in request.POST.getlist("spare") if len(each) < 120]
-        services.choose(spared=spared, uses=[each for each in uses if each], **who)
+        services.choose(
+            key=erasure,
+            seen_version=version,
+            spared=spared,
+            uses=[each for each in uses if each],
+            by=viewer,
+            at=at,
+        )
         tell(request, _("Noted. A second person reads it and confirms."))
     elif act == "confirm":
-        services.confirm(**who)
+        services.confirm(key=erasure, seen_version=version, by=viewer, at=at)
         tell(request, _("Confirmed. It is carried out within the minute; there is no way back."))
     elif act == "withdraw":
-        services.withdraw(**who)
+        services.withdraw(key=erasure, seen_version=version, by=viewer, at=at)
         tell(request, _("Withdrawn. Nothing was erased."))
     return redirect("admin:erasure", erasure)
