@@ -29,8 +29,8 @@ fork = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Round:
-    """Acts per second and CPU milliseconds of one; on the real side the acts that waited for a place half-way and at the end,
-    and the seconds until none did."""
+    """Acts per second and CPU milliseconds of one; on the real side the acts that waited for a
+    place half-way and at the end, and the seconds until none did."""
 
     rate: float
     cpu: float
