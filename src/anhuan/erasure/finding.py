@@ -86,6 +86,10 @@ def rows_with(terms: tuple[str, ...]) -> Iterator[Found]:
 def _rows_of(model: type[models.Model], terms: tuple[str, ...]) -> Iterator[Found]:
     columns = text_columns(model)
     rows = _candidates(model, columns, spellings(terms))
+    if model._meta.label == BODY:
+        # What is said of another person's own name and number is that person's.
+        rows = rows.exclude(fact__kind__startswith="person.")
+        rows = rows.exclude(fact__kind__startswith="account.")
     for row in rows.iterator(chunk_size=CHUNK):
         held = tuple(one.attname for one in columns if holds(getattr(row, one.attname), terms))
         if held:

@@ -47,6 +47,15 @@ def erasure(viewer: Viewer, key: UUID) -> ErasureLine:
     return to_line(_row(viewer, key))
 
 
+def numbered(viewer: Viewer, number: str) -> ErasureLine:
+    """Refuses as ``erasure``."""
+    check_eraser(viewer)
+    row = Erasure.objects.filter(number=number).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return to_line(row)
+
+
 def grounds(at: datetime) -> list[Ground]:
     """The legal grounds in force on the day of ``at``."""
     return [Ground(code=one.code, name=one.name, source=one.source) for one in sourced(GROUND, at)]

@@ -201,6 +201,7 @@ def test_namesake_that_is_spared_stays(node: Any) -> None:
     kept = enter(node, node.officer, description=f"{OTHER}路口堆物")
     gone = enter(node, node.officer, description=f"{OTHER}（报案人）所住楼道堆物")
     someone = make.person(OTHER)
+    added = people.add_person(name=OTHER, phone=PHONE, by=None, at=make.AT)
     asker, second = erasers(Area.objects.get(parent=None))
     facts = list(Body.objects.filter(fact__subject=kept.case.id).values_list("pk", flat=True))
     obligations = list(_obligations(kept.case.id))
@@ -215,12 +216,35 @@ def test_namesake_that_is_spared_stays(node: Any) -> None:
         Person.objects.get(pk=someone.pk).name,
         done.acts,
     ) == (f"{OTHER}路口堆物", "已依法删除（报案人）所住楼道堆物", OTHER, 1)
+    assert Body.objects.get(fact__subject=added).content["name"] == OTHER
 
 
 def _obligations(case: Any) -> Any:
     from anhuan.obligations.models import Obligation
 
     return Obligation.objects.filter(case=case).values_list("pk", flat=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sentence_that_waits_in_a_session_goes_with_it(node: Any) -> None:
+    keepers = [Client(), Client()]
+    for number, keeper in enumerate(keepers):
+        key = people.open_account(
+            person_id=make.person(f"管理{number}").pk,
+            username=f"keeper{number}",
+            password="青石桥下三点水",
+            by=None,
+            at=make.AT,
+        )
+        keeper.force_login(Account.objects.get(pk=key))
+    session = keepers[0].session
+    session["toast"] = f"{NAME}已录入"
+    session.save()
+    asker, second = erasers(Area.objects.get(parent=None))
+
+    erased(asker, second, terms=[NAME])
+
+    assert [bool(dict(keeper.session)) for keeper in keepers] == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)

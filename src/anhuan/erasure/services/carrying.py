@@ -22,7 +22,7 @@ from anhuan.evidence.queries import documents
 from anhuan.ledger.queries import held_bodies
 from anhuan.ledger.services import erase_many, record
 from anhuan.notices.services.erasing import erase_addresses, own_addresses, strike_sent
-from anhuan.people.services import erase_person, own_subjects
+from anhuan.people.services import drop_sessions, erase_person, own_subjects
 from anhuan.sites.entering import search_text
 
 WHOLE: Final = frozenset({"api.Once", "cases.Reporter"})
@@ -45,6 +45,7 @@ def carry_out(*, erasure: UUID) -> None:
     found = [one for one in rows_with(terms) if _place(one) not in set(row.spared)]
     acts = [one.row.pk for one in found if one.model._meta.label == BODY]
     row.rows = sum(map(_strike(terms), found))
+    row.rows += drop_sessions(lambda held: bool(terms) and holds(held, terms))
     if row.person is not None:
         acts += held_bodies([*own_subjects(row.person), *own_addresses(row.person)])
         row.rows += erase_person(person_id=row.person, by=by, at=at)

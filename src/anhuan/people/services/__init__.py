@@ -24,7 +24,12 @@ from anhuan.people.services.entrance import (
     spend,
     unlock,
 )
-from anhuan.people.services.erasing import erase_person, known_of, own_subjects
+from anhuan.people.services.erasing import (
+    drop_sessions,
+    erase_person,
+    known_of,
+    own_subjects,
+)
 from anhuan.people.services.factors import (
     disable_two_factor,
     enable_two_factor,
@@ -61,6 +66,7 @@ __all__ = [
     "check_second_factor",
     "close_account",
     "disable_two_factor",
+    "drop_sessions",
     "enable_two_factor",
     "end_session",
     "erase_person",

@@ -1,12 +1,13 @@
 """What is known of a person, taken away for good; an identifier that names nobody stays, so that
 what was done keeps one doer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from anhuan.base.ids import new_id
@@ -68,6 +69,14 @@ def erase_person(*, person_id: UUID, by: UUID, at: datetime) -> int:
     for open_ in Invitation.objects.filter(person=row, used_at=None, revoked_at=None):
         advance(open_, "invitation.revoked", fields={"revoked_at": at}, by=by, at=at)
     return changed
+
+
+def drop_sessions(holds: Callable[[Any], bool]) -> int:
+    """End the sign-ins in which ``holds`` finds something: a sentence for the next page may name
+    whoever is erased. How many."""
+    decode = SessionStore().decode
+    named = [row.pk for row in Session.objects.iterator() if holds(decode(row.session_data))]
+    return Session.objects.filter(pk__in=named).delete()[0]
 
 
 def _erase_account(account: Account, by: UUID, at: datetime) -> int:
