@@ -41,6 +41,7 @@ THINGS: Final[Mapping[str, Text]] = {
     "obligations": __("erasure", "What is due"),
     "cases": __("erasure", "Case"),
     "tasks": __("erasure", "Task"),
+    "inspections": __("erasure", "Visit"),
     "accountability": __("erasure", "Accountability matter"),
     "proceedings": __("erasure", "Proceeding"),
     "erasure": __("erasure", "This request"),
