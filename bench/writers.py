@@ -9,7 +9,6 @@ as in the worker. Rounds alternate, because the machine is not alone.
 
 import argparse
 import multiprocessing
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,11 +28,10 @@ fork = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Round:
-    """Acts per second and CPU milliseconds of one; on the real side the acts that waited for a
-    place half-way and at the end, and the seconds until none did."""
+    """Acts per second; on the real side the acts that waited for a place half-way and at the end,
+    and the seconds until none did."""
 
     rate: float
-    cpu: float
     half: int = 0
     end: int = 0
     behind: float = 0.0
@@ -117,20 +115,18 @@ def round_of(town: Any, writers: int, seconds: float, *, stub: bool) -> Round:
         child.start()
     end.value = monotonic() + 3600
     gate.wait(120)
-    begun, cpu = monotonic(), _bed.cpu_of(os.getpid())
+    begun = monotonic()
     end.value = begun + seconds
     sleep(seconds / 2)
     half = waiting()
     for child in children:
         child.join()
-    done, passed = sum(counts), monotonic() - begun
-    used = (_bed.cpu_of(os.getpid()) - cpu) / done * 1000
-    left = waiting()
+    rate, left = sum(counts) / (monotonic() - begun), waiting()
     behind = 0.0 if stub else caught_up(monotonic())
     stop.set()
     if not stub:
         writer.join()
-    return Round(done / passed, used, half, left, behind)
+    return Round(rate, half, left, behind)
 
 
 def caught_up(since: float) -> float:
@@ -146,8 +142,6 @@ def report(writers: int, seconds: float, rounds: list[tuple[Round, Round]]) -> N
         "acts/s without record",
         "acts/s with record",
         "ratio",
-        "CPU ms an act without",
-        "with",
         "waiting half-way",
         "waiting at the end",
         "caught up after, s",
@@ -158,8 +152,6 @@ def report(writers: int, seconds: float, rounds: list[tuple[Round, Round]]) -> N
             f"{bare.rate:.0f}",
             f"{real.rate:.0f}",
             f"{real.rate / bare.rate:.1%}",
-            f"{bare.cpu:.1f}",
-            f"{real.cpu:.1f}",
             f"{real.half:,}",
             f"{real.end:,}",
             f"{real.behind:.1f}",
@@ -167,15 +159,13 @@ def report(writers: int, seconds: float, rounds: list[tuple[Round, Round]]) -> N
         for number, (bare, real) in enumerate(rounds, 1)
     ]
     ratio = median(real.rate / bare.rate for bare, real in rounds)
-    spent = median(bare.cpu / real.cpu for bare, real in rounds)
     lines = [
         f"{writers} writers for {seconds:g} s a round on PostgreSQL with fsync; the sequencer, "
-        "with its syncs and signatures, shares the cores with them in the rounds with the record. "
-        "CPU is that of writers, sequencer and database together.",
+        "with its syncs and signatures, shares the cores with them in the rounds with the record.",
         "",
         *_bed.table(heads, cells),
         "",
-        f"Median ratio {ratio:.1%} by the clock, {spent:.1%} by CPU; the goal is {GOAL:.0%}.",
+        f"Median ratio {ratio:.1%}; the goal is {GOAL:.0%}.",
     ]
     _bed.write("writers", "The record beside those who act", lines)
 
