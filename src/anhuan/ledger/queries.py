@@ -7,8 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from anhuan.ledger.entries import ATTACHMENTS
-from anhuan.ledger.entries import KEY_ENDED, KEY_ROTATED
+from anhuan.ledger.entries import ATTACHMENTS, KEY_ENDED, KEY_ROTATED
 from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
 from anhuan.ledger.types import Recorded, Shard, Stored
@@ -127,6 +126,8 @@ def kept_since() -> datetime | None:
     ``None`` without a log, or where the first is from before acts were marked."""
     rows = Log.objects.order_by("year").values_list("kept_since", flat=True)
     return rows.first()
+
+
 def past_keys() -> list[bytes]:
     """The public keys that signed the logs of this node and do so no longer, the last first."""
     ended = Fact.objects.filter(kind=KEY_ENDED).order_by("-recorded_at")

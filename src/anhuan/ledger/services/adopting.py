@@ -14,6 +14,7 @@ from anhuan.kernel.merkle import leaf_hash
 from anhuan.ledger.entries import ADOPTED, ERASED
 from anhuan.ledger.mapping import entry_of
 from anhuan.ledger.models import Entry, Log, Pending
+from anhuan.ledger.queries import kept_since
 from anhuan.ledger.services.growing import ENTRY
 from anhuan.ledger.services.recording import erase_many, record
 
@@ -39,7 +40,8 @@ def adopt(*, log: UUID, contents: Sequence[bytes], by: UUID, at: datetime) -> in
     row = Log.objects.select_for_update().get(pk=log, closed_at__isnull=True)
     known = _known(row.first, contents)
     missing = contents[known:]
-    waiting = {entry_of(each.fact): each.fact_id for each in _pending()} if missing else {}
+    since = kept_since()
+    waiting = {entry_of(each.fact, since): each.fact_id for each in _pending()} if missing else {}
     places = [waiting.pop(content, None) for content in missing]
     bulk_copy(
         Entry,

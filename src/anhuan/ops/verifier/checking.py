@@ -9,8 +9,8 @@ from anhuan.kernel.checkpoint import Checkpoint, Confirmed, open_checkpoint, par
 from anhuan.kernel.log_entry import BadEntry, decode
 from anhuan.kernel.merkle import consistent
 from anhuan.kernel.note import BadNote, VerifierKey, parse_note
-from anhuan.kernel.promises import Count, Promises
 from anhuan.kernel.policy import Policy
+from anhuan.kernel.promises import Count, Promises
 from anhuan.kernel.tile_audit import Checked, Fault, Found, audit
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BITS, WIDTH, BadTile, place_in, place_of

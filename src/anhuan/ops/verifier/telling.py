@@ -2,16 +2,14 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TextIO
 
 from anhuan.kernel.checkpoint import whole_number
 from anhuan.kernel.merkle import LENGTH
 from anhuan.kernel.note import BadNote, VerifierKey, decoded, verifier_key
-from anhuan.ops.verifier.checking import Counted, Log, Since, Tell, Trust, Wrong, check
 from anhuan.kernel.policy import BadPolicy, Policy, parse_policy
-from anhuan.ops.verifier.checking import Log, Since, Tell, Trust, Wrong, check
+from anhuan.ops.verifier.checking import Counted, Log, Since, Tell, Trust, Wrong, check
 from anhuan.ops.verifier.places import Unreadable, logs_at
 
 MOST: Final = 1_000
@@ -80,8 +78,6 @@ def verify(options: argparse.Namespace, out: TextIO, tell: Tell) -> int:
     return told(check(logs_at(options.location), trust, since, tell), out)
 
 
-def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
-    """Print each fault, or what a sound log counts, and the sentence at the end; the exit code."""
 def _trust(options: argparse.Namespace) -> Trust:
     policy: Policy | None = options.policy
     if policy is None:
@@ -95,8 +91,8 @@ def _trust(options: argparse.Namespace) -> Trust:
     return Trust(policy.log_keys(), policy.witness_keys(), policy=policy)
 
 
-def told(found: Iterable[Wrong | Log], out: TextIO) -> int:
-    """Print each fault and the sentence at the end; the exit code."""
+def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
+    """Print each fault, or what a sound log counts, and the sentence at the end; the exit code."""
     logs: list[Log] = []
     counts: list[Counted] = []
     wrong = 0
