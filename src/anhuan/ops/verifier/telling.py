@@ -113,11 +113,8 @@ def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
         print(f"记录不可信：{names}，{wrong:,} 处不对", file=out)
         print(f"The record is not to be trusted: {names}, {wrong:,} faults", file=out)
         return 1
-    for line in (line for one in counts for line in _counted(one)):
+    for line in (*(line for one in counts for line in _counted(one)), *_erased(logs)):
         print(line, file=out)
-    erased = sum(each.erased for each in logs)
-    if erased:
-        print(f"其中 {erased:,} 条的正文已依法删除 / bodies lawfully erased: {erased:,}", file=out)
     entries, confirmed = sum(each.head.size for each in logs), min(one.confirmed for one in logs)
     print(f"记录完好：{names} 的 {entries:,} 条全部与签名相符，{confirmed} 个见证方确认", file=out)
     print(
@@ -126,6 +123,12 @@ def told(found: Iterable[Wrong | Log | Counted], out: TextIO) -> int:
         file=out,
     )
     return 0
+
+
+def _erased(logs: Iterable[Log]) -> Iterator[str]:
+    erased = sum(each.erased for each in logs)
+    if erased:
+        yield f"其中 {erased:,} 条的正文已依法删除 / bodies lawfully erased: {erased:,}"
 
 
 def _counted(one: Counted) -> Iterator[str]:
