@@ -45,7 +45,8 @@ class Clause(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document = models.ForeignKey(UpperDocument, models.RESTRICT, related_name="clauses")
     position = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=1)
+    # How many acts are recorded of it; its document's record is the one it begins with.
+    version = models.PositiveIntegerField(default=0)
     label = models.CharField(max_length=40, blank=True)
     depth = models.PositiveSmallIntegerField(default=0)
     is_heading = models.BooleanField(default=False)

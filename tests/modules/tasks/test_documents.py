@@ -7,6 +7,7 @@ import pytest
 
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.task import TaskAct
+from anhuan.ledger.models import Fact
 from anhuan.tasks import queries
 from anhuan.tasks.models import Clause
 from anhuan.tasks.reading import MOST_CLAUSES, docx_text, read_text
@@ -110,6 +111,17 @@ def test_the_count_that_waits_is_the_list_that_waits_with_several_tasks_of_a_cla
     file = queries.document(town.clerk, document)
     assert (file.line.clauses, file.line.waiting) == (5, 4)
     assert [len(each.tasks) for each in file.clauses] == [0, 2, 0, 0, 0, 0, 0]
+
+
+def test_acts_on_a_clause_are_numbered_from_one(town):
+    first = clauses(town, enter(town))[1].id
+    set_aside(clause=first, reason="本区没有", by=town.clerk, at=make.AT)
+    take_up(clause=first, by=town.clerk, at=make.AT)
+    found = Fact.objects.filter(subject=first).order_by("version")
+    assert list(found.values_list("kind", "version")) == [
+        ("clause.set_aside", 1),
+        ("clause.taken_up", 2),
+    ]
 
 
 def test_a_withdrawn_task_leaves_its_clause_waiting(town, asking):
