@@ -8,12 +8,15 @@ import pytest
 
 from anhuan.api.openapi import document
 from anhuan.duty import services
+from anhuan.duty.models import Charge
 from anhuan.kernel.case import Action
 from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
+from anhuan.territory.models import Post
 from tests import factories as make
 from tests.api.callers import BASE, refused
 from tests.api.ways import DUE, door, ordered, sample, sample_of
+from tests.factories import START
 from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import build
 from tests.modules.proceedings.hearing import Hearing
@@ -44,7 +47,20 @@ def abroad(town, of):
     given = {"kind": "fireworks-retail", "number": "7", "issued_on": "2024-06-01"}
     permit = officer.post(f"/sites/{other.site.id}/permits", {"given": given}).json()["id"]
     states, key = duty_of(other)
+    other_leader = Post.objects.get(appointments__person=other.leader.person)
+    Charge.objects.create(
+        object=other.site.id,
+        post=other_leader,
+        line="territory",
+        side="government",
+        level="sponsor",
+        valid_from=START,
+        recorded_from=START,
+    )
+    visit = of(other.leader).post(f"/sponsored/{other.site.id}/visits", VISIT).json()["visits"][0]
     return {
+        "thing_id": str(other.site.id),
+        "visit_id": visit["id"],
         "number": number,
         "version": 1,
         "unit_id": str(other.station.id),
@@ -105,12 +121,17 @@ def duty_body(name, town):
     }.get(name, {})
 
 
+VISIT = {"given": {"visited_on": "2026-05-11", "seen": "看了喷漆房"}}
+
+
 def body_of(path, town):
     name = path.rsplit("/", 1)[-1]
     if name == "receipt":
         return {}
     if "/duty-" in path or "/roster/" in path:
         return duty_body(name, town)
+    if name == "key":
+        return {"given": {"key_because": "常委会决定"}}
     if name == "{view_id}":
         return {"name": "别人的"}
     if "/tasks/" in path:
@@ -132,6 +153,9 @@ def body_of(path, town):
             "ended_how": "revoked",
             "end_reason": "不再具备条件",
         },
+        "visits": VISIT,
+        "findings": {"number": "C-2026-000001"},
+        "sponsors": {"post": str(uuid4()), "since": "2026-05-11"},
         "reporter": {"why": "核实"},
         "aside": {"reason": "不涉及"},
         "operation": {"seen_version": 1, "operation": "stopped", "since": "2026-05-01"},

@@ -22,6 +22,7 @@ from anhuan.api.views import (
     proceedings,
     rosters,
     sites,
+    sponsored,
     tasks,
 )
 
@@ -36,6 +37,7 @@ SUBJECTS: Final = (
     own,
     tasks,
     duty,
+    sponsored,
     matters,
     proceedings,
     rosters,

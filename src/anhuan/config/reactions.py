@@ -9,6 +9,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "task.acted": (Reaction("anhuan.tasks.telling.tell"),),
     "rulebook.changed": (Reaction("anhuan.obligations.jobs.rules_changed", later=True),),
     "posts.left": (Reaction("anhuan.cases.services.pass_on"),),
+    "post.closed": (Reaction("anhuan.duty.services.on_post_closed"),),
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
     "permit.changed": (Reaction("anhuan.obligations.services.on_permit"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),

@@ -19,6 +19,19 @@ KIND: Final = "anhuan.responsibility-certificate"
 FORMAT: Final = 1
 LISTED: Final = 1000
 """So many objects of one gap are listed; their number always is."""
+FORM: Final = "duty.certificate"
+WORDS: Final = {
+    "enterprise": "企业主体", "industry": "行业主管", "territory": "属地监管",
+    "party": "党委", "government": "政府", "safety": "安全", "environment": "环保",
+    "city": "市", "county": "县（市、区）", "street": "乡镇（街道）", "community": "村（社区）",
+    "cell": "网格", "no-post": "没有指定岗位", "vacant": "岗位空着", "expired": "任职到期",
+    "several": "不止一人", "loop": "上级成环", "no-path": "上面没有人",
+    "answers-to-self": "自己管自己", "no-department": "没有主管部门",
+    "uncovered-site": "不在网格内", "uncovered-area": "没有覆盖",
+    "overlapping-cells": "网格重叠", "overloaded": "一人负责过多",
+    "permit": "发出的许可", "no-issuer": "许可没有发证单位", "abolished": "发证单位已撤销",
+}  # fmt: skip
+"""A statutory form is in Chinese."""
 
 
 def names_of(found: Certificate) -> dict[UUID, str]:
@@ -147,6 +160,15 @@ def sheet(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
             for row in value["checked"]
         ],
         "gaps": [_printed(words, gap) for gap in value["gaps"]],
+    }
+
+
+def printed_sheet(envelope: Mapping[str, Any]) -> dict[str, Any]:
+    """What the PDF of a signed certificate shows: the document, the key's fingerprint and the
+    signature."""
+    return sheet(envelope["certificate"], WORDS) | {
+        "fingerprint": envelope["signature"]["fingerprint"],
+        "signature": envelope["signature"]["value"],
     }
 
 

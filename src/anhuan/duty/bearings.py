@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from anhuan.base.periods import holds
-from anhuan.duty.models import Charge
+from anhuan.duty.models import Charge, KeyTask
 from anhuan.duty.types import Bearing
 from anhuan.kernel.access import Role
 from anhuan.kernel.calendar import day_of
+from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.duty import BESIDE, Bearer, Capacity
+from anhuan.kernel.sponsoring import LED
 from anhuan.rulebook.types import DutyRule
 from anhuan.sites.queries import marks_of_sites
 from anhuan.sites.types import SiteMark
@@ -52,7 +55,13 @@ def bearings_of(
 def _capacity(capacity: Capacity) -> Q:
     if capacity is Capacity.ANSWERS:
         return ~Q(level__in=BESIDE)
+    if capacity is Capacity.HEAD:
+        return Q(level=capacity.value) | HEADED
     return Q(level=capacity.value)
+
+
+HEADED: Final = Q(line=Line.TERRITORY, level__in=LED, side__in=[Side.PARTY, Side.GOVERNMENT])
+"""Who answers for a city, district or street on the line of territory heads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,8 @@ def _by_charge(rule: DutyRule, charges: _Charges) -> list[Bearing]:
 
 def _as(row: Charge, bearer: Bearer) -> bool:
     level = row.level if row.level in BESIDE else ""
+    if bearer.capacity is Capacity.HEAD and row.level in LED and row.line == Line.TERRITORY:
+        level = Capacity.HEAD.value
     side = bearer.side is None or row.side == bearer.side
     return level == bearer.capacity and side and bearer.field in ("", row.subject)
 
@@ -183,7 +194,8 @@ def _joined(one: Bearing, two: Bearing) -> Bearing:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a post is charged with: kind, name, path; whether anything is owed on it still."""
+    """What a post is charged with: kind (site, area, task), name, path; whether anything is owed
+    on it still."""
 
     kind: str
     name: str
@@ -193,14 +205,19 @@ class Thing:
 
 
 def things_of(objects: Collection[UUID]) -> dict[UUID, Thing]:
-    """The areas and sites of ``objects``, in two queries."""
+    """The areas, sites and key tasks of ``objects``, a query for each sort that is asked."""
     found = {
         identity: Thing("area", mark.name, mark.path, mark.level, True)
         for identity, mark in marks_of_areas(objects).items()
     }
     rest = set(objects) - found.keys()
     sites = marks_of_sites(rest) if rest else {}
-    return found | {
+    found |= {
         identity: Thing("site", mark.name, mark.path, "", mark.at_work)
         for identity, mark in sites.items()
+    }
+    rest -= sites.keys()
+    rows = KeyTask.objects.filter(pk__in=rest) if rest else ()
+    return found | {
+        row.id: Thing("task", row.title, row.area_path, "", row.ended_at is None) for row in rows
     }

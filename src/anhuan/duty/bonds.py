@@ -2,7 +2,7 @@
 persons of a hazard source), and which of them nobody holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import Final
@@ -12,11 +12,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from anhuan.base.periods import holds
 from anhuan.duty.bearings import Thing, things_of
+from anhuan.duty.keytasks import seen_tasks
 from anhuan.duty.models import Charge, Unfilled
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.duty import BESIDE, Capacity
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.queries import names_of
 from anhuan.sites.queries import visible
 from anhuan.territory.queries import holders, visible_areas
 from anhuan.territory.types import Holder
@@ -39,7 +41,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bond:
-    """One bond with its object; ``holder`` is whoever holds its post now."""
+    """One bond with its object; ``holder`` is whoever holds its post now, ``subject`` the name of
+    a deputy's field or the number of a hazard source."""
 
     id: UUID
     object: UUID
@@ -71,8 +74,8 @@ class Bonds:
 
 
 def bonds(viewer: Viewer, *, capacity: str = "", words: str = "", path: str = "") -> Bonds:
-    """The bonds of sites and areas in the viewer's reach, or under ``path`` of it, at most
-    ``MOST``; the number of queries does not grow with them."""
+    """The bonds of sites, areas and key tasks in the viewer's reach, or under ``path`` of it, at
+    most ``MOST``; the number of queries does not grow with them."""
     reach = _reach(viewer, capacity, words, path)
     standing = Charge.objects.filter(reach, holds(viewer.at, viewer.at))
     posts = {post for (post,) in standing.order_by().values_list("post").distinct()}
@@ -83,7 +86,7 @@ def bonds(viewer: Viewer, *, capacity: str = "", words: str = "", path: str = ""
     rest = standing.exclude(post__in=vacant).order_by("object", "level", "id")
     first = list(empty[:MOST])
     rows = [*over.values(), *first, *rest[: max(0, MOST - len(over) - len(first))]]
-    lines = _lines(rows, held, over.keys())
+    lines = _lines(viewer, rows, held, over.keys())
     empties = len(first) if len(first) < MOST else empty.count()
     return Bonds(lines=lines, total=standing.count(), broken=empties + len(over))
 
@@ -95,7 +98,7 @@ def bonds_on(viewer: Viewer, thing: UUID) -> list[Bond]:
     over = _over(viewer, here)
     every = [*rows, *over.values()]
     held = holders((row.post_id for row in every), at=viewer.at)
-    lines = _lines(every, held, over.keys())
+    lines = _lines(viewer, every, held, over.keys())
     return sorted(lines, key=lambda one: (one.subject, ORDER[one.capacity.value]))
 
 
@@ -105,21 +108,24 @@ def bond(viewer: Viewer, charge: UUID) -> Bond:
     row = Charge.objects.filter(reach, pk=charge).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
-    found = _lines([row], holders([row.post_id], at=viewer.at), ())
+    found = _lines(viewer, [row], holders([row.post_id], at=viewer.at), ())
     if not found:
         raise Refusal(Why.NOT_VISIBLE)
     return found[0]
 
 
 def _reach(viewer: Viewer, capacity: str = "", words: str = "", path: str = "") -> Q:
-    sites, areas = visible(viewer), visible_areas(viewer)
+    sites, areas, tasks = visible(viewer), visible_areas(viewer), seen_tasks(viewer)
     if path:
         sites, areas = sites.filter(area_path__under=path), areas.filter(path__under=path)
+        tasks = tasks.filter(area_path__under=path)
     if words:
         sites = sites.filter(Q(name__icontains=words) | Q(short__icontains=words))
         areas = areas.filter(Q(name__icontains=words) | Q(short__icontains=words))
+        tasks = tasks.filter(title__icontains=words)
     levels = BESIDE & {capacity} if capacity else BESIDE
     things = Q(object__in=sites.values("pk")) | Q(object__in=areas.order_by().values("pk"))
+    things |= Q(object__in=tasks.values("pk"))
     return Q(level__in=sorted(levels)) & things
 
 
@@ -143,6 +149,7 @@ def _over(viewer: Viewer, reach: Q) -> dict[tuple[object, ...], Charge]:
 
 
 def _lines(
+    viewer: Viewer,
     rows: Sequence[Charge],
     held: Mapping[UUID, Holder],
     over: Iterable[tuple[object, ...]],
@@ -150,8 +157,14 @@ def _lines(
     ended = set(over)
     things = things_of({row.object for row in rows})
     said = {row.charge_id: row for row in Unfilled.objects.filter(charge__in=[r.pk for r in rows])}
+    # The number of a hazard source is no code of a field, so it stays as it is.
+    deputies = any(row.level == Capacity.DEPUTY for row in rows)
+    fields = names_of("deputy-field", viewer.at) if deputies else {}
     return tuple(
-        _line(row, things[row.object], held.get(row.post_id), _key(row) in ended, said)
+        replace(
+            _line(row, things[row.object], held.get(row.post_id), _key(row) in ended, said),
+            subject=fields.get(row.subject, row.subject),
+        )
         for row in rows
         if row.object in things and things[row.object].live
     )

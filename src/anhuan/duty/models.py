@@ -283,3 +283,64 @@ class DutyCall(models.Model):
 
     def __str__(self) -> str:
         return f"call to {self.unit_id} at {self.called_at}"
+
+
+class KeyTask(models.Model):
+    """A task from above marked as key (重点任务), copied here by the tasks above: what a charge
+    and a visit need of it. ``id`` is the task's. One taken back or ended is key no longer."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    number = models.CharField(max_length=24)
+    title = models.CharField(max_length=200)
+    area_path = PathField(blank=True)
+    because = models.CharField(max_length=200)
+    marked_at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "area_path",
+                "id",
+                condition=Q(ended_at__isnull=True),
+                name="duty_keytask_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Visit(models.Model):
+    """Whoever sponsors a site, an area or a key task was there: what was seen and settled. What
+    was found wrong is a case of its own (``Finding``)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    object = models.UUIDField()
+    post = models.ForeignKey("territory.Post", models.RESTRICT, related_name="visits")
+    person = models.ForeignKey("people.Person", models.RESTRICT, related_name="visits")
+    on = models.DateField()
+    seen = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["object", "-on"], name="duty_visit_object")]
+
+    def __str__(self) -> str:
+        return f"{self.object} on {self.on}"
+
+
+class Finding(models.Model):
+    """A case that was opened on a visit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visit = models.ForeignKey(Visit, models.RESTRICT, related_name="findings")
+    case = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("visit", "case", name="duty_finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case} on {self.visit_id}"

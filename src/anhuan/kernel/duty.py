@@ -47,8 +47,10 @@ class Reach(StrEnum):
 
 SELF_CHECK: Final = "self-check"
 INSTRUCT: Final = "instruct"
-DEEDS: Final = frozenset({*(action.value for action in Action), SELF_CHECK, INSTRUCT})
-"""What the work itself leaves behind: the acts on cases, a firm's own finding, an instruction."""
+VISIT: Final = "visit"
+DEEDS: Final = frozenset({*(action.value for action in Action), SELF_CHECK, INSTRUCT, VISIT})
+"""What the work itself leaves behind: the acts on cases, a firm's own finding, an instruction, a
+visit of whoever sponsors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,14 @@ class Bearer:
     post of ``roles`` (of units of ``kinds``; of firms for firm roles).
 
     ``levels``: of the area charged with or of the post's area; empty means any. ``side`` and
-    ``field`` narrow charges; "" means any.
+    ``field`` narrow charges; "" means any. ``domain``: which of the two duties of a post it is,
+    safety or environment; "" for both.
     """
 
     capacity: Capacity | None = None
     side: Side | None = None
     field: str = ""
+    domain: str = ""
     roles: frozenset[Role] = frozenset()
     kinds: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
@@ -116,10 +120,17 @@ def _bearer(value: Mapping[str, Any]) -> Bearer:
         capacity=Capacity(capacity) if capacity is not None else None,
         side=Side(side) if side else None,
         field=str(value.get("field", "")),
+        domain=_domain(value.get("domain", "")),
         roles=frozenset(Role(role) for role in roles),
         kinds=frozenset(_words(value.get("kinds", []))),
         levels=frozenset(_words(value.get("levels", []))),
     )
+
+
+def _domain(value: Any) -> str:
+    if value not in ("", "safety", "environment"):
+        raise ValueError("domain")
+    return str(value)
 
 
 def _words(value: Any) -> list[str]:

@@ -302,13 +302,14 @@ def _chosen(each: Input, raw: Any) -> str:
 
 
 def _day(each: Input, raw: Any) -> date:
-    day = _written_day(raw) if isinstance(raw, str) else raw
+    day = written_day(raw) if isinstance(raw, str) else raw
     if not isinstance(day, date) or isinstance(day, datetime) or not 2000 <= day.year <= 2100:
         raise Refusal(Why.MALFORMED, field=each.name, problem="date")
     return day
 
 
-def _written_day(text: str) -> date | None:
+def written_day(text: str) -> date | None:
+    """A day as it is written here, 2026-11-23; ``None`` for anything else."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

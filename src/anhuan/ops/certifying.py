@@ -5,13 +5,13 @@ import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 
 from anhuan.base.clock import now
 from anhuan.documents.rendering import pdf
-from anhuan.duty.attested import checks, document, sheet, signed
+from anhuan.duty.attested import FORM, WORDS, checks, document, printed_sheet, sheet, signed
 from anhuan.duty.certificate import certificate
 from anhuan.kernel.calendar import day_of, end_of_day
 from anhuan.ops.beginning import whole_code
@@ -19,19 +19,6 @@ from anhuan.ops.command import Stop
 from anhuan.ops.node import at_the_console
 from anhuan.rulebook.queries import form_at
 from anhuan.territory.queries import area_by_code
-
-WORDS: Final = {
-    "enterprise": "企业主体", "industry": "行业主管", "territory": "属地监管",
-    "party": "党委", "government": "政府", "safety": "安全", "environment": "环保",
-    "city": "市", "county": "县（市、区）", "street": "乡镇（街道）", "community": "村（社区）",
-    "cell": "网格", "no-post": "没有指定岗位", "vacant": "岗位空着", "expired": "任职到期",
-    "several": "不止一人", "loop": "上级成环", "no-path": "上面没有人",
-    "answers-to-self": "自己管自己", "no-department": "没有主管部门",
-    "uncovered-site": "不在网格内", "uncovered-area": "没有覆盖",
-    "overlapping-cells": "网格重叠", "overloaded": "一人负责过多",
-    "permit": "发出的许可", "no-issuer": "许可没有发证单位", "abolished": "发证单位已撤销",
-}  # fmt: skip
-"""A statutory form is in Chinese."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,14 +43,10 @@ def run(options: argparse.Namespace) -> int:
 
 def printed(envelope: dict[str, Any], at: Any) -> bytes:
     """The PDF of a signed certificate. Raises ``Stop`` without a form."""
-    form = form_at("duty.certificate", at)
+    form = form_at(FORM, at)
     if form is None:
-        raise Stop("没有证书式样 duty.certificate", "There is no form duty.certificate")
-    content = sheet(envelope["certificate"], WORDS) | {
-        "fingerprint": envelope["signature"]["fingerprint"],
-        "signature": envelope["signature"]["value"],
-    }
-    return pdf(form.template, content, at=at)
+        raise Stop(f"没有证书式样 {FORM}", f"There is no form {FORM}")
+    return pdf(form.template, printed_sheet(envelope), at=at)
 
 
 def check(path: Path) -> int:

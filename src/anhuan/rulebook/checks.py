@@ -31,6 +31,7 @@ from anhuan.kernel.rules import (
     TriggerRule,
     VetoRule,
 )
+from anhuan.kernel.sponsoring import field_code, field_rule, key_rule
 from anhuan.kernel.visit import VisitKind
 
 
@@ -312,6 +313,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "visit": least_officers,
     "readiness": readiness,
     "erasure-ground": definition,
+    "key-object": key_rule,
+    "deputy-field": field_rule,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,
@@ -320,6 +323,7 @@ CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "dossier": _dossier_field,
     "industry-department": industry,
     "visit": VisitKind,
+    "deputy-field": field_code,
 }
 
 

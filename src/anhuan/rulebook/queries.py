@@ -1,7 +1,7 @@
 """Reads of the rulebook: the rules in force on a day, and the versions of a rule."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -24,6 +24,7 @@ from anhuan.kernel.permit import permit_rule
 from anhuan.kernel.roster import readiness
 from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
+from anhuan.kernel.sponsoring import field_rule, key_rule
 from anhuan.kernel.visit import VisitKind
 from anhuan.rulebook.checks import READERS
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
@@ -33,6 +34,7 @@ from anhuan.rulebook.types import (
     Duties,
     DutyRule,
     FormVersion,
+    NamedRule,
     PermitKind,
     ReadinessRule,
     RuleVersion,
@@ -42,6 +44,7 @@ from anhuan.rulebook.types import (
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
+    *("key-object", "deputy-field"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -274,6 +277,32 @@ def routes_at(at: datetime) -> dict[tuple[str, str], str]:
     rows = valid_at(Version.objects.filter(subject="route"), at, max(at, *_newest()))
     found = _values(rows, "route").values()
     return {(one.activity, one.area): one.unit for one in found}
+
+
+def key_rules_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, NamedRule]:
+    """On what grounds a thing is key, in force on the day of ``at``, in the order of codes."""
+    return _named("key-object", key_rule, at, known_at)
+
+
+def deputy_fields_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, NamedRule]:
+    """The fields of deputies in force on the day of ``at``, in the order of their codes."""
+    return _named("deputy-field", field_rule, at, known_at)
+
+
+def _named(
+    subject: str, reader: Callable[[Any], Any], at: datetime, known_at: datetime | None
+) -> dict[str, NamedRule]:
+    rows = valid_at(Version.objects.filter(subject=subject), at, known_at or max(at, *_newest()))
+    return {
+        row.code: NamedRule(
+            code=row.code,
+            name=row.name,
+            rule=reader(row.value),
+            source=row.source,
+            verified=row.verified,
+        )
+        for row in rows.order_by("code", "valid_from")
+    }
 
 
 def form_version(version: UUID) -> FormVersion | None:

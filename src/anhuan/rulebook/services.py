@@ -46,6 +46,8 @@ SUBJECTS = {
     "visits": "visit",
     "readiness": "readiness",
     "erasure_grounds": "erasure-ground",
+    "key_objects": "key-object",
+    "deputy_fields": "deputy-field",
 }
 
 

@@ -105,3 +105,14 @@ class Sourced:
     code: str
     name: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRule:
+    """A rule in force with its name and source; ``rule`` is the kernel's value of it."""
+
+    code: str
+    name: str
+    rule: Any
+    source: str
+    verified: bool

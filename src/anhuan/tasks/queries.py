@@ -19,7 +19,7 @@ from anhuan.tasks import models
 from anhuan.tasks.actors import PARTIAL, actor_for
 from anhuan.tasks.listing import lines, tasks
 from anhuan.tasks.mapping import to_task
-from anhuan.tasks.scope import documents_of, find, sees_whole, visible
+from anhuan.tasks.scope import documents_of, find, may_mark, sees_whole, visible
 from anhuan.tasks.types import (
     ClauseLine,
     DocumentFile,
@@ -71,6 +71,7 @@ def task_file(viewer: Viewer, number: str) -> TaskFile:
         else None,
         open_parts=_open_parts(row.id),
         watched=_watches(viewer, Watched.TASK).filter(subject=row.id).exists(),
+        may_mark=may_mark(viewer, row) and row.is_open,
     )
 
 

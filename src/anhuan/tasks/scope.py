@@ -6,6 +6,7 @@ from anhuan.base.outside import number_in
 from anhuan.base.tree import under_any
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.task_steps import GIVE
 from anhuan.tasks.models import Involved, Task, UpperDocument
 
 OVERSEEING = frozenset({Role.LEADER, Role.OFFICE})
@@ -52,6 +53,12 @@ def sees_whole(viewer: Viewer, row: Task) -> bool:
         bool(viewer.units)
         and Involved.objects.filter(task=row, unit__in=viewer.units, whole=True).exists()
     )
+
+
+def may_mark(viewer: Viewer, row: Task) -> bool:
+    """Whether the viewer says that a visible task is key: who asked for it, or stands above."""
+    gives = any(viewer.may(each) for each in GIVE)
+    return gives and (row.asker_unit_id in viewer.units or _is_above(viewer, row.asker_path))
 
 
 def part_of(viewer: Viewer, row: Task) -> str:

@@ -104,6 +104,7 @@ class TaskFile:
     tally: Tally | None
     open_parts: int
     watched: bool
+    may_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from anhuan.base.tree import under_any
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.queries import persons as names_of
+from anhuan.territory.absence import Away, away_from, running
 from anhuan.territory.accounts import PersonRow, people_near
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.queries import is_node
@@ -32,6 +33,7 @@ class UnitRow:
     parent: UUID | None
     active: bool
     fields: tuple[str, ...] = ()
+    phone: str = ""
     posts: int = 0
     vacant: int = 0
 
@@ -70,10 +72,12 @@ class PostRow:
     rank: int
     active: bool
     held: tuple[Term, ...]
+    away: Away | None = None
 
     @property
     def vacant(self) -> bool:
-        return not any(not term.acting for term in self.held)
+        """Nobody holds it; a holder on leave holds it still."""
+        return self.away is None and not any(not term.acting for term in self.held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,7 @@ def units(viewer: Viewer, *, at: datetime) -> list[UnitRow]:
     rows = Unit.objects.filter(_in(viewer, "area__path"), active=True).select_related("area")
     mine = _posts(viewer).filter(active=True, unit__isnull=False)
     posts = dict(mine.values_list("unit").annotate(n=Count("id")))
-    empty = dict(
-        mine.exclude(pk__in=_holding(at, viewer.at)).values_list("unit").annotate(n=Count("id"))
-    )
+    empty = dict(mine.exclude(_holding(at, viewer.at)).values_list("unit").annotate(n=Count("id")))
     ordered = rows.defer("area__geometry").order_by("area__path", "name", "id")
     return [_unit(row, posts.get(row.id, 0), empty.get(row.id, 0)) for row in ordered]
 
@@ -136,6 +138,7 @@ def _unit(row: Unit, posts: int, vacant: int) -> UnitRow:
         parent=row.parent_id,
         active=row.active,
         fields=tuple(row.fields),
+        phone=row.phone,
         posts=posts,
         vacant=vacant,
     )
@@ -146,9 +149,12 @@ def _posts(viewer: Viewer) -> QuerySet[Post]:
     return Post.objects.filter(_in(viewer, "area_path"), unit__isnull=False)
 
 
-def _holding(at: datetime, known_at: datetime) -> QuerySet[Appointment]:
-    """The posts that somebody held at ``at``, as known later; standing in does not count."""
-    return Appointment.objects.filter(holds(at, known_at), acting=False).values("post")  # type: ignore[return-value]
+def _holding(at: datetime, known_at: datetime) -> Q:
+    """The posts that somebody held at ``at``, as known later. Standing in does not count, unless
+    for a holder who is on leave."""
+    terms = Appointment.objects.filter(holds(at, known_at), acting=False)
+    away = running(at).filter(recorded_at__lte=known_at)
+    return Q(pk__in=terms.values("post")) | Q(pk__in=away.values("post"))
 
 
 def posts(
@@ -161,7 +167,7 @@ def posts(
     if unit is not None:
         rows = rows.filter(unit=unit)
     if vacant:
-        rows = rows.exclude(pk__in=_holding(at, viewer.at))
+        rows = rows.exclude(_holding(at, viewer.at))
     rows = rows.select_related("unit", "superior")
     return post_rows(
         list(rows.order_by("area_path", "unit__name", "rank", "id")[:MOST]), at, viewer.at
@@ -177,7 +183,7 @@ def vacancies(viewer: Viewer, *, at: datetime) -> tuple[int, int]:
     """How many active posts of units nobody held at ``at``, and of how many."""
     need_organisation(viewer)
     rows = _posts(viewer).filter(active=True)
-    return rows.exclude(pk__in=_holding(at, viewer.at)).count(), rows.count()
+    return rows.exclude(_holding(at, viewer.at)).count(), rows.count()
 
 
 def post_row(viewer: Viewer, post: UUID, *, at: datetime) -> PostRow:
@@ -214,6 +220,8 @@ def post_rows(rows: list[Post], at: datetime, known_at: datetime) -> list[PostRo
     held: dict[UUID, list[Term]] = {}
     for each in _terms(current.select_related("person").order_by("acting", "-valid_from")):
         held.setdefault(each.post, []).append(each)
+    stood_in = [post for post, terms in held.items() if all(one.acting for one in terms)]
+    away = away_from(stood_in, at=at) if stood_in else {}
     return [
         PostRow(
             id=row.id,
@@ -229,6 +237,7 @@ def post_rows(rows: list[Post], at: datetime, known_at: datetime) -> list[PostRo
             rank=row.rank,
             active=row.active,
             held=tuple(held.get(row.id, ())),
+            away=away.get(row.id),
         )
         for row in rows
     ]

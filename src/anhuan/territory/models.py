@@ -61,6 +61,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
     # What a department is competent for: codes of ``kernel.industries.Field``.
     fields = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    # The number of the office, not of a person: it stands on boards and letters.
+    phone = models.CharField(max_length=32, blank=True, default="", db_default="")
     active = models.BooleanField(default=True)
     since = models.DateTimeField(null=True)
 

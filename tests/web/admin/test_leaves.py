@@ -66,3 +66,20 @@ def test_post_elsewhere_is_not_there(keeper: Client, town: Town) -> None:
 
 def test_officer_sends_nobody_away(officer: Client, town: Town) -> None:
     assert officer.get(url(town)).status_code == 403
+
+
+def test_post_of_a_holder_on_leave_is_not_vacant(keeper: Client, town: Town) -> None:
+    before = keeper.get("/admin/posts/").context["sentence"]
+    keeper.post(url(town), GIVEN | {"since": "2026-05-11", "deputy": str(town.keeper.id)})
+    later = make.AT + timedelta(hours=1)
+    with time_machine.travel(later, tick=False):
+        page = keeper.get("/admin/posts/")
+        table = keeper.get(f"/admin/posts/?unit={town.station.id}").context["table"]
+    said = [row.cells[2] for row in table.rows if row.key == str(town.post.id)]
+    assert (page.context["sentence"], said) == (before, ["陈立 离岗，由 方宁 代"])
+
+
+def test_stand_in_of_nobody_leaves_the_post_vacant(keeper: Client, town: Town) -> None:
+    empty = make.post("副站长", unit=town.station)
+    make.appointed(make.person("代管人"), empty, acting=True)
+    assert "1 个岗位空着" in keeper.get("/admin/posts/").context["sentence"]

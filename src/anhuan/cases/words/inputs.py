@@ -10,6 +10,9 @@ Text = str | Promise
 
 LABELS: Final[Mapping[str, Text]] = {
     "title": _("labels", "What is to be done"),
+    "seen": _("labels", "What was seen and settled"),
+    "visited_on": _("labels", "On which day"),
+    "key_because": _("labels", "By which document or decision"),
     "quantity": _("labels", "Target quantity"),
     "measure_unit": _("labels", "Counted in"),
     "occasion": _("labels", "Where it was said or promised"),

@@ -214,6 +214,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "money": _("problems", "a whole amount from 0 is expected."),
     "reference": _("problems", "choose it from the list."),
     "future": _("problems", "the day lies in the future."),
+    "too-early": _("problems", "the day is more than a month ago."),
     "before": _("problems", "the day lies before the one it begins with."),
     "before-hearing": _("problems", "the day lies before the hearing it decides on."),
     "door": _("problems", "this kind goes in by another door."),

@@ -13,6 +13,7 @@ from anhuan.base.db import one_at_a_time
 from anhuan.base.periods import close, revised
 from anhuan.base.reactions import publish
 from anhuan.duty.bearings import things_of
+from anhuan.duty.keytasks import seen_tasks
 from anhuan.duty.models import Charge, Unfilled
 from anhuan.duty.services.handing import check_vacancy
 from anhuan.duty.types import Vacancy
@@ -20,6 +21,7 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.duty import BESIDE, SOURCE, Capacity
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.sponsoring import LED, SPONSORS
 from anhuan.ledger.services import record
 from anhuan.sites.queries import scope_of_site
 from anhuan.territory.queries import in_areas, place_of_area
@@ -49,7 +51,7 @@ def charge(
     side) at any instant. Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED`` and ``REPEATED``
     (field post) when another answers then.
     """
-    _keep(object, by)
+    _keep(object, by, level)
     given = {
         "object": object,
         "subject": subject,
@@ -187,6 +189,26 @@ def hand_over(*, charge: UUID, post: UUID, since: datetime, by: Viewer, at: date
     return row.id
 
 
+@transaction.atomic
+def on_post_closed(*, post: UUID, by: UUID, at: datetime) -> None:
+    """The post is no more: what it sponsored or was named for ends at that instant, so that the
+    object has nobody from then on. What was only to begin is withdrawn."""
+    standing = Charge.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=at),
+        recorded_to__isnull=True,
+        post=post,
+        level__in=BESIDE,
+    )
+    for row in standing.order_by("id"):
+        close(row, at=at)
+        if row.valid_from >= at:
+            _write("duty.withdrawn", row, row.id, by=by, at=at)
+            continue
+        fresh = revised(row, at=at, valid_to=at, by=by)
+        fresh.save(force_insert=True)
+        _write("duty.ended", fresh, row.id, by=by, at=at)
+
+
 def _correct(
     kind: str, charge: UUID, changes: Mapping[str, Any], *, by: Viewer, at: datetime
 ) -> UUID:
@@ -204,22 +226,26 @@ def _found(charge: UUID, by: Viewer) -> Charge:
     row = Charge.objects.filter(pk=charge).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
-    _keep(row.object, by)
+    _keep(row.object, by, row.level)
     return row
 
 
-def _keep(thing: UUID, by: Viewer) -> None:
+def _keep(thing: UUID, by: Viewer, level: str) -> None:
     """Refuse who may not say who answers for ``thing``, and lock it against others.
 
-    Whoever keeps sites may say so for the sites in reach, only keepers of the organisation for
-    areas.
+    Whoever keeps sites may say so for the sites and key tasks in reach and name the sponsors of
+    areas; everything else of areas is for keepers of the organisation.
     """
     site = scope_of_site(thing)
     place = site.place if site else place_of_area(thing)
-    keeps = by.may(Capability.KEEP_ORGANISATION) or (site and by.may(Capability.KEEP_SITES))
+    task = None if site or place.area else seen_tasks(by).filter(pk=thing).first()
+    keeps = by.may(Capability.KEEP_ORGANISATION)
+    if not keeps and (site or task or level in SPONSORS):
+        keeps = by.may(Capability.KEEP_SITES)
     if not keeps:
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ORGANISATION)
-    if not (in_areas(by, place.path) and (site or place.area)):
+    path = task.area_path if task else place.path
+    if not (in_areas(by, path) and (site or place.area or task)):
         raise Refusal(Why.NOT_VISIBLE)
     one_at_a_time(f"duty {thing}")
 
@@ -240,6 +266,10 @@ def _check(row: Charge) -> None:
 
 
 def _note(kind: str, row: Charge, former: UUID | None, *, by: Viewer, at: datetime) -> None:
+    _write(kind, row, former, by=by.person, at=at)
+
+
+def _write(kind: str, row: Charge, former: UUID | None, *, by: UUID, at: datetime) -> None:
     public = {
         **{name: str(getattr(row, name)) for name in SAME},
         "post": str(row.post_id),
@@ -254,8 +284,10 @@ def _note(kind: str, row: Charge, former: UUID | None, *, by: Viewer, at: dateti
         version=2 if kind == "duty.withdrawn" else 1,
         public=public,
         body={},
-        by=by.person,
+        by=by,
         at=at,
     )
     if row.level in BESIDE:
         publish("duty.changed", capacity=row.level, at=at)
+    elif row.level in LED:
+        publish("duty.changed", capacity=Capacity.HEAD.value, at=at)

@@ -40,6 +40,7 @@ class Deed:
     posts: frozenset[UUID]
     person: UUID
     at: datetime
+    thing: UUID | None = None
 
 
 def _sweep(code: str, *, at: datetime) -> int:
@@ -178,6 +179,8 @@ def _keeps(duty: Duty, row: Obligation, deed: Deed) -> bool:
         return False
     if duty.reach is Reach.ANYWHERE:
         return True
+    if deed.thing is not None or row.thing == "task":
+        return row.object == deed.thing
     if row.thing == "site":
         return row.object == deed.site
     return bool(row.area_path) and deed.area_path.startswith(row.area_path)
@@ -219,8 +222,11 @@ def discharge_duties(
     posts: Collection[UUID],
     person: UUID,
     at: datetime,
+    thing: UUID | None = None,
 ) -> int:
-    """An act was done in the work: whatever duties it keeps are kept, in its transaction."""
+    """An act was done in the work: whatever duties it keeps are kept, in its transaction.
+
+    ``thing``: the very object of a visit, which keeps nothing for others."""
     deed = Deed(
         deeds=frozenset(deeds),
         number=number,
@@ -229,5 +235,6 @@ def discharge_duties(
         posts=frozenset(posts),
         person=person,
         at=at,
+        thing=thing,
     )
     return _discharge(deed)

@@ -20,6 +20,7 @@ from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
+from anhuan.ops.demo.naming import load_deputies, play_sponsors
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
 from anhuan.ops.demo.proceedings import load_proceedings
@@ -65,6 +66,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     world = World.of(city)
     in_one_piece(lambda: load_organisation(world, progress))
     in_one_piece(lambda: load_duties(world))
+    in_one_piece(lambda: load_deputies(world))
     by = stable_id("person", city.accounts[0].person)
     album = store_album(by=by, at=at) if cases <= WITH_PHOTOS else {}
     stage = Stage(world, rules_at(at), at)
@@ -76,6 +78,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
         progress("escalation", 0, 0)
     _tell(world, at)
     load_tasks(world, at)
+    play_sponsors(world, at)
     load_matters(world, at)
     load_proceedings(world, at)
     load_watch(world, at)

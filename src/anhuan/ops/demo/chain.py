@@ -54,7 +54,7 @@ def superior_of(world: World, post: Post) -> str | None:
     return None if post.key == top else top
 
 
-def _body(area: Area) -> tuple[str, str]:
+def body_of(area: Area) -> tuple[str, str]:
     """The unit that heads an area, and the slug of its leader."""
     if area.level == "street":
         return f"{area.code[:9]}/office", "lead"
@@ -69,7 +69,7 @@ def _heads(world: World) -> Iterator[tuple[int, Area]]:
 
 def party_posts(world: World) -> Iterator[Row]:
     for _, area in _heads(world):
-        unit, _ = _body(area)
+        unit, _ = body_of(area)
         yield {
             "id": stable_id("post", f"{unit}/party"),
             "version": 1,
@@ -108,9 +108,9 @@ def party_held(world: World) -> Iterator[Row]:
     for number, area in _heads(world):
         if area.level == "street" and number % VACANT == 0:
             continue
-        yield _lasting(
+        yield lasting(
             stable_id("appointment", "party", area.code),
-            post=stable_id("post", f"{_body(area)[0]}/party"),
+            post=stable_id("post", f"{body_of(area)[0]}/party"),
             person=stable_id("person", "party", area.code),
             acting=False,
             basis=f"{area.short}任职文件",
@@ -123,7 +123,7 @@ def area_charges(world: World) -> Iterator[Row]:
         if area.level == "cell":
             yield _charge(area, "cell", "government", f"{area.code}/chief")
             continue
-        unit, slug = _body(area)
+        unit, slug = body_of(area)
         level = "county" if area.level == "district" else area.level
         yield _charge(area, level, "government", f"{unit}/{slug}")
         if area.code != UNCHARGED:
@@ -131,7 +131,7 @@ def area_charges(world: World) -> Iterator[Row]:
 
 
 def _charge(area: Area, level: str, side: str, post: str) -> Row:
-    return _lasting(
+    return lasting(
         stable_id("charge", area.code, side),
         object=stable_id("area", area.code),
         subject="",
@@ -143,7 +143,7 @@ def _charge(area: Area, level: str, side: str, post: str) -> Row:
     )
 
 
-def _lasting(identity: Any, **values: Any) -> Row:
+def lasting(identity: Any, **values: Any) -> Row:
     since = start_of(SINCE)
     open_end = {"valid_from": since, "valid_to": None, "recorded_from": since}
     return {"id": identity, **values, "by": None, **open_end, "recorded_to": None}

@@ -33,7 +33,7 @@ def load_duties(world: World) -> None:
     """Charges beside the three lines, and the workers of a few firms, some of whom signed."""
     major = (site for site in world.city.sites() if site.risk == "major")
     risky = list(islice(major, SPONSORED))
-    rows = [*_bonds(world, risky), *_deputies(world)]
+    rows = list(_bonds(world, risky))
     sources = [site for site in risky if len(site.people) > 1][:SOURCES]
     workers = {site.key: list(_workers(site)) for site in sources}
     for site in sources:
@@ -85,15 +85,6 @@ def _bonds(world: World, sites: list[Site]) -> Iterator[Row]:
                 post = world.seats[each.answers].post
                 bond = {"line": "industry", "level": "sponsor-unit", "clause": clause}
                 yield _charge(site.key, thing=thing, post=post, **bond)
-
-
-def _deputies(world: World) -> Iterator[Row]:
-    """The deputy of each district government, for industry."""
-    for area in world.city.areas:
-        seat = world.seats.get(f"{area.code[:6]}/gov/vice-head")
-        if area.level == "district" and seat is not None:
-            field = {"line": "territory", "level": "deputy", "subject": "工业和安全生产"}
-            yield _charge(area.code, thing=world.area_id(area), post=seat.post, **field)
 
 
 def _source(site: Site, operator: UUID) -> Iterator[Row]:

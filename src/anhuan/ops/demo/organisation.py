@@ -132,6 +132,7 @@ def _unit(unit: Any) -> Row:
         "area": stable_id("area", unit.area),
         "parent": stable_id("unit", unit.parent) if unit.parent else None,
         "fields": fields_of(unit.key),
+        "phone": "0990-0012350" if UNIT_KINDS[unit.kind] == "committee-office" else "",
         "active": True,
     }
 

@@ -2,6 +2,17 @@
 
 from anhuan.tasks.services.acts import act, give
 from anhuan.tasks.services.documents import enter_document, set_aside, take_up
+from anhuan.tasks.services.key import mark_key, take_back_key
 from anhuan.tasks.services.watching import looked, watch
 
-__all__ = ["act", "enter_document", "give", "looked", "set_aside", "take_up", "watch"]
+__all__ = [
+    "act",
+    "enter_document",
+    "give",
+    "looked",
+    "mark_key",
+    "set_aside",
+    "take_back_key",
+    "take_up",
+    "watch",
+]

@@ -13,6 +13,7 @@ from anhuan.base.db import next_number, one_at_a_time
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
 from anhuan.base.rows import insert_object, swap_row
+from anhuan.duty.services import end_key
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Viewer
@@ -138,6 +139,8 @@ def act(
     after = evolve(before, fact)
     done = _write(row, before, after, fact, values, rules, by=by, at=at, files=files)
     _concern(row, fact, values)
+    if not after.is_open:
+        end_key(task=row.id, by=by, at=at)
     for each in files:
         # No scope of its own: a file of a task goes where the whole task is seen.
         attach(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.columns import cleaned
+from anhuan.base.reactions import publish
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.industries import Field
 from anhuan.kernel.refusal import Refusal, Why
@@ -16,7 +17,7 @@ from anhuan.territory.services.acts import advance, begin, need, owns, shown
 from anhuan.territory.types import UnitKind
 
 FIRM_ROLES: Final = frozenset({Role.FIRM_OFFICER, Role.FIRM_HEAD, Role.FIRM_WORKER})
-UNIT_FIELDS: Final = ("name", "short", "kind", "parent", "fields", "active")
+UNIT_FIELDS: Final = ("name", "short", "kind", "parent", "fields", "phone", "active")
 POST_FIELDS: Final = ("title", "role", "area", "superior", "rank", "active")
 
 
@@ -31,8 +32,10 @@ def add_unit(
     short: str = "",
     parent: UUID | None = None,
     fields: Sequence[str] = (),
+    phone: str = "",
 ) -> UUID:
-    """A unit that answers for ``area``; ``fields``: what a department is competent for.
+    """A unit that answers for ``area``; ``fields``: what a department is competent for; ``phone``:
+    the number of its office.
 
     Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED``.
     """
@@ -44,6 +47,7 @@ def add_unit(
         "area": area,
         "parent": parent,
         "fields": _known_fields(fields),
+        "phone": phone,
     }
     values = cleaned(Unit, given, given)
     return begin(Unit(**values), "unit.added", public=shown(values), by=by, at=at)
@@ -53,7 +57,7 @@ def add_unit(
 def change_unit(
     *, unit_id: UUID, seen_version: int, changes: Mapping[str, Any], by: Viewer, at: datetime
 ) -> None:
-    """Change name, short, kind, parent, fields or active; its area stays.
+    """Change name, short, kind, parent, fields, phone or active; its area stays.
 
     Refuses ``NOT_VISIBLE``, ``WRONG_ROLE``, ``MALFORMED`` (parent: circle), ``STALE``.
     """
@@ -128,6 +132,7 @@ def change_post(
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     need(by, row.area_path, _keeping(by, row.site))
+    was_active = row.active
     values = cleaned(Post, changes, POST_FIELDS)
     if "role" in values:
         _fitting(Role(values["role"]), row.site)
@@ -145,6 +150,8 @@ def change_post(
         by=by,
         at=at,
     )
+    if was_active and not values.get("active", True):
+        publish("post.closed", post=row.id, by=by.person, at=at)
 
 
 def _known_fields(given: Any) -> list[str]:

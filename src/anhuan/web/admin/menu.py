@@ -37,6 +37,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
         ("responsible", "charge"),
     ),
     (_("admin menu", "Sponsors"), "bonds", "link-45deg", CERTIFICATE, ("bond",)),
+    (_("admin menu", "Heads and fields"), "fields", "people", CERTIFICATE, ()),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),
     (_("admin menu", "Messages"), "channels", "bell", KEEPERS, ("channel",)),

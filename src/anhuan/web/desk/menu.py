@@ -33,6 +33,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
+    (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
     (_("menu", "Permits"), "desk:permits", "patch-check", ("permit",)),
     (_("menu", "Letters to firms"), "desk:circulars", "send", ("circular",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
@@ -46,6 +47,7 @@ WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:roster": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
+    "desk:sponsored": reads_certificate,
     "admin:certificate": reads_certificate,
 }
 """Entries that are not everybody's."""

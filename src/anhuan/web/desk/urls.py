@@ -10,6 +10,7 @@ from anhuan.web.desk.urls_matters import matter_urls
 from anhuan.web.desk.urls_permits import permit_urls
 from anhuan.web.desk.urls_proceedings import proceeding_urls
 from anhuan.web.desk.urls_roster import roster_urls
+from anhuan.web.desk.urls_sponsored import sponsored_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     *ledger_urls,
     *case_urls,
     *import_urls,
+    *sponsored_urls,
     *task_urls,
     *matter_urls,
     *permit_urls,

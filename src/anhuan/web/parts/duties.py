@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy as _
 from anhuan.cases.words.acts import TO_DO
 from anhuan.kernel.case import Action
 from anhuan.kernel.cycle import Cycle, Every
-from anhuan.kernel.duty import INSTRUCT, SELF_CHECK, Capacity
+from anhuan.kernel.duty import INSTRUCT, SELF_CHECK, VISIT, Capacity
 
 Text = str | Promise
 
@@ -36,6 +36,7 @@ EVERY: Final[Mapping[Every, Text]] = {
 _OWN: Final[Mapping[str, Text]] = {
     INSTRUCT: _("deed", "Give an instruction"),
     SELF_CHECK: _("deed", "Enter what the firm found itself"),
+    VISIT: _("deed", "Enter a visit"),
 }
 
 

@@ -3,6 +3,7 @@ vacancy."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +40,9 @@ MANNERS: Final[Mapping[str, Manner]] = {
     "party-head": Manner(_("bond", "Head, party"), Capacity.HEAD, side=Side.PARTY),
     "government-head": Manner(_("bond", "Head, government"), Capacity.HEAD),
     "deputy": Manner(CAPACITIES[Capacity.DEPUTY], Capacity.DEPUTY),
+    "party-deputy": Manner(
+        _("bond", "Deputy for a field, party"), Capacity.DEPUTY, side=Side.PARTY
+    ),
 }
 
 
@@ -75,18 +79,41 @@ class BondForm(Spanned):
         label=_("bond", "As what"), choices=[(code, one.word) for code, one in MANNERS.items()]
     )
     post = forms.ChoiceField(label=_("bond", "Which post"))
-    subject = forms.CharField(
+    subject = forms.ChoiceField(
         label=_("bond", "For which field"),
-        max_length=16,
         required=False,
-        help_text=_("bond", "Only where a deputy has one field of several."),
+        help_text=_("bond", "Of a deputy. One who has several fields is charged with each."),
     )
     field_order = ("manner", "post", "subject", "since", "until", "clause")
 
-    def __init__(self, *args: Any, posts: Iterable[PostRow], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        posts: Iterable[PostRow],
+        manners: Sequence[str] = tuple(MANNERS),
+        fields: Mapping[str, str] = MappingProxyType({}),
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         chosen: Any = self.fields["post"]
         chosen.choices = _choices(posts)
+        named: Any = self.fields["manner"]
+        named.choices = [(code, MANNERS[code].word) for code in manners]
+        subject: Any = self.fields["subject"]
+        subject.choices = [("", gettext("none")), *fields.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """A field is a deputy's, and a deputy has one."""
+        given = super().clean()
+        manner = MANNERS.get(given.get("manner") or "")
+        if manner is None or "subject" in self.errors:
+            return given
+        deputy = manner.capacity is Capacity.DEPUTY
+        if deputy and not given.get("subject"):
+            self.add_error("subject", gettext("Say which field the deputy has."))
+        if not deputy:
+            given["subject"] = ""
+        return given
 
 
 class SourceForm(Spanned):

@@ -63,6 +63,12 @@ class UnitForm(forms.Form):
         required=False,
         choices=[(one.value, word) for one, word in FIELDS.items()],
     )
+    phone = forms.CharField(
+        label=_("admin", "Telephone of the office"),
+        max_length=32,
+        required=False,
+        help_text=_("admin", "Printed on boards and letters; of the office, not of a person."),
+    )
 
     def __init__(self, *args: Any, units: Iterable[UnitRow], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -73,7 +79,7 @@ class NewUnitForm(UnitForm):
     area = forms.ChoiceField(
         label=_("admin", "Answers for"), help_text=_("admin", "Cannot be changed later.")
     )
-    field_order = ("name", "short", "kind", "area", "parent", "fields_")
+    field_order = ("name", "short", "kind", "area", "parent", "fields_", "phone")
 
     def __init__(self, *args: Any, areas: Iterable[AreaRow], **more: Any) -> None:
         super().__init__(*args, **more)

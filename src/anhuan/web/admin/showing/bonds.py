@@ -98,6 +98,8 @@ def _cells(one: Bond, due: Due, today: date, *, acts: bool) -> tuple[object, ...
 def _thing(one: Bond) -> object:
     if one.thing == "site":
         return Link(one.name, reverse("desk:site", args=[one.object]))
+    if one.thing == "task":
+        return Link(one.name, reverse("desk:sponsored-of", args=[one.object]))
     return one.name
 
 

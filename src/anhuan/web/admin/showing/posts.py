@@ -97,6 +97,10 @@ def table(posts: Sequence[PostRow], *, with_unit: bool, empty: str) -> Table:
 
 
 def holder(post: PostRow) -> object:
+    """Who holds it; of a holder on leave “陈立离岗，由方宁代”."""
+    if post.away is not None:
+        words = {"name": post.away.name, "deputy": post.away.deputy_name}
+        return _("%(name)s is away, %(deputy)s stands in") % words
     found: list[object] = [
         PersonPost(one.name, pgettext("admin", "stand-in") if one.acting else "")
         for one in post.held

@@ -22,6 +22,7 @@ from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WOR
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
 from anhuan.web.admin.forms.ladders import PROPOSED, when_text
+from anhuan.web.admin.forms.naming import field_text, key_text
 from anhuan.web.admin.forms.rules import (
     ENDS,
     GRADINGS,
@@ -58,6 +59,8 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
     "readiness": pgettext_lazy("rules", "States of duty"),
     "erasure-ground": pgettext_lazy("rules", "Grounds of erasure"),
+    "key-object": pgettext_lazy("rules", "What is key"),
+    "deputy-field": pgettext_lazy("rules", "Fields of deputies"),
 }
 
 
@@ -235,6 +238,8 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "veto": _veto,
     "readiness": _readiness,
     "erasure-ground": _definition,
+    "key-object": key_text,
+    "deputy-field": field_text,
 }
 
 

@@ -15,16 +15,18 @@ from anhuan.base.clock import now
 from anhuan.duty import bonds as reads
 from anhuan.duty import services
 from anhuan.duty.certificate import reads_certificate
+from anhuan.duty.coverage import thing_in_reach
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of, end_of_day
 from anhuan.kernel.duty import BESIDE, SOURCE
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.kernel.sponsoring import SPONSORS, Sort
 from anhuan.obligations.windows import next_due
-from anhuan.rulebook.queries import duties_at
-from anhuan.sites.queries import scope_of_site, sites, visible
+from anhuan.rulebook.queries import duties_at, names_of
+from anhuan.sites.queries import sites, visible
 from anhuan.territory.charging import posts_of_firm, posts_over
 from anhuan.territory.establishment import PostRow
-from anhuan.territory.queries import area_lines, in_areas, place_of_area
+from anhuan.territory.queries import area_lines
 from anhuan.territory.types import AreaLine
 from anhuan.web.admin.forms.bonds import MANNERS, BondForm, EndForm, SourceForm
 from anhuan.web.admin.pages import FormPage, chosen_id, reader, save, show, show_form, start_of
@@ -78,23 +80,18 @@ def bonds(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What a post is charged with: a site or an area in the reader's reach."""
+    """What a post is charged with: a site, an area or a key task in the reader's reach."""
 
     id: UUID
     name: str
     path: str
-    is_site: bool
+    sort: Sort
 
 
 def _over(viewer: Viewer, thing: UUID) -> Over:
     """Refuses ``NOT_VISIBLE``."""
-    scope = scope_of_site(thing)
-    if scope is not None and in_areas(viewer, scope.place.path):
-        return Over(thing, scope.name, scope.place.path, is_site=True)
-    found = next((line for line in area_lines(viewer) if line.id == thing), None)
-    if found is None:
-        raise Refusal(Why.NOT_VISIBLE)
-    return Over(thing, found.name, found.path, is_site=False)
+    found = thing_in_reach(viewer, thing)
+    return Over(thing, found.name, found.path, sort=found.sort)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,19 +105,44 @@ def bond_new(request: HttpRequest) -> HttpResponse:
     over, words = _over(viewer, thing), _words(request)
     form = BondForm(
         request.POST or None,
-        initial={"since": day_of(viewer.at)},
+        initial={"since": day_of(viewer.at), **_asked(request)},
         posts=posts_over(viewer, over.path, words=words),
+        manners=_manners(viewer, over.sort),
+        fields=names_of("deputy-field", viewer.at),
     )
+    back = _back(request, over)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if save(form, lambda: _charge(over, given, viewer)):
             tell(request, _("Charged with %(name)s.") % {"name": over.name})
-            return redirect("admin:bonds")
+            return redirect(back)
     title = _("Who stands beside %(name)s?") % {"name": over.name}
-    page = FormPage(title, pgettext("bond", "Charge"), reverse("admin:bonds"))
+    page = FormPage(title, pgettext("bond", "Charge"), back)
     duties = showing.duties(duties_at(viewer.at), *UNIT_CAPACITIES)
     more: dict[str, Any] = {"duties": duties, "over": over, "words_sought": words}
     return _form(request, form, page, **more)
+
+
+def _manners(viewer: Viewer, sort: Sort) -> tuple[str, ...]:
+    """A task has sponsors alone; so has an area for whoever keeps sites only."""
+    whole = sort in {Sort.SITE, Sort.PROJECT} or viewer.may(Capability.KEEP_ORGANISATION)
+    if whole and sort is not Sort.TASK:
+        return tuple(MANNERS)
+    return tuple(code for code, one in MANNERS.items() if one.capacity in SPONSORS)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """As what, and in which field: said by the gap from which the form was opened."""
+    return {name: request.GET.get(name, "") for name in ("manner", "subject")}
+
+
+def _back(request: HttpRequest, over: Over) -> str:
+    """To where the form was opened from."""
+    if request.GET.get("back") == "fields":
+        return f"{reverse('admin:fields')}?area={over.id}"
+    if request.GET.get("back") == "sponsored":
+        return reverse("desk:sponsored-of", args=[over.id])
+    return reverse("admin:bonds")
 
 
 def _form(request: HttpRequest, form: Any, page: FormPage, **more: Any) -> HttpResponse:
@@ -229,9 +251,7 @@ def bond_end(request: HttpRequest, charge: UUID) -> HttpResponse:
 
 def _followers(viewer: Viewer, one: reads.Bond) -> list[PostRow]:
     firm = one.capacity in SOURCE
-    place = scope_of_site(one.object)
-    path = place.place.path if place else place_of_area(one.object).path
-    found = posts_of_firm(viewer, one.object) if firm else posts_over(viewer, path)
+    found = posts_of_firm(viewer, one.object) if firm else posts_over(viewer, one.path)
     return [post for post in found if post.id != one.post]
 
 

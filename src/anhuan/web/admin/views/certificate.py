@@ -1,7 +1,7 @@
 """The certificate of responsibility, who answered on a day, and a post charged."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anhuan.base.clock import now
+from anhuan.documents.rendering import pdf
 from anhuan.duty import attested, services
 from anhuan.duty.bonds import bonds
 from anhuan.duty.certificate import certificate as certified
@@ -24,7 +25,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.gaps import Certificate
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.rulebook.queries import names_of
+from anhuan.rulebook.queries import form_at, names_of
 from anhuan.territory.charging import chargeable
 from anhuan.territory.queries import area_line, area_lines, area_shapes
 from anhuan.territory.types import AreaLine
@@ -41,6 +42,7 @@ from anhuan.web.admin.pages import (
 )
 from anhuan.web.admin.showing import certificate as showing
 from anhuan.web.admin.showing.bonds import line as bond_line
+from anhuan.web.parts.files import pdf_response
 from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.toasts import tell
 
@@ -97,12 +99,29 @@ def certificate_map(request: HttpRequest) -> JsonResponse:
     return JsonResponse(showing.outlines(shapes, found), content_type="application/geo+json")
 
 
+def _signed(request: HttpRequest) -> tuple[dict[str, Any], date]:
+    """The whole certificate in its envelope, signed by the node, and the day it is of."""
+    _viewer, _scope_line, found, (on, _today) = _found(request)
+    value = attested.document(found, node=settings.NODE_NAME, made_at=now())
+    return attested.signed(value, folder=settings.DATA_DIR), on
+
+
+@require_GET
+def certificate_paper(request: HttpRequest) -> HttpResponse:
+    """The signed certificate on paper, with fingerprint and signature."""
+    signed, on = _signed(request)
+    at = now()
+    form = form_at(attested.FORM, at)
+    if form is None:
+        raise Refusal(Why.NO_SUCH_TARGET, form=attested.FORM)
+    content = pdf(form.template, attested.printed_sheet(signed), at=at)
+    return pdf_response(content, f"certificate-{on}.pdf")
+
+
 @require_GET
 def certificate_file(request: HttpRequest) -> HttpResponse:
     """The whole certificate, signed by the node."""
-    _viewer, _scope_line, found, (on, _today) = _found(request)
-    value = attested.document(found, node=settings.NODE_NAME, made_at=now())
-    signed = attested.signed(value, folder=settings.DATA_DIR)
+    signed, on = _signed(request)
     content = json.dumps(signed, ensure_ascii=False, indent=1)
     name = f"attachment; filename=certificate-{on}.json"
     return HttpResponse(

@@ -210,6 +210,7 @@ def _of_unit(row: UnitRow) -> dict[str, object]:
         "kind": row.kind.value,
         "parent": str(row.parent or ""),
         "fields_": list(row.fields),
+        "phone": row.phone,
         "active": row.active,
     }
 

@@ -21,6 +21,7 @@ from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
 from anhuan.web.admin.forms.duties import LimitsForm
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
+from anhuan.web.admin.forms.naming import NAMING_FORMS
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
@@ -33,6 +34,7 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
     **FORMS,
     **ACCOUNTABILITY_FORMS,
     **LICENSING_FORMS,
+    **NAMING_FORMS,
 }
 
 

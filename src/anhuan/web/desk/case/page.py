@@ -24,6 +24,7 @@ from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import names_of, rules_at
 from anhuan.territory.queries import area_names, holders
+from anhuan.web.desk.calling import about_case
 from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.climbs import climbs
 from anhuan.web.desk.case.stops import stops
@@ -111,7 +112,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         ended=ended(file, entries, year=today.year),
         good=case.state in {State.CLOSED, State.VERIFIED},
         acts=with_lapse(acts.with_refusal(found.panel, papers.refused), clock.lapse),
-        more=found.more,
+        more=(*found.more, *about_case(viewer, file.number)),
         for_firm=found.for_firm,
         evidence=proofs.evidence(uses, entries, year=today.year),
         timeline=deeds.timeline(

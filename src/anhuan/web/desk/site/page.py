@@ -18,6 +18,7 @@ from anhuan.rulebook.queries import rules_at
 from anhuan.sites import queries
 from anhuan.sites.types import Dossier, Identity, SiteLine
 from anhuan.territory.queries import lineage, unit_names
+from anhuan.web.desk.calling import about_site
 from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.bonds import bonds
@@ -61,6 +62,7 @@ class SitePage:
     tenants: tuple[Link, ...]
     landlord: Link | None
     cases: Table
+    calls: tuple[Link, ...]
     permits: Table
     may_keep: bool
     today: str
@@ -107,6 +109,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         tenants=_links(dossier.tenants),
         landlord=_link(dossier.landlord) if dossier.landlord else None,
         cases=case_table(viewer, rows),
+        calls=about_site(viewer, rows),
         permits=site_table(viewer, site),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",

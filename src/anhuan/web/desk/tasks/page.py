@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from anhuan.cases.words.refusals import sentence
+from anhuan.duty.coverage import task_thing
 from anhuan.evidence.queries import uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -20,6 +21,7 @@ from anhuan.tasks import queries
 from anhuan.tasks.types import Line, TaskEntry, TaskFile
 from anhuan.tasks.words import TASK_DUE, TASK_KIND_WORDS, TASK_PAST, TASK_VERBS
 from anhuan.web.desk.showing import Eye, deadline_on
+from anhuan.web.desk.sponsored.page import Sponsoring, sponsoring
 from anhuan.web.desk.tasks.listed import columns, row
 from anhuan.web.desk.tasks.words import amount, ball, chip, lead, task_url
 from anhuan.web.parts import slips
@@ -89,6 +91,8 @@ class TaskPage:
     record: RecordMark | None
     watched: bool
     whole: bool
+    key: Sponsoring | None
+    may_mark: bool
 
 
 def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
@@ -99,14 +103,14 @@ def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
     granted = [act for act, refusal in choices.items() if refusal is None]
     shown = _shown(file, granted)
     rest = [act for act in granted if act not in {*shown, TaskAct.DIVIDE}]
-    line = file.line
+    line, key = file.line, task_thing(viewer, file.task.id) if file.whole else None
     marks = slips.marks(number, "desk:task-slip", entries)
     return TaskPage(
         number=number,
         title=line.title,
         version=line.version,
         chip=chip(line),
-        tags=_tags(line),
+        tags=(Tag(pgettext("task", "Key")), *_tags(line)) if key else _tags(line),
         about=pgettext("task", "asked by %(unit)s") % {"unit": line.asker_name},
         up=tuple(
             Link(f"{each.number} {each.title}"[:60], task_url(each.number)) for each in file.up
@@ -130,6 +134,8 @@ def task_page(viewer: Viewer, number: str, eye: Eye) -> TaskPage:
         record=slips.record_mark(entries, marks) if file.whole else None,
         watched=file.watched,
         whole=file.whole,
+        key=sponsoring(viewer, key) if key else None,
+        may_mark=file.may_mark,
     )
 
 

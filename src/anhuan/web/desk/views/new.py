@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from anhuan.base.ids import new_id
 from anhuan.base.outside import words_in
 from anhuan.cases import queries, services
+from anhuan.duty.services import note_finding
+from anhuan.duty.visits import own_visit
 from anhuan.kernel.access import Capability
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Kind
@@ -71,6 +73,9 @@ def _entered(request: ViewerRequest, page: Door) -> HttpResponse:
     )
     if isinstance(done, Refusal):
         return _refused(request, page, files, case_id, done)
+    visit = read_id(request.POST.get("visit", ""))
+    if visit is not None and own_visit(viewer, visit):
+        note_finding(visit=visit, case=done.case.id, by=viewer, at=viewer.at)
     turn = queries.turn_after(viewer, done.case.id)
     tell(request, told(_action(page.kind), turn, year=day_of(viewer.at).year))
     return redirect("desk:case", done.number) if turn.visible else redirect("desk:work")
@@ -94,7 +99,9 @@ def _action(kind: Kind) -> Action:
 def _show(
     request: ViewerRequest, page: Door, files: Uploads, case_id: str, **more: Any
 ) -> HttpResponse:
+    visit = read_id(request.GET.get("visit", "") or request.POST.get("visit", ""))
     context = {"page_of": page, "form": page.form, "uploads": files, "case_id": case_id, **more}
+    context["visit"] = visit or ""
     status = 422 if page.form.errors else 200
     return render(request, "desk/case_new.html", context, status=status)
 

@@ -1,0 +1,1 @@
+"""Key objects with their sponsors, visits and findings on the desk."""
