@@ -11,7 +11,7 @@ from tests.modules.tasks.asking import WHAT, Asking
 from tests.web.desk.test_work import get, texts
 
 LIST_QUERIES = 16
-TASK_QUERIES = 27
+TASK_QUERIES = 28
 
 
 @pytest.fixture
