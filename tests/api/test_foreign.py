@@ -124,18 +124,22 @@ def duty_body(name, town):
 VISIT = {"given": {"visited_on": "2026-05-11", "seen": "看了喷漆房"}}
 
 
+def task_body_of(path, name, town):
+    if name == "key":
+        return {"given": {"key_because": "常委会决定"}}
+    return {"given": sample_of(TASK_INPUTS[TaskAct(name)], town)} if "/acts/" in path else {}
+
+
 def body_of(path, town):
     name = path.rsplit("/", 1)[-1]
     if name == "receipt":
         return {}
     if "/duty-" in path or "/roster/" in path:
         return duty_body(name, town)
-    if name == "key":
-        return {"given": {"key_because": "常委会决定"}}
     if name == "{view_id}":
         return {"name": "别人的"}
     if "/tasks/" in path:
-        return {"given": sample_of(TASK_INPUTS[TaskAct(name)], town)} if "/acts/" in path else {}
+        return task_body_of(path, name, town)
     if "/matters/" in path or "/proceedings/" in path:
         return {"given": {"note": "看看"}}
     if "/acts/" in path:
