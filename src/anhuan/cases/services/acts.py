@@ -21,10 +21,10 @@ from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
 from anhuan.cases.placing import Charge, charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
-from anhuan.cases.types import Act, Exhibit, SealedReporter
+from anhuan.cases.types import Act, Exhibit
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
-from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind
 from anhuan.kernel.evolve import evolve
@@ -35,8 +35,6 @@ from anhuan.kernel.rules import Rules
 from anhuan.ledger.services import record
 from anhuan.obligations.services import settle
 from anhuan.obligations.types import About
-from anhuan.people.services import note_disclosure
-from anhuan.people.types import Disclosed
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.queries import SiteScope, scope_of_site
 from anhuan.territory.queries import place_of_area, unit_exists
@@ -395,31 +393,3 @@ def _publish(
         person=by.person,
         at=at,
     )
-
-
-@transaction.atomic
-def watch(*, number: str, on: bool, by: Viewer, at: datetime) -> None:
-    """Keep an eye on a case, or no longer. Refuses ``NOT_VISIBLE``."""
-    row = find(by, number)
-    if on:
-        models.Watch.objects.get_or_create(person_id=by.person, case=row, defaults={"since": at})
-    else:
-        models.Watch.objects.filter(person=by.person, case=row).delete()
-
-
-@transaction.atomic
-def open_reporter(*, number: str, why: str, by: Viewer, at: datetime) -> SealedReporter:
-    """Who reported a case; every opening is written down with its reason.
-
-    Refuses ``NOT_VISIBLE``, ``SEALED`` without the capability and ``MISSING`` without a reason.
-    """
-    row = find(by, number)
-    if not by.may(Capability.READ_REPORTER):
-        raise Refusal(Why.SEALED)
-    reporter = models.Reporter.objects.filter(case=row).first()
-    if reporter is None:
-        raise Refusal(Why.NOT_VISIBLE)
-    note_disclosure(
-        kind=Disclosed.OPENED, what="case.reporter", subject=row.id, why=why, by=by.person, at=at
-    )
-    return SealedReporter(name=reporter.name, contact=reporter.contact)

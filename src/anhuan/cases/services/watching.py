@@ -1,9 +1,13 @@
-"""Eyes kept on cases pass on when a post changes hands."""
+"""Eyes kept on cases; they pass on when a post changes hands."""
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from anhuan.cases.models import Watch
+from anhuan.cases.scope import find
+from anhuan.kernel.access import Viewer
 
 
 def pass_on(*, person: UUID, successor: UUID | None, at: datetime) -> None:
@@ -18,3 +22,13 @@ def pass_on(*, person: UUID, successor: UUID | None, at: datetime) -> None:
         [Watch(person_id=successor, case_id=case, since=at) for case in fresh],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def watch(*, number: str, on: bool, by: Viewer, at: datetime) -> None:
+    """Keep an eye on a case, or no longer. Refuses ``NOT_VISIBLE``."""
+    row = find(by, number)
+    if on:
+        Watch.objects.get_or_create(person_id=by.person, case=row, defaults={"since": at})
+    else:
+        Watch.objects.filter(person=by.person, case=row).delete()
