@@ -76,3 +76,11 @@ def test_every_module_is_named_in_the_contract_about_its_rows() -> None:
     home = parser["importlinter:contract:home"]["ignore_imports"]
 
     assert {module for module in modules if f"anhuan.{module}.** ->" not in home} == set()
+
+
+def test_page_on_the_architecture_names_every_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    packages = set().union(*floors())
+
+    assert {package for package in packages if f"`{package}`" not in page} == set()
