@@ -139,6 +139,7 @@ class Walk:
 @contextmanager
 def leaving(page: Page) -> Iterator[None]:
     """Done once another document stands in the place of the one that is there now."""
+    page.wait_for_load_state()
     page.evaluate("document.documentElement.dataset.left = 'not yet'")
     yield
     page.locator("html:not([data-left])").wait_for(state="attached")

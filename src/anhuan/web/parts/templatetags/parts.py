@@ -102,7 +102,8 @@ def cells(context: Context, row: shapes.Row, columns: tuple[shapes.Column, ...])
         bare = "bare" if marked.value in NOTHING else ""
         leads = "leads" if isinstance(marked.value, shapes.Link) and value is row.cells[0] else ""
         classes = " ".join(filter(None, (column.classes, marked.mark, bare, leads)))
-        whole = marked.value if column.cut and isinstance(marked.value, str) else ""
+        said = marked.value.text if isinstance(marked.value, shapes.Link) else marked.value
+        whole = said if column.cut and isinstance(said, str) else ""
         title = marked.title or whole
         drawn.append(
             format_html(
