@@ -14,6 +14,7 @@ PLAN = {
     "acceptor": "陈立",
 }
 FIRM = frozenset({"wangjianguo", "zhaowenbo"})
+SEND = ".form-foot button[type=submit]"
 Pages = Callable[[str], Page]
 
 
@@ -33,11 +34,16 @@ class Walk:
         if site:
             self.choose_site(page, site)
         _fill(page, fields)
-        with leaving(page):
-            page.click(".form-foot button[type=submit]")
-        if page.locator(".door-alike").count():
-            page.click(".form-foot button[type=submit]")
+        self.sent(page)
         return self._entered(page)
+
+    def sent(self, page: Page) -> None:
+        """Send the form of a door; what is open at the same firm already is confirmed as seen."""
+        with leaving(page):
+            page.click(SEND)
+        if page.locator(".door-alike").count():
+            with leaving(page):
+                page.click(SEND)
 
     def choose_site(self, page: Page, site: str) -> None:
         """Find a firm by its name, as without scripts."""
@@ -89,13 +95,14 @@ class Walk:
 
     def fill(self, page: Page, *, photos: int = 0, **fields: str) -> None:
         """Fill the form of an act and send it, answering the question before it."""
+        page.locator(SEND).first.wait_for()
         _fill(page, fields)
         if photos:
             with page.expect_file_chooser() as chooser:
                 page.click("label.file-pick, [name=files]:not(.visually-hidden)")
             chooser.value.set_files([self.photo] * photos)
         with leaving(page):
-            page.click(".form-foot button[type=submit]")
+            page.click(SEND)
             confirm(page)
 
     def see(self, user: str) -> Page:
@@ -140,7 +147,7 @@ class Walk:
 def leaving(page: Page) -> Iterator[None]:
     """Done once another document stands in the place of the one that is there now."""
     page.wait_for_load_state()
-    page.evaluate("document.documentElement.dataset.left = 'not yet'")
+    page.locator("html").evaluate("box => box.dataset.left = 'not yet'")
     yield
     page.locator("html:not([data-left])").wait_for(state="attached")
 
