@@ -2,70 +2,47 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from anhuan.kernel.calendar import Calendar, YearNotice, end_of_day
-from anhuan.kernel.chain import Holding, Span
-from anhuan.kernel.climbing import Above, Chart, told
+from anhuan.kernel.climbing import told
 from anhuan.kernel.deadline import Unit
 from anhuan.kernel.escalation import (
     Aspect,
     Known,
-    Measure,
     Owed,
     Policy,
     Quiet,
-    Reached,
-    Rung,
     forecast,
     reached,
     supervision,
 )
-
-DAY = timedelta(days=1)
-DUE = date(2026, 11, 28)
-OPENED = datetime(2026, 11, 2, 2, tzinfo=UTC)
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-PLAIN = Calendar({2026: YearNotice(frozenset(), frozenset())})
-FIRM, OFFICER, HEAD, MAYOR = (UUID(int=n) for n in (1, 2, 3, 4))
-WANG, CHEN, ZHENG, HAN = (UUID(int=n) for n in (11, 12, 13, 14))
-
-
-def beijing(month: int, day: int, hour: int = 0) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=UTC) - timedelta(hours=8)
-
-
-def rung(days: int, up: int = 0, **more: object) -> Rung:
-    code = f"late-{days}" if days > 0 else f"remind-{-days}"
-    measure = Measure.LETTER if days > 0 else Measure.REMINDER
-    return replace(Rung(code=code, days=days, up=up, measure=measure), **more)  # type: ignore[arg-type]
-
-
-LADDER = Policy(
-    rungs=(rung(-7), rung(0), rung(1, 1), rung(7, 2, supervision=1), rung(15, 3, supervision=2))
+from tests.kernel.rungs import (
+    CHEN,
+    DAY,
+    DUE,
+    EPOCH,
+    FIRM,
+    HAN,
+    HEAD,
+    LADDER,
+    MAYOR,
+    OFFICER,
+    OPENED,
+    WANG,
+    ZHENG,
+    beijing,
+    chart,
+    held,
+    instants,
+    known,
+    owed,
+    reaching,
+    rung,
+    stories,
+    told_of,
 )
-
-
-def known(*, since: datetime = EPOCH, calendar: Calendar = PLAIN, **policies: Policy) -> Known:
-    return Known(since=since, calendar=calendar, policies=policies or {"general": LADDER})
-
-
-def owed(**changes: object) -> Owed:
-    base = Owed(
-        act="submit",
-        due_on=DUE,
-        opened_at=OPENED,
-        aspects=(Aspect(since=OPENED, kind="hazard", grade="general", overseer=OFFICER),),
-        post=FIRM,
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]
-
-
-def told_of(found: tuple[Reached, ...]) -> list[tuple[str, datetime]]:
-    return [(each.rung.code, each.at) for each in found]
 
 
 def test_rungs_fall_at_midnight_of_their_day_counted_from_the_due_day() -> None:
@@ -171,25 +148,6 @@ def test_without_a_day_or_with_an_absurd_one_nothing_climbs() -> None:
     assert [forecast(owed(due_on=day), (known(),)) for day in days] == [(), (), ()]
 
 
-def held(post: UUID, person: UUID, since: datetime = EPOCH, heard: datetime = EPOCH) -> Holding:
-    return Holding(post=post, person=person, span=Span(valid_from=since, recorded_from=heard))
-
-
-def chart(*holdings: Holding) -> Chart:
-    above = {FIRM: None, OFFICER: HEAD, HEAD: MAYOR, MAYOR: None}
-    return Chart(
-        above={p: [Above(since=None, until=None, superior=s)] for p, s in above.items()},
-        holdings={each.post: [each] for each in holdings},
-    )
-
-
-LATE = beijing(12, 5)
-
-
-def reaching(up: int, at: datetime = LATE) -> Reached:
-    return Reached(family="general", rung=rung(7, up), at=at)
-
-
 def test_a_firms_rung_climbs_from_whoever_watches_it() -> None:
     full = chart(held(FIRM, WANG), held(OFFICER, CHEN), held(HEAD, ZHENG), held(MAYOR, HAN))
 
@@ -283,38 +241,6 @@ def test_ladder_made_after_the_end_reaches_no_window_missed_before() -> None:
     )
 
 
-instants = st.integers(0, 90 * 24).map(lambda hours: OPENED + timedelta(hours=hours))
-ladders = st.lists(
-    st.tuples(st.integers(-10, 30), st.integers(0, 3), st.sampled_from([Unit.DAY, Unit.WORKDAY])),
-    min_size=1,
-    max_size=6,
-    unique_by=lambda each: each[0],
-).map(lambda rows: Policy(rungs=tuple(rung(d, up, unit=unit) for d, up, unit in rows)))
-windows = st.tuples(ladders, st.sampled_from([True, False, None])).map(
-    lambda both: replace(both[0], rank=1, windows=both[1])
-)
-notices = st.frozensets(st.integers(0, 59), max_size=8).map(
-    lambda days: Calendar(
-        {2026: YearNotice(frozenset(date(2026, 11, 1) + n * DAY for n in days), frozenset())}
-    )
-)
-
-
-@st.composite
-def stories(draw: st.DrawFn) -> tuple[Owed, tuple[Known, ...]]:
-    cuts = sorted(draw(st.sets(instants, max_size=3)))
-    knowledge = tuple(
-        known(since=since, calendar=draw(notices), general=draw(ladders), window=draw(windows))
-        for since in (EPOCH, *cuts)
-    )
-    turned = sorted(draw(st.sets(instants, max_size=2)) - {OPENED})
-    aspects = tuple(Aspect(since=since, overseer=OFFICER) for since in (OPENED, *turned))
-    closed = draw(st.none() | instants.filter(lambda at: at > OPENED))
-    due_on = date(2026, 11, 1) + draw(st.integers(0, 40)) * DAY
-    window = draw(st.booleans())
-    return owed(aspects=aspects, closed_at=closed, due_on=due_on, window=window), knowledge
-
-
 @given(stories(), instants)
 def test_what_is_true_stays_true_whatever_becomes_known_later(
     story: tuple[Owed, tuple[Known, ...]], at: datetime
@@ -342,91 +268,3 @@ def test_each_rung_is_reached_once_and_within_the_life_of_the_obligation(
     missed = thing.window and thing.ends == end_of_day(thing.due_on or DUE)
     ends = datetime.max.replace(tzinfo=UTC) if missed else thing.ends
     assert all(thing.opened_at <= each.at < ends for each in found)
-
-
-MINUTE = timedelta(minutes=1)
-CALLED = beijing(11, 28, 23)
-MINUTES = Policy(
-    rungs=tuple(
-        Rung(code=f"min-{n}", days=0, up=up, measure=Measure.LETTER, minutes=n)
-        for n, up in ((0, 1), (15, 2), (30, 3))
-    )
-)
-
-
-def call(**changes: object) -> Owed:
-    base = owed(
-        act="answer_call",
-        due_at=CALLED + 15 * MINUTE,
-        opened_at=CALLED,
-        aspects=(Aspect(since=CALLED),),
-        post=FIRM,
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]
-
-
-def test_rungs_of_minutes_count_from_the_due_instant() -> None:
-    found = forecast(call(), (known(call=MINUTES),))
-
-    assert told_of(found) == [
-        ("min-0", CALLED + 15 * MINUTE),
-        ("min-15", CALLED + 30 * MINUTE),
-        ("min-30", CALLED + 45 * MINUTE),
-    ]
-
-
-def test_what_is_done_at_the_due_instant_itself_is_in_time() -> None:
-    in_time = call(closed_at=CALLED + 15 * MINUTE)
-    late = call(closed_at=CALLED + 15 * MINUTE + timedelta(microseconds=1))
-
-    assert forecast(in_time, (known(call=MINUTES),)) == ()
-    assert [each.rung.code for each in forecast(late, (known(call=MINUTES),))] == ["min-0"]
-
-
-def test_rungs_of_minutes_of_what_is_due_by_a_day_count_from_its_end() -> None:
-    found = forecast(owed(), (known(call=MINUTES),))
-
-    assert told_of(found)[0] == ("min-0", beijing(11, 29))
-
-
-def test_ladder_of_minutes_that_begins_late_gives_its_highest_passed_rung_at_once() -> None:
-    begun = CALLED + 32 * MINUTE
-    found = forecast(call(), (known(since=begun, call=MINUTES),))
-
-    assert told_of(found) == [("min-15", begun), ("min-30", CALLED + 45 * MINUTE)]
-
-
-def test_call_climbs_through_the_posts_named_for_it_before_the_chain() -> None:
-    asked, lead = UUID(int=8), UUID(int=9)
-    above = {post: [Above(since=None, until=None, superior=HEAD)] for post in (asked, lead)}
-    above[HEAD] = [Above(since=None, until=None, superior=MAYOR)]
-    holders = {asked: WANG, lead: CHEN, HEAD: ZHENG, MAYOR: HAN}
-    full = Chart(above=above, holdings={post: [held(post, who)] for post, who in holders.items()})
-    thing = call(post=asked, through=(lead, HEAD))
-
-    persons = [told(thing, reaching(up), full).person for up in range(5)]
-
-    assert persons == [WANG, CHEN, ZHENG, HAN, HAN]
-
-
-@given(stories(), st.integers(0, 23 * 60), st.lists(st.integers(0, 90), min_size=1, max_size=4))
-def test_what_is_owed_by_an_instant_stays_true_whatever_becomes_known_later(
-    story: tuple[Owed, tuple[Known, ...]], minute: int, steps: list[int]
-) -> None:
-    thing, knowledge = story
-    end = end_of_day((thing.due_on or DUE) - DAY) + minute * MINUTE
-    ladder = Policy(
-        rungs=tuple(
-            Rung(code=f"min-{n}", days=0, up=1, measure=Measure.LETTER, minutes=n)
-            for n in sorted(set(steps))
-        )
-    )
-    timed = replace(thing, due_at=end, window=False)
-    told_by = tuple(replace(each, policies={"call": ladder}) for each in knowledge)
-
-    found = forecast(timed, told_by)
-
-    assert all(each.at >= end for each in found)
-    for each in found:
-        before = tuple(one for one in told_by if one.since <= each.at)
-        assert each in reached(timed, before, at=each.at)

@@ -15,7 +15,7 @@ from anhuan.ops import cli
 from anhuan.ops.checks.finding import Context
 from anhuan.ops.checks.log_files import check_of, published
 from anhuan.ops.progress import Progress
-from tests.ops.test_tampering import past_the_triggers
+from tests.ops.tampered import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

@@ -2,21 +2,14 @@
 
 import io
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from anhuan.base.clock import now
-from anhuan.base.ids import new_id
 from anhuan.base.sign import holds
 from anhuan.cases.models import Case
-from anhuan.cases.services import open_case
-from anhuan.evidence import vault as store
-from anhuan.evidence.models import File, Use
 from anhuan.kernel.checkpoint import Checkpoint, parse_checkpoint
 from anhuan.kernel.merkle import leaf_hash
 from anhuan.kernel.note import Note, base64_of, parse_note
@@ -25,71 +18,32 @@ from anhuan.kernel.witness import Evidence, Status, Submission, Watched, decide
 from anhuan.ledger import keys, shelf
 from anhuan.ledger.models import Body, Entry, Fact, Log, Pending
 from anhuan.ledger.sequencer import Older, Sequencer
-from anhuan.ledger.services import erase, record
+from anhuan.ledger.services import erase
 from anhuan.obligations.models import Escalation, Obligation
-from anhuan.obligations.services import sweep
 from anhuan.ops.against import against_database
 from anhuan.ops.progress import Progress
 from anhuan.ops.verifier.telling import told
 from anhuan.tasks.models import Task
-from anhuan.tasks.types import Attached
-from tests import factories as make
-from tests.flush import triggers_off
-from tests.modules.cases.town import Loop, Town, build, door, enter, photo
-from tests.modules.tasks.asking import Asking
+from tests.modules.cases.town import Town
+from tests.ops.tampered import (
+    AT,
+    BASE,
+    ORIGIN,
+    looked,
+    past_the_triggers,
+    recorded,
+    recorded_town,
+    step,
+)
 from tests.ops.test_verify import faults, verify
 from tests.ops.written_log import flip
 
 pytestmark = pytest.mark.django_db
 
-BASE = "anlan.example"
-ORIGIN = f"{BASE}/log/2026"
-AT = datetime(2026, 6, 1, tzinfo=UTC)
-
 
 @pytest.fixture
 def town(rules, vault, tmp_path, settings) -> Town:
-    """A town whose acts are all in the log: a case on its way, a task, a rung that was climbed."""
-    settings.DATA_DIR = tmp_path / "data"
-    keys.made_at_first()
-    town = build()
-    Loop(town, enter(town, town.officer).number).to_underway()
-    Asking(town).give()
-    while sweep(at=now()):
-        pass
-    step()
-    return town
-
-
-def step():
-    with Sequencer(signers=keys.signers, base=BASE) as one:
-        return one.step(AT, 2026)
-
-
-def recorded():
-    return record(kind="case.plan", subject=uuid4(), version=1, public={}, body={}, by=None, at=AT)
-
-
-def looked():
-    """The exit code, and (check, subject, what) of each fault the check against the database
-    names."""
-    out = io.StringIO()
-    code = against_database(out, Progress(io.StringIO()))
-    lines = [each.split("  ", 2) for each in out.getvalue().splitlines()[:-1]]
-    return code, [
-        (check, rest.partition(": ")[0], rest.partition(": ")[2].rpartition(" / ")[2])
-        for mark, check, rest in lines
-        if mark == "不对 wrong"
-    ]
-
-
-@contextmanager
-def past_the_triggers() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with triggers_off():
-        yield
+    return recorded_town(tmp_path / "data", settings)
 
 
 def entry_of(fact):
@@ -335,89 +289,6 @@ def test_clock_turned_back_a_year_goes_on_in_the_open_log(town):
 
     assert list(Log.objects.order_by("year").values_list("year", flat=True)) == [2026, 2027]
     assert looked() == (0, [])
-
-
-def exhibited(town):
-    """A case with one photograph, in the log: its number and the stored file."""
-    given = door(town.site.id)
-    exhibits = [photo(town.officer)]
-    done = open_case(given=given, by=town.officer, at=make.AT, exhibits=exhibits)
-    step()
-    return done.number, File.objects.get()
-
-
-def overwritten(sha256, content):
-    store.original(sha256).chmod(0o600)
-    store.original(sha256).write_bytes(content)
-
-
-def test_exhibit_swapped_on_the_disk_is_named_with_its_case_and_its_name(town):
-    number, file = exhibited(town)
-    sound = looked()
-    overwritten(file.sha256, bytes(file.size))
-
-    assert sound == (0, [])
-    assert looked() == (
-        1,
-        [("evidence", f"{number} 现场.jpg", "its content has changed")],
-    )
-
-
-def test_exhibit_swapped_together_with_its_rows_is_found_from_the_record(town):
-    """File, row of the file and row of the use agree; the digest in the record does not."""
-    number, file = exhibited(town)
-    other = photo(town.officer, shade=9).file.sha256
-    File.objects.filter(pk=other).update(used=True)
-    Use.objects.filter(file=file).update(file=other)
-    what = "was swapped: it is not the file that was recorded"
-
-    assert looked() == (1, [("evidence", f"{number} 现场.jpg", what)])
-
-
-def test_exhibit_that_was_taken_away_is_named_by_its_case(town):
-    number, _ = exhibited(town)
-    use = Use.objects.get()
-    Use.objects.filter(pk=use.pk).delete()
-    what = "was recorded with it and is gone"
-
-    assert looked() == (1, [("evidence", f"{number} {use.pk}", what)])
-
-
-def test_digest_of_an_exhibit_that_was_changed_is_found_by_its_commitment(town):
-    exhibited(town)
-    body = Body.objects.get(content__has_key="attachments")
-    digests = {use: "A" * 43 + "=" for use in body.content["attachments"]}
-    with past_the_triggers():
-        Body.objects.filter(pk=body.pk).update(content=body.content | {"attachments": digests})
-
-    code, found = looked()
-
-    assert (code, [row[0] for row in found]) == (1, ["commitments", "evidence"])
-
-
-def test_file_of_a_task_swapped_is_named_with_the_task(town):
-    asking = Asking(town)
-    asking.give()
-    file = photo(town.officer).file
-    asking.to_reported(files=[Attached(file, new_id())])
-    overwritten(file.sha256, bytes(file.size))
-
-    code, found = looked()
-
-    assert (code, [row for row in found if row[0] == "evidence"]) == (
-        1,
-        [("evidence", f"{asking.number} 现场.jpg", "its content has changed")],
-    )
-
-
-def test_evidence_file_that_no_act_brought_is_named_by_its_hash(town):
-    photo(town.officer)
-    File.objects.update(used=True)
-    file = File.objects.get()
-    store.original(file.sha256).chmod(0o600)
-    store.original(file.sha256).write_bytes(bytes(file.size))
-
-    assert looked() == (1, [("evidence", file.sha256, "its content has changed")])
 
 
 def test_act_without_a_place_and_one_that_waits_too_long_are_named(town, time_machine):

@@ -17,7 +17,7 @@ from anhuan.obligations.models import Obligation
 from tests import factories as make
 from tests.modules.cases.town import Loop, Town, build, enter
 from tests.modules.obligations.test_cyclic import SPONSOR, SPRING, sponsor, sweep
-from tests.ops.test_tampering import past_the_triggers
+from tests.ops.tampered import past_the_triggers
 
 
 @pytest.fixture
