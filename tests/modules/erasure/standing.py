@@ -1,6 +1,7 @@
 """Two who may erase, and how a whole node is searched for what must not be there."""
 
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -69,15 +70,22 @@ def _contents() -> list[tuple[str, bytes]]:
     everything = [
         (model._meta.label, b"".join(lines(model, without={}))) for model in our_models()
     ]
+    database: set[Path] = set()
     if connection.vendor == "sqlite":
         path = Path(connection.settings_dict["NAME"])
-        beside = [path, *path.parent.glob(f"{path.name}-*")]
-        everything += [(one.name, one.read_bytes()) for one in beside]
+        database = {path, *path.parent.glob(f"{path.name}-*")}
+        everything += [(one.name, _read_apart(one)) for one in sorted(database)]
     for path in sorted(Path(settings.DATA_DIR).rglob("*")):
-        if path.is_file():
+        if path.is_file() and path not in database:
             everything.append((str(path), path.read_bytes()))
             everything += _within(path)
     return everything
+
+
+def _read_apart(path: Path) -> bytes:
+    """The bytes of a database file, read by a process of its own: closing such a file here would
+    drop the locks this process holds on it, and the next program to open it would start afresh."""
+    return subprocess.run(["cat", str(path)], capture_output=True, check=True).stdout
 
 
 def _within(path: Path) -> list[tuple[str, bytes]]:
