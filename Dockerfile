@@ -11,7 +11,7 @@ RUN python3 run setup && rm -rf frontend/node_modules
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 ca-certificates \
+ && apt-get install -y --no-install-recommends python3 ca-certificates openssl \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/anhuan --create-home anhuan
 COPY --from=build /opt/anhuan /opt/anhuan

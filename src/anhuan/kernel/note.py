@@ -116,9 +116,9 @@ class Signer:
     def signature(self, text: str, at: int | None = None) -> Signature:
         """Sign the text of a note. A cosignature needs ``at``, seconds since 1970; no other kind
         takes it. Raises ``BadNote`` for kinds not signed here."""
-        if self.key.algorithm not in _CHECKED or (at is None) != (
-            self.key.algorithm == Algorithm.ED25519
-        ):
+        timed = self.key.algorithm == Algorithm.COSIGNATURE
+        plain = self.key.algorithm == Algorithm.ED25519 or self.key.key.startswith(SM2_SM3)
+        if not (timed or plain) or (at is None) == timed:
             raise BadNote("a note is signed with Ed25519, a cosignature also needs its time")
         if at is None:
             return Signature(self.key.name, self.key.id, self.sign(text.encode()))
@@ -129,6 +129,9 @@ class Signer:
 
 
 _CHECKED: Final = frozenset({Algorithm.ED25519, Algorithm.COSIGNATURE})
+SM2_SM3: Final = b"sm2-sm3/v1\n"
+"""What a key of the private kind begins with when it signs with SM2 and SM3; the point follows,
+uncompressed. Its line is for those who ask for it, and everybody else passes it over."""
 
 
 def verifier_key(text: str) -> VerifierKey:

@@ -120,6 +120,7 @@ OPENED: Final = "ledger.opened"
 ADOPTED: Final = "ledger.adopted"
 KEY_ROTATED: Final = "ledger.key-rotated"
 KEY_ENDED: Final = "ledger.key-ended"
+SM2_BEGUN: Final = "ledger.sm2-begun"
 
 
 def _before(public: Mapping[str, Any]) -> Checkpoint:

@@ -1,13 +1,16 @@
 """The keys of this node's log: files in the data folder that only the node reads."""
 
+import logging
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
+from anhuan.base import sm2
 from anhuan.base.sign import FILE, key_in, make_key, sync_folder
-from anhuan.kernel.note import Algorithm, Signer, VerifierKey
+from anhuan.kernel.note import SM2_SM3, Algorithm, Signer, VerifierKey
 from anhuan.ledger.queries import logs, past_keys
 
 KEY: Final = "log-key"
@@ -15,6 +18,9 @@ FORMER: Final = "log-key-former"
 """The key that a new one takes over from: both sign until the file is taken away."""
 NEXT: Final = "log-key-next"
 WITNESS: Final = "witness-key"
+SM2: Final = "log-key-sm2"
+
+_log = logging.getLogger(__name__)
 
 
 def made_at_first() -> None:
@@ -72,6 +78,26 @@ def signers(origin: str) -> list[Signer]:
     return [_signer(origin, *key_in(file)) for file in files]
 
 
+def signing(origin: str) -> list[Signer]:
+    """``signers`` and, where this node has a key for it, the extra line of SM2 with SM3. Without
+    the program that makes it the log goes on without the line. Raises ``NoKey``."""
+    return [*signers(origin), *extra(origin)]
+
+
+def extra(origin: str) -> list[Signer]:
+    """Who signs beside the log's own keys with SM2 and SM3, for those that ask for it."""
+    path = _folder() / SM2
+    if not path.exists():
+        return []
+    try:
+        point = _sm2_public(path, path.stat().st_mtime_ns)
+    except sm2.NoSm2 as error:
+        _log.warning("checkpoints go without their SM2 line: %s", error)
+        return []
+    key = VerifierKey(origin, Algorithm.PRIVATE, SM2_SM3 + point)
+    return [Signer(key, partial(sm2.sign, path))]
+
+
 def witness(name: str) -> Signer:
     """Whoever confirms the logs of others for this node; the key is made at the first use."""
     make_key(_folder(), WITNESS)
@@ -83,6 +109,12 @@ def receiving() -> Signer:
     """Whoever says for this node that an act has come in: its own key, made at the first use."""
     make_key(_folder())
     return _signer(f"{settings.LOG_BASE}/received", *key_in(_folder() / FILE))
+
+
+@cache
+def _sm2_public(path: Path, written: int) -> bytes:
+    """Read once for each state of the file: the policy is asked for by anybody."""
+    return sm2.public(path)
 
 
 def _signer(origin: str, public: bytes, sign: Callable[[bytes], bytes]) -> Signer:

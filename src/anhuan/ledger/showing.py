@@ -55,6 +55,7 @@ class Keys:
 
     log: tuple[str, ...]
     witnesses: tuple[tuple[str, str, str], ...]
+    extra: tuple[str, ...] = ()
 
 
 def keys_of(origin: str) -> Keys:
@@ -64,7 +65,8 @@ def keys_of(origin: str) -> Keys:
     note = next((log.note for log in logs() if log.origin == origin), "")
     there = {one.key_id for one in parse_note(note.encode()).signatures} if note else set()
     past = (key for key in keys.known(origin) if key not in now and key.id in there)
-    return Keys(tuple(map(str, [*now, *past])), tuple(witness_keys()))
+    extra = tuple(str(each.key) for each in keys.extra(origin))
+    return Keys(tuple(map(str, [*now, *past])), tuple(witness_keys()), extra)
 
 
 def confirmed(log: Shard, known: Sequence[VerifierKey] | None = None) -> Confirmed | None:

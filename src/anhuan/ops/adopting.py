@@ -39,7 +39,7 @@ def adopt_and_tell(location: str, out: TextIO, progress: Progress) -> int:
     progress.close()
     _same_beginning(contents, shard)
     try:
-        with Sequencer(signers=keys.signers, base=settings.LOG_BASE) as writer:
+        with Sequencer(signers=keys.signing, base=settings.LOG_BASE) as writer:
             count = adopt(log=shard.key, contents=contents, by=NODE, at=now())
             after = writer.write(standing(shard.key))
     except Held:

@@ -22,7 +22,7 @@ WAIT: Final = 30.0
 
 def sequencer() -> Sequencer:
     """The writer of this node's log, with its keys."""
-    return Sequencer(signers=keys.signers, base=settings.LOG_BASE, cosign=cosign, largest=largest)
+    return Sequencer(signers=keys.signing, base=settings.LOG_BASE, cosign=cosign, largest=largest)
 
 
 def write_log(stop: threading.Event) -> None:

@@ -3,7 +3,7 @@
 from anhuan.ledger.services.adopting import OtherHistory, adopt
 from anhuan.ledger.services.growing import advance, assign, close_year, current, sign
 from anhuan.ledger.services.recording import erase, erase_many, record, record_many
-from anhuan.ledger.services.rotating import begin_takeover, end_takeover
+from anhuan.ledger.services.rotating import begin_extra_line, begin_takeover, end_takeover
 from anhuan.ledger.services.witnessing import ask, considered, watch
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "advance",
     "ask",
     "assign",
+    "begin_extra_line",
     "begin_takeover",
     "close_year",
     "considered",

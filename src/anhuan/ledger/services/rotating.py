@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.ids import new_id
-from anhuan.ledger.entries import KEY_ENDED, KEY_ROTATED
+from anhuan.ledger.entries import KEY_ENDED, KEY_ROTATED, SM2_BEGUN
 from anhuan.ledger.services.recording import record
 
 
@@ -25,6 +25,13 @@ def end_takeover(*, subject: UUID, former: bytes, at: datetime) -> None:
     """Write down that ``former`` signs no longer; what it signed stays known as its own."""
     public = {"former": _text(former)}
     record(kind=KEY_ENDED, subject=subject, version=2, public=public, body={}, by=None, at=at)
+
+
+@transaction.atomic
+def begin_extra_line(*, key: bytes, at: datetime) -> None:
+    """Write down that the SM2 key, 65 bytes, signs beside the log's own from now on."""
+    public = {"key": _text(key)}
+    record(kind=SM2_BEGUN, subject=new_id(), version=1, public=public, body={}, by=None, at=at)
 
 
 def _text(key: bytes) -> str:

@@ -68,6 +68,8 @@ def policy(request: HttpRequest) -> HttpResponse:
     for log in logs():
         keys = showing.keys_of(log.origin)
         lines += [f"log {key} https://{log.origin}" for key in keys.log]
+        # A line of SM2 is no key of a log to those who know Ed25519 only.
+        lines += [f"# also signed with {key}" for key in keys.extra]
         witnesses = [f"witness {name} {key} {url}" for name, key, url in keys.witnesses]
     names = [line.split(" ")[1] for line in witnesses]
     group = [f"group any-witness any {' '.join(names)}"] if names else []
