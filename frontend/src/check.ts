@@ -19,7 +19,7 @@ function start(place: HTMLElement): void {
   if (!slip) return said(place, words.say("badLink"));
 
   const fill = async (): Promise<void> => {
-    const found = await load(location.pathname.replace(/\/$/, ""));
+    const found = await load(location.pathname.replace(/\/$/, ""), slip.key);
     if (!found) said(place, words.say("offline"));
     else if ("why" in found)
       desk.tell({ tone: found.why === "waiting" ? "amber" : "red", why: found.why });

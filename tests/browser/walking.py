@@ -95,6 +95,8 @@ class Walk:
 
     def fill(self, page: Page, *, photos: int = 0, **fields: str) -> None:
         """Fill the form of an act and send it, answering the question before it."""
+        # A field is changed by scripts once the page is whole; before that it is another one.
+        page.wait_for_load_state("load")
         page.locator(SEND).first.wait_for()
         _fill(page, fields)
         if photos:

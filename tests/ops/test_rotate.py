@@ -1,6 +1,7 @@
 """A new key takes over: both sign for a term, then the former ends, and nothing that it signed
 stops being checked."""
 
+from base64 import b64encode
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,18 +10,22 @@ import time_machine
 from django.test import Client
 
 from anhuan.base.clock import now
-from anhuan.kernel.checkpoint import parse_checkpoint
+from anhuan.base.sign import fingerprint, holds
+from anhuan.kernel.checkpoint import open_checkpoint, parse_checkpoint
+from anhuan.kernel.merkle import leaf_hash
 from anhuan.kernel.note import parse_note
 from anhuan.kernel.policy import parse_policy
+from anhuan.kernel.proof_file import parse_proof_file
 from anhuan.ledger import keys, shelf
 from anhuan.ledger.models import Fact
-from anhuan.ledger.queries import logs
+from anhuan.ledger.queries import content_at, logs
 from anhuan.ledger.sequencer import Sequencer
 from anhuan.ledger.services import record
 from anhuan.ops import cli
 from anhuan.ops.checks.finding import Context
 from anhuan.ops.checks.log_files import check_of, published
 from anhuan.ops.progress import Progress
+from anhuan.web.record.leaves import leaf_text
 from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +111,31 @@ def test_policy_shows_both_keys_and_is_enough_to_check(moment, capsys, tmp_path)
     place = tmp_path / "policy"
     place.write_bytes(served)
     assert cli.main(["verify", str(shelf.folder(2026)), "--policy", str(place)]) == 0
+
+
+def test_slip_of_the_former_key_is_proved_by_the_last_checkpoint_it_signed(moment, capsys):
+    old = key_of()
+    said(capsys)
+    step()
+    moment.shift(timedelta(days=91))
+    said(capsys, "--finish")
+    step()
+    printed = fingerprint(b64encode(old.key).decode()).replace(" ", "")
+    leaf = leaf_text(leaf_hash(content_at(0)))
+    address = f"/log/2026/0/{leaf}"
+
+    by_paper = Client().get(f"{address}/proof", {"key": printed}).content
+    newest = Client().get(f"{address}/proof").content
+
+    given = Client().get(address).context["given"]["known"]["logs"]
+    notes = [parse_proof_file(each).checkpoint for each in (by_paper, newest)]
+    kept = open_checkpoint(notes[0], [old], [], holds)
+    assert given == [str(key_of()), str(old)]
+    assert [{one.key_id for one in parse_note(each).signatures} for each in notes] == [
+        {old.id, key_of().id},
+        {key_of().id},
+    ]
+    assert kept.checkpoint.size == 2
 
 
 def test_log_of_a_year_that_only_the_former_key_signed_stays_checkable(moment, capsys):

@@ -129,7 +129,10 @@ class Form {
   private async ask(written: string, slip: Slip, print: string): Promise<void> {
     const plain = written.split("#")[0]!.replace(/\/$/, "");
     const address = plain.includes("://") ? plain : `https://${plain}`;
-    const [found, policy] = await Promise.all([load(address), policyOf(address)]);
+    const [found, policy] = await Promise.all([
+      load(address, print || slip.key),
+      policyOf(address),
+    ]);
     if (!found) return this.refuse("offline");
     if ("why" in found)
       return this.desk.tell({ tone: found.why === "waiting" ? "amber" : "red", why: found.why });

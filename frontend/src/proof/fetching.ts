@@ -5,10 +5,13 @@ import type { Why } from "./verdict";
 export type Loaded = { entry: Bytes; proof: Bytes } | { why: Why } | undefined;
 
 /** The two files; why there are none; undefined where the network is down. `address` ends in the
- * leaf hash. */
-export async function load(address: string): Promise<Loaded> {
+ * leaf hash; `key`: the fingerprint on the slip, which may be that of a key since replaced. */
+export async function load(address: string, key = ""): Promise<Loaded> {
   try {
-    const [entry, proof] = await Promise.all([get(`${address}/entry`), get(`${address}/proof`)]);
+    const [entry, proof] = await Promise.all([
+      get(`${address}/entry`),
+      get(`${address}/proof${key && `?key=${key}`}`),
+    ]);
     if (!entry) return { why: "gone" };
     return proof ? { entry, proof } : { why: "waiting" };
   } catch {

@@ -134,6 +134,12 @@ def past_keys() -> list[bytes]:
     return [b64decode(row.public["former"]) for row in ended]
 
 
+def last_of_former(origin: str) -> list[tuple[bytes, str]]:
+    """The keys that ended while ``origin`` was written, with the last checkpoint each signed."""
+    ended = Fact.objects.filter(kind=KEY_ENDED, public__origin=origin).order_by("-recorded_at")
+    return [(b64decode(row.public["former"]), row.public["note"]) for row in ended]
+
+
 def rotation() -> tuple[UUID, datetime] | None:
     """The takeover of a new key that has not ended: its subject, and since when both sign."""
     begun = Fact.objects.filter(kind=KEY_ROTATED).order_by("-recorded_at").first()

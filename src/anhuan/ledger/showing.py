@@ -1,19 +1,20 @@
 """What anyone may read of the log: its files by name, an entry by its leaf, a proof."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from anhuan.base.sign import NoKey, holds
-from anhuan.kernel.checkpoint import Confirmed, open_checkpoint
+from anhuan.base.sign import NoKey, fingerprint, holds
+from anhuan.kernel.checkpoint import Confirmed, open_checkpoint, parse_checkpoint
 from anhuan.kernel.merkle import leaf_hash
-from anhuan.kernel.note import BadNote, VerifierKey, parse_note, verifier_key
+from anhuan.kernel.note import Algorithm, BadNote, VerifierKey, parse_note, verifier_key
 from anhuan.kernel.proof_file import ProofFile
 from anhuan.kernel.tile_reading import TileNodes
 from anhuan.kernel.tiles import BadTile, Place, place_of
 from anhuan.ledger import keys, shelf
-from anhuan.ledger.queries import content_at, log_of, logs, witness_keys
+from anhuan.ledger.queries import content_at, last_of_former, log_of, logs, witness_keys
 from anhuan.ledger.types import Shard
 
 
@@ -34,28 +35,39 @@ def content(year: int, index: int, leaf: bytes) -> bytes | None:
     return found if known else None
 
 
-def proof(year: int, index: int, leaf: bytes) -> ProofFile | None:
+def proof(year: int, index: int, leaf: bytes, key: str = "") -> ProofFile | None:
     """The proof of an entry in the newest signed checkpoint, for whoever knows its leaf hash;
-    ``None`` before it is signed."""
+    ``None`` before it is signed. ``key``: the fingerprint on a slip, without spaces; where that
+    key signs no longer, the proof is in the last checkpoint it signed."""
     log = log_of(year)
-    if log is None or log.signed_size is None or not 0 <= index < log.signed_size:
+    if log is None or log.signed_size is None:
         return None
-    if content(year, index, leaf) is None:
+    size, note = _former_note(log, key) or (log.signed_size, log.note)
+    if not 0 <= index < size or content(year, index, leaf) is None:
         return None
-    nodes = TileNodes(log.signed_size, lambda path: shelf.read(year, path))
+    nodes = TileNodes(size, lambda path: shelf.read(year, path))
     try:
-        return ProofFile(index, tuple(nodes.inclusion(index)), log.note.encode())
+        return ProofFile(index, tuple(nodes.inclusion(index)), note.encode())
     except (BadTile, OSError):
         return None
 
 
+def _former_note(log: Shard, key: str) -> tuple[int, str] | None:
+    for public, note in last_of_former(log.origin) if key else ():
+        if fingerprint(b64encode(public).decode()).replace(" ", "") == key:
+            return parse_checkpoint(parse_note(note.encode()).text).size, note
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a log and of those who confirm it, as they are written."""
+    """The keys of a log and of those who confirm it, as they are written. ``extra``: of lines
+    beside the log's own; ``former``: of those that ended while it was written."""
 
     log: tuple[str, ...]
     witnesses: tuple[tuple[str, str, str], ...]
     extra: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 def keys_of(origin: str) -> Keys:
@@ -66,7 +78,10 @@ def keys_of(origin: str) -> Keys:
     there = {one.key_id for one in parse_note(note.encode()).signatures} if note else set()
     past = (key for key in keys.known(origin) if key not in now and key.id in there)
     extra = tuple(str(each.key) for each in keys.extra(origin))
-    return Keys(tuple(map(str, [*now, *past])), tuple(witness_keys()), extra)
+    ended = (VerifierKey(origin, Algorithm.ED25519, key) for key, _ in last_of_former(origin))
+    signing = [*now, *past]
+    former = tuple(str(key) for key in ended if key not in signing)
+    return Keys(tuple(map(str, signing)), tuple(witness_keys()), extra, former)
 
 
 def confirmed(log: Shard, known: Sequence[VerifierKey] | None = None) -> Confirmed | None:

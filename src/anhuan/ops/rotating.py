@@ -50,7 +50,12 @@ def finish(out: TextIO) -> int:
     former = keys.former()
     if former is None:
         raise Stop("旧密钥的文件不在", "The file of the former key is gone", 1)
-    services.end_takeover(subject=subject, former=former, at=now())
+    shard = open_log()
+    if shard is None:
+        raise Stop("还没有记录，不用换密钥", "There is no log yet, so no key to replace", 1)
+    services.end_takeover(
+        subject=subject, former=former, origin=shard.origin, note=shard.note, at=now()
+    )
     keys.drop_former()
     print("旧密钥已停用，以后只由新密钥签名", file=out)
     print("The former key is gone; the new one signs alone from now on", file=out)

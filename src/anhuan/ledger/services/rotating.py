@@ -21,9 +21,10 @@ def begin_takeover(*, key: bytes, former: bytes, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def end_takeover(*, subject: UUID, former: bytes, at: datetime) -> None:
-    """Write down that ``former`` signs no longer; what it signed stays known as its own."""
-    public = {"former": _text(former)}
+def end_takeover(*, subject: UUID, former: bytes, origin: str, note: str, at: datetime) -> None:
+    """Write down that ``former`` signs no longer. ``note``, the last checkpoint of ``origin`` that
+    it signed, is kept: slips that name this key are proved by it."""
+    public = {"former": _text(former), "origin": origin, "note": note}
     record(kind=KEY_ENDED, subject=subject, version=2, public=public, body={}, by=None, at=at)
 
 

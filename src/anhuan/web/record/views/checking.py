@@ -52,7 +52,8 @@ def verifier(request: HttpRequest) -> HttpResponse:
 def _known(origins: Any) -> dict[str, list[str]]:
     found = [showing.keys_of(origin) for origin in origins]
     witnesses = [key for _name, key, _url in found[-1].witnesses] if found else []
-    return {"logs": [key for one in found for key in one.log], "witnesses": witnesses}
+    own = [key for one in found for key in (*one.log, *one.former)]
+    return {"logs": own, "witnesses": witnesses}
 
 
 def _kinds(language: str) -> dict[str, str]:

@@ -51,8 +51,9 @@ def entry(request: HttpRequest, year: int, index: int, leaf: str) -> HttpRespons
 
 @require_safe
 def proof(request: HttpRequest, year: int, index: int, leaf: str) -> HttpResponse:
-    """The proof of one entry in the newest checkpoint, as a file to keep."""
-    found = showing.proof(year, index, leaf_of(leaf))
+    """The proof of one entry in the newest checkpoint, as a file to keep. ``key``: the fingerprint
+    on a slip, which a key that signs no longer may have."""
+    found = showing.proof(year, index, leaf_of(leaf), request.GET.get("key", ""))
     if found is None:
         raise Http404
     response = _served(bytes(found), PLAIN, SECONDS)
