@@ -61,9 +61,12 @@ def acts(town: Any) -> Iterator[None]:
 def without_record() -> None:
     """Let acts in this process write nothing of themselves down."""
     from anhuan.base.ids import new_id
-    from anhuan.cases.services import acts as services
+    from anhuan.cases.services import acts as cases
+    from anhuan.obligations.services import acts as obligations
 
-    services.record = lambda **given: SimpleNamespace(id=new_id())
+    cases.record = lambda **given: SimpleNamespace(id=new_id())
+    obligations.record = cases.record
+    obligations.record_many = lambda acts, **given: None
 
 
 def write(town: Any, stub: bool, mine: int, gate: Any, end: Any, counts: Any) -> None:

@@ -17,11 +17,17 @@ NEXT: Final = ";\n"
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """A statement, and what is raised when it changes no row."""
+    """A statement, and what is raised when it changes no row. ``marks``: of an insertion that
+    may go with others into its table, what stands for its values; ``sql`` ends before them."""
 
     sql: str
     params: Sequence[Any]
     otherwise: Exception | None
+    marks: str = ""
+
+    @property
+    def whole(self) -> str:
+        return self.sql + self.marks
 
 
 _waiting: ContextVar[list[_Write] | None] = ContextVar("_waiting", default=None)
@@ -49,17 +55,35 @@ def _send(held: Sequence[_Write]) -> None:
         for each in held:
             _write(each)
         return
-    params = [value for each in held for value in each.params]
+    sent = _gathered(held)
+    params = [value for each in sent for value in each.params]
     with connection.cursor() as cursor:
-        cursor.execute(NEXT.join(each.sql for each in held), params)
-        for each in held:
+        cursor.execute(NEXT.join(each.whole for each in sent), params)
+        for each in sent:
             if each.otherwise is not None and cursor.rowcount == 0:
                 raise each.otherwise
             cursor.nextset()
 
 
-def _put(sql: str, params: Sequence[Any], otherwise: Exception | None = None) -> None:
-    held, write = _waiting.get(), _Write(sql, params, otherwise)
+def _gathered(held: Sequence[_Write]) -> list[_Write]:
+    """Insertions that may go together become one for each table, behind all else; the tables in
+    the order of their first rows, so that what points to another comes after it."""
+    tables: dict[str, list[_Write]] = {}
+    for each in held:
+        if each.marks:
+            tables.setdefault(each.sql, []).append(each)
+    gathered = [
+        _Write(sql, [value for each in rows for value in each.params], None, marks)
+        for sql, rows in tables.items()
+        for marks in [", ".join(each.marks for each in rows)]
+    ]
+    return [*(each for each in held if not each.marks), *gathered]
+
+
+def _put(
+    sql: str, params: Sequence[Any], otherwise: Exception | None = None, marks: str = ""
+) -> None:
+    held, write = _waiting.get(), _Write(sql, params, otherwise, marks)
     if held is None:
         _write(write)
     else:
@@ -68,21 +92,32 @@ def _put(sql: str, params: Sequence[Any], otherwise: Exception | None = None) ->
 
 def _write(write: _Write) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(write.sql, write.params)
+        cursor.execute(write.whole, write.params)
         if write.otherwise is not None and cursor.rowcount == 0:
             raise write.otherwise
 
 
 def insert_row(
-    model: type[models.Model], values: Mapping[str, Any], *, once: bool = False
+    model: type[models.Model],
+    values: Mapping[str, Any],
+    *,
+    once: bool = False,
+    gathered: bool = False,
 ) -> None:
     """Write one row with every column named: what a hot path does instead of ``save``.
 
     Foreign keys are named without ``_id`` and given as keys. Raises ``IntegrityError`` as usual;
-    with ``once`` a row that a unique index refuses is left out instead.
+    with ``once`` a row that a unique index refuses is left out instead. ``gathered``: inside
+    ``together`` the row may come after everything else, in one statement with others like it.
     """
-    sql, fields = _insertion(model, tuple(values), connection.vendor)
-    _put(f"{sql} ON CONFLICT DO NOTHING" if once else sql, _prepared(fields, values))
+    sql, marks, fields = _insertion(model, tuple(values), connection.vendor)
+    params = _prepared(fields, values)
+    if once:
+        _put(f"{sql}{marks} ON CONFLICT DO NOTHING", params)
+    elif gathered:
+        _put(sql, params, marks=marks)
+    else:
+        _put(f"{sql}{marks}", params)
 
 
 def insert_object(row: models.Model, *, once: bool = False) -> None:
@@ -138,14 +173,15 @@ class _Owner:
 @lru_cache(maxsize=256)
 def _insertion(
     model: type[models.Model], names: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[Any, ...]]:
-    """The statement that writes a row of the named fields, and the fields."""
+) -> tuple[str, str, tuple[Any, ...]]:
+    """The statement that writes a row of the named fields, up to its values; what stands for
+    them; and the fields."""
     quote = connection.ops.quote_name
     fields = _fields(model, names)
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(placeholder(field) for field in fields)
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields
+    return f"INSERT INTO {table} ({columns}) VALUES ", f"({marks})", fields
 
 
 @lru_cache(maxsize=256)

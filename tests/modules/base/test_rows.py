@@ -35,6 +35,26 @@ def test_writes_together_take_one_round_trip_on_postgresql() -> None:
     assert len(queries) == (1 if connection.vendor == "postgresql" else 3)
 
 
+def test_gathered_rows_come_last_and_in_one_statement_on_postgresql() -> None:
+    one, two, three = new_id(), new_id(), new_id()
+
+    with CaptureQueriesContext(connection) as queries, together():
+        insert_row(Thing, values(one, "a"), gathered=True)
+        insert_row(Thing, values(two, "b"))
+        insert_row(Thing, values(three, "c"), gathered=True)
+
+    sent = "".join(str(each["sql"]) for each in queries)
+    assert names() == ["a", "b", "c"]
+    if connection.vendor == "postgresql":
+        assert (len(queries), sent.count("INSERT"), sent.index("'b'") < sent.index("'a'")) == (
+            1,
+            2,
+            True,
+        )
+    else:
+        assert (len(queries), sent.count("INSERT")) == (3, 3)
+
+
 def test_writes_together_are_sent_by_the_outermost() -> None:
     with together():
         with together():

@@ -69,9 +69,10 @@ def record(
         "recorded_at": recorded_at,
     }
     with together():
-        insert_row(Fact, fact)
-        insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body})
-        insert_row(Pending, {"fact": fact["id"]})
+        # What an act entails is written in the same transaction: one statement for each table.
+        insert_row(Fact, fact, gathered=True)
+        insert_row(Body, {"fact": fact["id"], "salt": salt, "content": body}, gathered=True)
+        insert_row(Pending, {"fact": fact["id"]}, gathered=True)
     return Fact(**fact)
 
 
