@@ -11,6 +11,8 @@ from ninja.security import HttpBearer
 from anhuan.api.problems import Faulty
 from anhuan.api.words import Fault
 from anhuan.base.clock import now
+from anhuan.devices.services import use_device
+from anhuan.devices.types import DeviceUse, Ended
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.rules import Rules
 from anhuan.people.services import use_token
@@ -60,5 +62,23 @@ class Bearer(HttpBearer):
         return Caller(account=use.account, viewer=viewer, scopes=use.scopes, rules=rules)
 
 
+class DeviceRequest(HttpRequest):
+    """A request of a device: whom its secret speaks for."""
+
+    auth: DeviceUse
+
+
+class DeviceBearer(HttpBearer):
+    """The secret of an enrolled device. It opens the addresses of work in the field alone, and a
+    key of an account opens none of them."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> DeviceUse | None:
+        found = use_device(secret=token, at=now())
+        if isinstance(found, Ended):
+            raise Faulty(Fault.DEVICE_ENDED, {"revoked": found.revoked})
+        return found
+
+
+DEVICE: Final = DeviceBearer()
 READING: Final = Bearer(Scope.READ)
 WRITING: Final = Bearer(Scope.WRITE)

@@ -63,7 +63,7 @@ def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 
 @api.exception_handler(Faulty)
 def _faulty(request: HttpRequest, error: Faulty) -> HttpResponse:
-    return respond(of_fault(error.fault), error.headers)
+    return respond(of_fault(error.fault, error.facts), error.headers)
 
 
 @api.exception_handler(AuthenticationError)

@@ -15,6 +15,7 @@ from anhuan.api.views import (
     cases,
     desk,
     duty,
+    field,
     files,
     matters,
     own,
@@ -41,6 +42,7 @@ SUBJECTS: Final = (
     matters,
     proceedings,
     rosters,
+    field,
 )
 """Imported for the operations they register."""
 

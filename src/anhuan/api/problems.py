@@ -45,9 +45,12 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 class Faulty(Exception):
     """A request that is wrong as such."""
 
-    def __init__(self, fault: Fault, **headers: str) -> None:
+    def __init__(
+        self, fault: Fault, facts: Mapping[str, object] | None = None, **headers: str
+    ) -> None:
         super().__init__(fault.value)
         self.fault = fault
+        self.facts = dict(facts or {})
         self.headers = headers
 
 
@@ -90,9 +93,13 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def of_fault(fault: Fault) -> Problem:
+def of_fault(fault: Fault, facts: Mapping[str, object] | None = None) -> Problem:
     return Problem(
-        type="about:blank", title=str(SENTENCES[fault]), status=STATUS[fault], code=fault.value
+        type="about:blank",
+        title=str(SENTENCES[fault]),
+        status=STATUS[fault],
+        code=fault.value,
+        facts=dict(facts or {}),
     )
 
 

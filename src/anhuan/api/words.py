@@ -23,6 +23,7 @@ class Fault(StrEnum):
     CONTENT_TYPE = "content-type"
     JSON = "json"
     UNREADABLE = "unreadable"
+    DEVICE_ENDED = "device-ended"
     BUSY = "busy"
     BROKEN = "broken"
 
@@ -36,6 +37,7 @@ STATUS: Final[Mapping[Fault, HTTPStatus]] = {
     Fault.CONTENT_TYPE: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Fault.JSON: HTTPStatus.BAD_REQUEST,
     Fault.UNREADABLE: HTTPStatus.BAD_REQUEST,
+    Fault.DEVICE_ENDED: HTTPStatus.UNAUTHORIZED,
     Fault.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
     Fault.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -52,6 +54,9 @@ SENTENCES: Final[Mapping[Fault, Text]] = {
     Fault.CONTENT_TYPE: _("This content type is not taken here. Send application/json."),
     Fault.JSON: _("This is not valid JSON in UTF-8. Put it right and send again."),
     Fault.UNREADABLE: _("The request broke off or cannot be read. Send it again."),
+    Fault.DEVICE_ENDED: _(
+        "This device is no longer enrolled. Sign in on it and enrol it again to go on."
+    ),
     Fault.BUSY: _("The database is busy. Send it again in a moment, under the same key."),
     Fault.BROKEN: _("Something went wrong here, and it has been noted. Try again later."),
 }

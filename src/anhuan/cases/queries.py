@@ -266,6 +266,10 @@ def about_case(case: UUID) -> CaseAbout | None:
         title=row.description,
         area_path=row.area_path,
         is_open=row.is_open,
+        unit=row.unit_id,
+        post=row.officer_post_id,
+        site=row.site_id,
+        site_name=row.site_name,
     )
 
 

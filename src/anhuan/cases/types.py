@@ -243,3 +243,7 @@ class CaseAbout:
     title: str
     area_path: str
     is_open: bool
+    unit: UUID | None = None
+    post: UUID | None = None
+    site: UUID | None = None
+    site_name: str = ""

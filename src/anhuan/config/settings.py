@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "anhuan.accountability",
     "anhuan.proceedings",
     "anhuan.inspections",
+    "anhuan.devices",
     "anhuan.erasure",
     "anhuan.web",
     "anhuan.web.parts",

@@ -66,6 +66,13 @@ def charges_of(post: UUID, *, at: datetime) -> list[ChargeLine]:
     return _charge_lines(rows, at)
 
 
+def charged_objects(posts: Iterable[UUID], *, at: datetime, limit: int) -> list[UUID]:
+    """What one of ``posts`` answers for at ``at``: sites and areas, in no order that means
+    anything."""
+    rows = Charge.objects.filter(holds(at, at), post__in=list(posts))
+    return list(rows.order_by("object").values_list("object", flat=True).distinct()[:limit])
+
+
 def charges_on(thing: UUID, *, at: datetime, former: bool = False) -> list[ChargeLine]:
     """Who answers for a site or area at ``at``; with ``former`` everybody who ever did."""
     rows = Charge.objects.filter(object=thing)

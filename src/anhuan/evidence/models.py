@@ -55,6 +55,8 @@ class Use(models.Model):
     lat = models.FloatField(null=True)
     accuracy_m = models.FloatField(null=True)
     device_clock = models.DateTimeField(null=True)
+    # SHA-256 of what the camera gave, where the device kept a smaller picture of it.
+    original = models.CharField(max_length=64, blank=True, default="", db_default="")
     by = models.UUIDField()
     at = models.DateTimeField()
     area_path = PathField(blank=True, default="")

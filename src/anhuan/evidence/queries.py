@@ -1,6 +1,6 @@
 """Reads of evidence."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from anhuan.base.scope import reached
 from anhuan.evidence import pictures, vault
 from anhuan.evidence.mapping import to_view
-from anhuan.evidence.models import Use
+from anhuan.evidence.models import File, Use
 from anhuan.evidence.sniff import PHOTOS, safe_name
-from anhuan.evidence.types import Edge, Opened, UseView
+from anhuan.evidence.types import Edge, Opened, Place, StoredFile, UseView
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 
@@ -99,6 +99,34 @@ def shown_by(viewer: Viewer, *, person: UUID | None, owners: Collection[UUID]) -
     most ``MOST_SHOWN``."""
     rows = _visible(viewer, ()).filter(Q(by=person) | Q(owner__in=list(owners)))
     return [to_view(row) for row in rows.order_by("id")[:MOST_SHOWN]]
+
+
+def shown_as_fixed(owners: Collection[UUID]) -> set[UUID]:
+    """Those of ``owners``, found visible by the caller, with a file of what was put right."""
+    fixed = Q(label__startswith="submit:") | Q(label__startswith="fix_on_spot:")
+    rows = Use.objects.filter(fixed, owner__in=list(owners))
+    return set(rows.values_list("owner", flat=True))
+
+
+def stored_files(digests: Iterable[str]) -> dict[str, StoredFile]:
+    """Those of ``digests`` that lie here, for a caller who knows that their sender sent them:
+    naming a digest proves nothing."""
+    rows = File.objects.filter(pk__in=set(digests))
+    return {row.sha256: _stored(row) for row in rows}
+
+
+def _stored(row: File) -> StoredFile:
+    place = None
+    if row.taken_lon is not None and row.taken_lat is not None:
+        place = Place(row.taken_lon, row.taken_lat)
+    return StoredFile(
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        name=safe_name("", row.media_type),
+        taken_at=row.taken_at,
+        taken_place=place,
+    )
 
 
 def documents() -> Iterator[tuple[UUID, Path]]:

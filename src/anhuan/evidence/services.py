@@ -111,6 +111,7 @@ def attach(
         lat=place.lat if place else None,
         accuracy_m=place.accuracy_m if place else None,
         device_clock=claimed.device_clock,
+        original=claimed.original,
         by=by,
         at=at,
         area_path=scope.area_path,

@@ -65,11 +65,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What the device claims: when and where a picture was taken, and its clock when it spoke."""
+    """What the device claims: when and where a picture was taken, its clock when it spoke, and
+    the SHA-256 of what the camera gave, where the device made the picture smaller."""
 
     at: datetime | None = None
     place: Place | None = None
     device_clock: datetime | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _column(name: str, value: Any) -> Any:
 _DATA: Final[Read] = {
     **dict.fromkeys(("site", "officer", "case"), to_uuid),
     "kind": VisitKind,
+    "done_at": datetime.fromisoformat,
 }
 
 

@@ -1,13 +1,17 @@
 """Reads of visits; all narrowed to what the viewer may see."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from anhuan.inspections import models
 from anhuan.inspections.mapping import tally_in, to_visit
 from anhuan.inspections.scope import find, visible
-from anhuan.inspections.types import VisitFile, VisitLine
+from anhuan.inspections.types import LastVisit, VisitFile, VisitLine
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.checklist import Answer
 from anhuan.kernel.visit import VisitKind, VisitState
 from anhuan.ledger.queries import acts_of
 
@@ -43,6 +47,35 @@ def visit(viewer: Viewer, number: str) -> VisitFile:
     return VisitFile(
         line=_line(row), visit=found, reasons=reasons, words=words, answers=found.answers
     )
+
+
+def number_of_visit(viewer: Viewer, visit: UUID) -> str:
+    """The number of a visible visit, or ``""``."""
+    return visible(viewer).filter(pk=visit).values_list("number", flat=True).first() or ""
+
+
+def place_of_visit(visit: UUID) -> UUID | None:
+    """The place of a visit, whoever asks: for what is said of it by somebody without a post."""
+    return models.Visit.objects.filter(pk=visit).values_list("site", flat=True).first()
+
+
+def last_visits(viewer: Viewer, sites: Collection[UUID]) -> dict[UUID, LastVisit]:
+    """The last visible visit to each of ``sites`` that came to an end; one query."""
+    over = visible(viewer).filter(site__in=list(sites), ended_at__isnull=False)
+    over = over.exclude(state=VisitState.VOIDED.value)
+    later = over.filter(site=OuterRef("site"), began_at__gt=OuterRef("began_at"))
+    rows = over.filter(~Exists(later)).order_by("site", "id")
+    return {
+        row.site: LastVisit(
+            at=row.ended_at,
+            kind=VisitKind(row.kind),
+            state=VisitState(row.state),
+            findings=len(row.findings),
+            failed=tuple(sorted(i for i, a in row.answers.items() if a == Answer.FAILS)),
+        )
+        for row in rows
+        if row.ended_at is not None
+    }
 
 
 def _line(row: models.Visit) -> VisitLine:

@@ -45,3 +45,14 @@ class VisitFile:
     reasons: Mapping[str, str]
     words: Mapping[str, str]
     answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastVisit:
+    """The last visit to a place: when it ended, how, and what failed."""
+
+    at: datetime
+    kind: VisitKind
+    state: VisitState
+    findings: int
+    failed: tuple[str, ...]

@@ -73,6 +73,10 @@ class Why(StrEnum):
     NOT_ON_DUTY = "not-on-duty"
     CALL_OPEN = "call-open"
     NO_ROSTER = "no-roster"
+    NO_POST = "no-post"
+    WRONG_DIGEST = "wrong-digest"
+    STATEMENT_DECIDED = "statement-decided"
+    NOT_CARRIED_OUT = "not-carried-out"
 
 
 class Refusal(Exception):

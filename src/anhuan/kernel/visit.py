@@ -92,7 +92,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFact(ActFact[VisitAct]):
-    """One act on a visit; ``at`` is when it was done, by the clock of whoever did it."""
+    """One act on a visit. ``data["done_at"]``: when it was done, where it was made without a
+    network and reached the record only at ``at``."""
+
+    @property
+    def done_at(self) -> datetime:
+        done_at: datetime = self.data.get("done_at") or self.at
+        return done_at
 
 
 NEXT: Final[Mapping[VisitAct, VisitState]] = {
@@ -121,7 +127,7 @@ def _opened(visit: Visit, fact: VisitFact) -> dict[str, Any]:
     values = {name: fact.data[name] for name in known if name in fact.data}
     values["kind"] = VisitKind(values["kind"])
     officers = visit.officers | ({fact.by} if fact.by is not None else frozenset())
-    return values | {"unit": fact.unit, "officers": officers, "began_at": fact.at}
+    return values | {"unit": fact.unit, "officers": officers, "began_at": fact.done_at}
 
 
 def _answered(visit: Visit, fact: VisitFact) -> dict[str, Any]:
@@ -129,12 +135,17 @@ def _answered(visit: Visit, fact: VisitFact) -> dict[str, Any]:
     return {"answers": MappingProxyType({**visit.answers, **given})}
 
 
+def _over(visit: Visit, fact: VisitFact) -> dict[str, Any]:
+    """No visit ends before it began, whatever the clocks of two phones say."""
+    return {"ended_at": max(fact.done_at, visit.began_at or fact.done_at)}
+
+
 _CHANGES: Final[Mapping[VisitAct, Callable[[Visit, VisitFact], dict[str, Any]]]] = {
     VisitAct.OPEN: _opened,
     VisitAct.JOIN: lambda visit, fact: {"officers": visit.officers | {fact.data["officer"]}},
     VisitAct.ANSWER: _answered,
     VisitAct.FIND: lambda visit, fact: {"findings": visit.findings | {fact.data["case"]}},
-    VisitAct.REFUSE_ENTRY: lambda visit, fact: {"ended_at": fact.at},
-    VisitAct.END: lambda visit, fact: {"ended_at": fact.at},
-    VisitAct.VOID: lambda visit, fact: {"ended_at": fact.at},
+    VisitAct.REFUSE_ENTRY: _over,
+    VisitAct.END: _over,
+    VisitAct.VOID: _over,
 }

@@ -4,13 +4,16 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from anhuan.kernel.claim import CAPTURE
 from anhuan.ledger.entries import ATTACHMENTS, KEY_ENDED, KEY_ROTATED
 from anhuan.ledger.mapping import entry_of, to_shard
 from anhuan.ledger.models import Entry, Fact, Log, Pending, Watched, Witness
-from anhuan.ledger.types import Recorded, Shard, Stored
+from anhuan.ledger.types import Head, Recorded, Shard, Stored
+
+DIGESTS: Final = frozenset({ATTACHMENTS, CAPTURE})
 
 
 def acts_of(subject: UUID) -> list[Recorded]:
@@ -73,8 +76,8 @@ def _recorded(row: Fact) -> Recorded:
 
 
 def _words(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What somebody wrote; the digests of files are for the check of the evidence."""
-    return {name: value for name, value in content.items() if name != ATTACHMENTS}
+    """What somebody wrote; digests of files and of what a phone sent are for the doctor."""
+    return {name: value for name, value in content.items() if name not in DIGESTS}
 
 
 def _plain(row: Fact) -> Recorded:
@@ -204,3 +207,19 @@ def witness_keys() -> list[tuple[str, str, str]]:
 def watched() -> list[tuple[str, int, datetime | None]]:
     """The logs of others that are watched: origin, size last confirmed, and when."""
     return list(Watched.objects.order_by("origin").values_list("origin", "size", "seen_at"))
+
+
+def head() -> Head | None:
+    """The newest signed checkpoint of this node, ``None`` before the first."""
+    row = Log.objects.filter(signed_size__isnull=False).order_by("-year").first()
+    if row is None or row.signed_size is None or row.signed_at is None:
+        return None
+    return Head(size=row.signed_size, root=row.note.split("\n", 3)[2], at=row.signed_at)
+
+
+def known_since(size: int) -> datetime | None:
+    """When a log of this node had ``size`` entries, at the earliest; ``None`` for a size that
+    none has. Which year's log is meant is not said: the earliest time that fits holds."""
+    ends = [row.first + size - 1 for row in Log.objects.all() if 0 < size <= row.size]
+    rows = Entry.objects.filter(position__in=ends, fact__isnull=False).order_by("position")
+    return rows.values_list("fact__recorded_at", flat=True).first()

@@ -72,3 +72,12 @@ class Stored:
     entry: bytes
     recorded_at: datetime
     position: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A signed checkpoint in short: how many entries, their root in base64, since when."""
+
+    size: int
+    root: str
+    at: datetime

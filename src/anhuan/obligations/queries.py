@@ -121,6 +121,12 @@ def _open_balls(column: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(n=Count("id")).values_list(column, "n"))
 
 
+def open_statements() -> set[UUID]:
+    """The statements whose decision is owed; for the check of the database."""
+    rows = _open().filter(statement__isnull=False, ball=True).values_list("statement", flat=True)
+    return {one for one in rows if one is not None}
+
+
 def open_calls() -> set[UUID]:
     """The duty calls whose answer is owed; for the check of the database."""
     rows = _open().filter(call__isnull=False, ball=True).values_list("call", flat=True)

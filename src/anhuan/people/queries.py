@@ -95,6 +95,19 @@ def certified(
     return set(rows.values_list("person_id", flat=True))
 
 
+def certificate_numbers(candidates: Iterable[UUID], at: datetime) -> dict[UUID, str]:
+    """The numbers of the certificates with which ``candidates`` may sign on the day of ``at``."""
+    day = day_of(at)
+    rows = Certificate.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=day),
+        person_id__in=list(candidates),
+        kind=CertificateKind.ENFORCEMENT,
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return dict(rows.order_by("valid_to", "-id").values_list("person_id", "number"))
+
+
 def firm_code(about: UUID, at: datetime) -> tuple[str, datetime] | None:
     """The code printed on the paper ``about`` and when it ends; ``None`` once it is used, revoked
     or over, or when the secret key it was made with is gone."""

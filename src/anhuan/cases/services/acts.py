@@ -21,12 +21,12 @@ from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
 from anhuan.cases.placing import Charge, charge_of, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
+from anhuan.cases.services.exhibits import attach_all, ids_of
 from anhuan.cases.types import Act, Exhibit
-from anhuan.evidence.services import attach
-from anhuan.evidence.types import Scope
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Case, Fact, Kind
+from anhuan.kernel.claim import Claim, with_capture, with_claim
 from anhuan.kernel.evolve import evolve
 from anhuan.kernel.inputs import parse, split
 from anhuan.kernel.lifecycle import DOORS, Actor, decide
@@ -49,6 +49,7 @@ def open_case(
     at: datetime,
     exhibits: Sequence[Exhibit] = (),
     case_id: UUID | None = None,
+    claim: Claim | None = None,
 ) -> Act:
     """Let a case in through its door and give its ball to whoever answers for the place.
 
@@ -70,7 +71,9 @@ def open_case(
         activity=values.get("activity", ""),
     )
     entrance = Entrance(site=site, place=place, charge=charge, actor=actor_for(by, before, at=at))
-    return enter(before, action, values, entrance, rules, by=by, at=at, exhibits=exhibits)
+    return enter(
+        before, action, values, entrance, rules, by=by, at=at, exhibits=exhibits, claim=claim
+    )
 
 
 def _unused(case_id: UUID | None) -> UUID:
@@ -104,6 +107,7 @@ def enter(
     by: Viewer,
     at: datetime,
     exhibits: Sequence[Exhibit] = (),
+    claim: Claim | None = None,
 ) -> Act:
     """Let a case in through a door that is known. The caller holds the transaction."""
     site, place, charge = entrance.site, entrance.place, entrance.charge
@@ -114,7 +118,7 @@ def enter(
         by=entrance.actor,
         at=at,
         rules=rules,
-        evidence=_ids(exhibits),
+        evidence=ids_of(exhibits),
         given=values,
     )
     kept = dict(fact.data) | {
@@ -135,7 +139,9 @@ def enter(
         original=values.get("original", ""),
         source_number=values.get("source_number", ""),
     )
-    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    done = _write(
+        row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits, claim=claim
+    )
     if any(reporter.values()):
         models.Reporter.objects.create(case_id=after.id, **reporter)
     return done
@@ -185,6 +191,7 @@ def act(
     seen_version: int | None = None,
     exhibits: Sequence[Exhibit] = (),
     for_firm: bool = False,
+    claim: Claim | None = None,
 ) -> Act:
     """Do ``action`` on the case ``number``; one function for every row of the lifecycle.
 
@@ -198,15 +205,17 @@ def act(
     if seen_version is not None and seen_version != before.version:
         raise Refusal(Why.STALE, version=before.version)
     rules = rules_at(at)
-    actor = actor_for(by, before, at=at, for_firm=for_firm)
+    actor = actor_for(by, before, at=claim.done_at if claim else at, for_firm=for_firm)
     values = parse(action, given)
     fact = decide(
-        before, action, by=actor, at=at, rules=rules, evidence=_ids(exhibits), given=values
+        before, action, by=actor, at=at, rules=rules, evidence=ids_of(exhibits), given=values
     )
     fact = _routed(fact, before)
     decide_route(row, before, fact, by=by, at=at)
     after = evolve(before, fact)
-    done = _write(row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits)
+    done = _write(
+        row, before, after, fact, values, rules, by=by, at=at, exhibits=exhibits, claim=claim
+    )
     if action is Action.RELAPSE:
         return _reopen(row, after, values, by=by, at=at)
     return done
@@ -276,6 +285,7 @@ def _write(
     by: Viewer,
     at: datetime,
     exhibits: Sequence[Exhibit],
+    claim: Claim | None = None,
 ) -> Act:
     owed = owed_by(after, at=at, rules=rules)
     fresh = before.version == 0
@@ -295,7 +305,7 @@ def _write(
             changes["search"] = search_text(row)
         stale = Refusal(Why.STALE, version=None)
         swap_row(models.Case, row.pk, before.version, field_names(changes), otherwise=stale)
-    _attach(row, fact, exhibits, by=by, at=at)
+    attach_all(row, fact, exhibits, by=by, at=at)
     # From here on the case is held, and what follows does not read what it writes.
     with together():
         if fresh:
@@ -304,8 +314,8 @@ def _write(
             kind=f"case.{fact.action.value}",
             subject=after.id,
             version=after.version,
-            public=fact_to_public(fact, after.state),
-            body=split(fact.action, dict(values))[1],
+            public=with_claim(fact_to_public(fact, after.state), claim),
+            body=with_capture(split(fact.action, dict(values))[1], claim),
             by=by.person,
             at=at,
             files={each.use_id: each.file.sha256 for each in exhibits},
@@ -333,28 +343,6 @@ def _about(row: models.Case, after: Case) -> About:
         grade=after.grade.value if after.grade else "",
         overseer=after.officer_post,
     )
-
-
-def _ids(exhibits: Sequence[Exhibit]) -> list[UUID]:
-    return [exhibit.use_id for exhibit in exhibits]
-
-
-def _attach(
-    row: models.Case, fact: Fact, exhibits: Sequence[Exhibit], *, by: Viewer, at: datetime
-) -> None:
-    scope = Scope(area_path=row.area_path, unit=row.unit_id, site=row.site_id)
-    for exhibit in exhibits:
-        attach(
-            exhibit.file,
-            owner_kind="case",
-            owner=row.id,
-            scope=scope,
-            by=by.person,
-            at=at,
-            label=f"{fact.action.value}:{row.round}",
-            capture=exhibit.capture,
-            use_id=exhibit.use_id,
-        )
 
 
 def _publish(

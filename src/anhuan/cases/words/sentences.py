@@ -177,6 +177,22 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "Nobody is on duty there and nobody leads the unit. Have its roster made and its head "
         "appointed first.",
     ),
+    Why.NO_POST: _(
+        "sentences",
+        "When this was done its maker held no post here. It is kept as a statement, and whoever "
+        "answers for the place decides on it.",
+    ),
+    Why.WRONG_DIGEST: _(
+        "sentences", "The photo that arrived is not the one that was announced. Send it again."
+    ),
+    Why.STATEMENT_DECIDED: _(
+        "sentences", "This statement has been decided on. Open it again to see how."
+    ),
+    Why.NOT_CARRIED_OUT: _(
+        "sentences",
+        "There is nothing here that another person can carry out. Set it aside and say why, or "
+        "have the visit made again.",
+    ),
     Why.NOT_IMPARTIAL: _(
         "sentences",
         "Who it is about, who prepared it or who answered for the same ball above takes no part. "

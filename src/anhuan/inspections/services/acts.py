@@ -2,6 +2,7 @@
 publish."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -21,9 +22,10 @@ from anhuan.inspections.types import VisitDone
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.checklist import Checklist
+from anhuan.kernel.claim import Claim, with_capture, with_claim
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.kernel.visit import Visit, VisitAct, VisitFact, VisitKind, evolve
+from anhuan.kernel.visit import NEXT, Visit, VisitAct, VisitFact, VisitKind, evolve
 from anhuan.kernel.visit_steps import Known, decide_visit, read_visit, split_visit
 from anhuan.ledger.facts import fact_to_public
 from anhuan.ledger.services import record
@@ -47,9 +49,15 @@ SOURCES: Final[Mapping[VisitKind, str]] = {
 
 @transaction.atomic
 def open_visit(
-    *, given: Mapping[str, Any], by: Viewer, at: datetime, visit_id: UUID | None = None
+    *,
+    given: Mapping[str, Any],
+    by: Viewer,
+    at: datetime,
+    visit_id: UUID | None = None,
+    claim: Claim | None = None,
 ) -> VisitDone:
-    """Begin a visit at a place in the viewer's reach.
+    """Begin a visit at a place in the viewer's reach. ``claim``: of one that was begun without a
+    network; it is judged by the rules of its own instant.
 
     Refuses what ``decide_visit`` refuses, ``NOT_VISIBLE`` for a site out of reach, and
     ``REPEATED`` for a ``visit_id`` in use.
@@ -64,10 +72,12 @@ def open_visit(
     if scope is None:
         raise Refusal(Why.NOT_VISIBLE)
     before = Visit(id=visit_id or new_id())
-    known = _known(values.get("checklist") or "", at=at, since=at)
+    when = claim.done_at if claim else at
+    known = _known(values.get("checklist") or "", at=when, since=when)
     fact = decide_visit(
         before, VisitAct.OPEN, by=_actor(by, site), at=at, known=known, given=values
     )
+    fact = _dated(fact, claim)
     after = evolve(before, fact)
     row = models.Visit(
         number=f"V-{day_of(at).year}-{next_number('visit', day_of(at).year):06d}",
@@ -76,7 +86,7 @@ def open_visit(
         area_path=scope.place.path,
     )
     insert_object(row)
-    return _recorded(row, after, fact, values, by=by, at=at)
+    return _recorded(row, after, fact, values, by=by, at=at, claim=claim)
 
 
 FOREIGN: Final = {"unit": "unit_id"}
@@ -91,13 +101,15 @@ def act(
     by: Viewer,
     at: datetime,
     seen_version: int | None = None,
+    claim: Claim | None = None,
 ) -> VisitDone:
     """Do ``what`` on the visit ``number``. Not visible is not found; a later version than the
     one seen, or a lost race, refuses ``STALE``. Refuses what ``decide_visit`` refuses."""
     if what in {VisitAct.OPEN, VisitAct.FIND}:
         raise Refusal(Why.VISIT_STATE, act=what)
     row = find(by, number)
-    return _done(row, what, read_visit(what, given), by=by, at=at, seen_version=seen_version)
+    values = read_visit(what, given)
+    return _done(row, what, values, by=by, at=at, seen_version=seen_version, claim=claim)
 
 
 @transaction.atomic
@@ -110,6 +122,7 @@ def find_on_visit(
     at: datetime,
     exhibits: Sequence[Exhibit] = (),
     case_id: UUID | None = None,
+    claim: Claim | None = None,
 ) -> VisitDone:
     """Open a case from what the visit found: at its place, with the source that belongs to its
     kind, and the basis of ``item`` of its list. ``given``: the inputs of the door.
@@ -119,9 +132,10 @@ def find_on_visit(
     row = find(by, number)
     visit = to_visit(row)
     case = case_id or new_id()
-    known = _known_of(visit, at)
+    when = claim.done_at if claim else at
+    known = _known_of(visit, when)
     listed = known.checklist.item(item) if known.checklist and item else None
-    known_here = {"kind": "hazard", "source": SOURCES[visit.kind], "found_on": day_of(at)}
+    known_here = {"kind": "hazard", "source": SOURCES[visit.kind], "found_on": day_of(when)}
     filled = known_here | dict(given)
     if listed is not None:
         filled = {"domain": listed.domain.value, "basis": listed.basis} | filled
@@ -133,8 +147,9 @@ def find_on_visit(
         at=at,
         exhibits=exhibits,
         case_id=case,
+        claim=claim,
     )
-    return _done(row, VisitAct.FIND, values, by=by, at=at, case=opened.number)
+    return _done(row, VisitAct.FIND, values, by=by, at=at, case=opened.number, claim=claim)
 
 
 def _done(
@@ -146,20 +161,33 @@ def _done(
     at: datetime,
     seen_version: int | None = None,
     case: str = "",
+    claim: Claim | None = None,
 ) -> VisitDone:
     before = to_visit(row)
     if seen_version is not None and seen_version != before.version:
         raise Refusal(Why.STALE, version=before.version)
     _known_officer(values.get("officer"), by, at=at)
-    known = _known_of(before, at)
+    known = _known_of(before, claim.done_at if claim else at)
     actor = _actor(by, before.site)
     fact = decide_visit(before, what, by=actor, at=at, known=known, given=values)
+    fact = _dated(fact, claim)
     after = evolve(before, fact)
     changes = columns(after, before) | counts(after, known.checklist)
     changes.pop("version")
     stale = Refusal(Why.STALE, version=None)
     swap_row(models.Visit, row.pk, before.version, changes, otherwise=stale)
-    return _recorded(row, after, fact, values, by=by, at=at, case=case)
+    return _recorded(row, after, fact, values, by=by, at=at, case=case, claim=claim)
+
+
+DATED: Final = frozenset({VisitAct.OPEN, *NEXT} - {VisitAct.VOID})
+"""Acts whose instant is one of the visit's own."""
+
+
+def _dated(fact: VisitFact, claim: Claim | None) -> VisitFact:
+    """What was done without a network was done then, and not when it arrived."""
+    if claim is None or fact.act not in DATED:
+        return fact
+    return replace(fact, data={**fact.data, "done_at": claim.done_at})
 
 
 def _known_officer(person: UUID | None, by: Viewer, *, at: datetime) -> None:
@@ -179,13 +207,14 @@ def _recorded(
     by: Viewer,
     at: datetime,
     case: str = "",
+    claim: Claim | None = None,
 ) -> VisitDone:
     entry = record(
         kind=f"visit.{fact.act.value}",
         subject=after.id,
         version=after.version,
-        public=fact_to_public(fact, after.state),
-        body=split_visit(fact.act, values)[1],
+        public=with_claim(fact_to_public(fact, after.state), claim),
+        body=with_capture(split_visit(fact.act, values)[1], claim),
         by=by.person,
         at=at,
     )

@@ -105,6 +105,9 @@ def _standing(about: About) -> list[Obligation]:
         return list(held.filter(permit=about.permit, closed_at__isnull=True))
     if about.call is not None:
         return list(Obligation.objects.filter(call=about.call, closed_at__isnull=True))
+    if about.statement is not None:
+        rows = Obligation.objects.filter(statement=about.statement)
+        return list(rows.filter(closed_at__isnull=True))
     if about.proceeding is not None:
         rows = Obligation.objects.filter(proceeding=about.proceeding)
         return list(rows.filter(closed_at__isnull=True))

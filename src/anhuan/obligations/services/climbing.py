@@ -174,7 +174,12 @@ def _messages(
             topic=TOPIC,
             params=params | {"own": person == reaches.holder},
             subject_kind=_subject_kind(owed),
-            subject=owed.case or owed.task or owed.permit or owed.call or owed.pk,
+            subject=owed.case
+            or owed.task
+            or owed.permit
+            or owed.call
+            or owed.statement
+            or owed.pk,
             key=f"climbed:{row.pk}",
             urgent=urgent,
             deliver_after=None if later == at else later,
@@ -193,6 +198,7 @@ def _subject_kind(owed: Obligation) -> str:
         ("task", owed.task),
         ("permit", owed.permit),
         ("call", owed.call),
+        ("statement", owed.statement),
     )
     return next((kind for kind, subject in named if subject), "obligation")
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from anhuan.web.account.views import (
+    devices,
     entrance,
     keys,
     matters,
@@ -55,6 +56,9 @@ urlpatterns = [
         name="matter-slip-received",
     ),
     path("me/matters/<str:number>/<str:act>/", matters.act, name="matter-act"),
+    path("account/devices/", devices.devices, name="devices"),
+    path("account/devices/enrol/", devices.enrol, name="device-enrol"),
+    path("account/devices/<uuid:device_id>/lost/", devices.lost, name="device-lost"),
     path("suggest/", login_not_required(suggestions.suggest), name="suggest"),
     path("suggest/find/", login_not_required(suggestions.find), name="suggest-find"),
 ]
