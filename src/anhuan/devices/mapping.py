@@ -1,10 +1,12 @@
 """Rows of devices as values."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from anhuan.devices import models
-from anhuan.devices.types import DeviceLine, StatementLine, StatementState
+from anhuan.devices.types import DeviceLine, StatementLine, StatementPart, StatementState
 
 
 def device_line(row: models.Device, at: datetime) -> DeviceLine:
@@ -20,7 +22,38 @@ def device_line(row: models.Device, at: datetime) -> DeviceLine:
     )
 
 
-def statement_line(row: models.Submission, parts: int) -> StatementLine:
+WRITTEN: Final = ("description", "note", "measure", "summary")
+LONGEST_TITLE: Final = 200
+
+
+def given_in(row: models.Submission) -> dict[str, Any]:
+    """What a judged submission said."""
+    found: dict[str, Any] = json.loads(row.content)["given"]
+    return found
+
+
+def title_of(given: Mapping[str, Any]) -> str:
+    """What somebody wrote, in one line."""
+    said = next((given[name] for name in WRITTEN if given.get(name)), "")
+    return str(said)[:LONGEST_TITLE]
+
+
+def statement_part(row: models.Submission) -> StatementPart:
+    assert row.done_at is not None
+    assert row.claimed_at is not None
+    return StatementPart(
+        id=row.id,
+        what=row.what,
+        given=given_in(row),
+        done_at=row.done_at,
+        claimed_at=row.claimed_at,
+        received_at=row.received_at,
+        why=row.answer.get("why", ""),
+        words=row.answer.get("words", {}),
+    )
+
+
+def statement_line(row: models.Submission, parts: Sequence[models.Submission]) -> StatementLine:
     answer: dict[str, Any] = row.answer
     assert row.done_at is not None
     return StatementLine(
@@ -40,5 +73,6 @@ def statement_line(row: models.Submission, parts: int) -> StatementLine:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         reason=row.reason,
-        parts=parts,
+        title=next((said for part in parts if (said := title_of(given_in(part)))), ""),
+        parts=len(parts),
     )

@@ -1,15 +1,25 @@
 """Reads of devices and statements; all narrowed to what the viewer may see."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from anhuan.base.keyset import beyond
 from anhuan.devices import models
 from anhuan.devices.carried import Pack
-from anhuan.devices.mapping import device_line
+from anhuan.devices.mapping import device_line, statement_line, statement_part
 from anhuan.devices.packing import pack
-from anhuan.devices.types import DeviceLine
+from anhuan.devices.scope import find_statement, visible_statements
+from anhuan.devices.types import (
+    CARRIED,
+    DeviceLine,
+    StatementFile,
+    StatementPage,
+    StatementState,
+)
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.queries import persons
 
 MOST: Final = 50
@@ -28,3 +38,61 @@ def packed(viewer: Viewer, *, device: UUID) -> Pack:
     ends_at = models.Device.objects.values_list("ends_at", flat=True).get(pk=device)
     named = persons([viewer.person]).get(viewer.person)
     return pack(viewer, name=named.name if named else "", expires=ends_at)
+
+
+PAGE: Final = 50
+
+
+def statements(
+    viewer: Viewer, *, open_only: bool = True, after: UUID | None = None
+) -> StatementPage:
+    """The statements that the viewer's units hold, the last received first; two queries, three
+    with a place to go on from. Refuses ``NOT_VISIBLE`` for a place that is none."""
+    rows = visible_statements(viewer).select_related("device")
+    if open_only:
+        rows = rows.filter(state=StatementState.WAITING.value)
+    if after is not None:
+        last = visible_statements(viewer).filter(pk=after).values_list("received_at", flat=True)
+        at = last.first()
+        if at is None:
+            raise Refusal(Why.NOT_VISIBLE)
+        rows = rows.filter(beyond("received_at", at, after, backwards=True))
+    found = list(rows.order_by("-received_at", "-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    parts = _parts(shown)
+    return StatementPage(
+        rows=tuple(statement_line(row, parts[row.pk]) for row in shown),
+        after=shown[-1].pk if len(found) > PAGE else None,
+    )
+
+
+def _parts(leading: Sequence[models.Submission]) -> dict[UUID, list[models.Submission]]:
+    """Each with what goes along with it, in the order in which it was done."""
+    found = {row.pk: [row] for row in leading}
+    for row in models.Submission.objects.filter(leads__in=list(found)).order_by("seq"):
+        if row.leads_id is not None:
+            found[row.leads_id].append(row)
+    return found
+
+
+def statement(viewer: Viewer, key: UUID) -> StatementFile:
+    """One statement whole. Refuses ``NOT_VISIBLE``."""
+    row = find_statement(viewer, key)
+    parts = _parts([row])[row.pk]
+    return StatementFile(
+        line=statement_line(row, parts),
+        parts=tuple(statement_part(part) for part in parts),
+        carriable=any(part.what in CARRIED and part.twin_id is None for part in parts),
+    )
+
+
+def sees_statement(viewer: Viewer, submission: UUID) -> bool:
+    """Whether a submission belongs to a statement that the viewer sees; for its photos."""
+    found = models.Submission.objects.filter(pk=submission).values_list("leads", flat=True).first()
+    return visible_statements(viewer).filter(pk=found or submission).exists()
+
+
+def how_many_statements(viewer: Viewer) -> int:
+    """How many wait for a decision of the viewer's units, counting no further than a page."""
+    waiting = visible_statements(viewer).filter(state=StatementState.WAITING.value)
+    return waiting.values("pk")[:PAGE].count()

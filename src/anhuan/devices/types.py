@@ -18,6 +18,9 @@ MOST_ACTS: Final = 100
 MOST_PHOTOS: Final = 12
 """Photos of one act."""
 
+CARRIED: Final = frozenset({"visit.find", "case.act"})
+"""What another may carry out: something that was seen, or an act on a case."""
+
 
 @unique
 class Outcome(StrEnum):
@@ -145,7 +148,8 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One statement with what goes along with it, as its holder sees it."""
+    """One statement as its holder sees it; ``parts``: how many submissions go along with it,
+    itself included; ``title``: what was said of it."""
 
     id: UUID
     person: UUID
@@ -163,4 +167,36 @@ class StatementLine:
     decided_by: UUID | None
     decided_at: datetime | None
     reason: str
+    title: str
     parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPart:
+    """One submission of a statement; ``given``: what it said, as it was sent."""
+
+    id: UUID
+    what: str
+    given: Mapping[str, Any]
+    done_at: datetime
+    claimed_at: datetime
+    received_at: datetime
+    why: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFile:
+    """A statement whole. ``carriable``: whether something of it can be carried out by another."""
+
+    line: StatementLine
+    parts: tuple[StatementPart, ...]
+    carriable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPage:
+    """Statements in reach; ``after``: where the list goes on."""
+
+    rows: tuple[StatementLine, ...]
+    after: UUID | None = None

@@ -28,7 +28,7 @@ from anhuan.devices.services.applying import (
     exhibits_of,
     found_given,
 )
-from anhuan.devices.types import Sent, StatementAct, StatementState
+from anhuan.devices.types import CARRIED, Sent, StatementAct, StatementState
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.inspections.queries import place_of_visit
@@ -55,8 +55,6 @@ from anhuan.territory.queries import (
 DUE: Final = "decide_statement"
 TERM: Final = "statement.decide"
 LONGEST_REASON: Final = 500
-CARRIED: Final = frozenset({"visit.find", "case.act"})
-"""What the holder may carry out: something seen, or an act on a case."""
 DISCHARGED_BY: Final = {DUE: frozenset(StatementAct)}
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
