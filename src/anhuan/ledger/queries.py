@@ -54,6 +54,18 @@ def first_bodies(subjects: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
     return dict(rows.values_list("subject", "body__content"))
 
 
+def captures_of(facts: Iterable[UUID]) -> dict[UUID, str | None]:
+    """The digest of what a phone sent, by the act that came of it; ``None`` where it was erased.
+    Acts that are not there are absent."""
+    rows = Fact.objects.filter(pk__in=list(facts)).select_related("body")
+    return {row.pk: _capture(row) for row in rows}
+
+
+def _capture(row: Fact) -> str | None:
+    body = getattr(row, "body", None)
+    return body.content.get(CAPTURE, "") if body else None
+
+
 def held_bodies(subjects: Iterable[UUID]) -> list[UUID]:
     """The acts on ``subjects`` whose bodies are still there."""
     rows = Fact.objects.filter(subject__in=list(subjects), body__isnull=False)

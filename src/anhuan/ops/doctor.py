@@ -7,6 +7,7 @@ from typing import Final, TextIO
 
 from anhuan.ops.checks import (
     cases,
+    devices,
     duty,
     escalation,
     evidence,
@@ -45,6 +46,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
     "visits": visits.as_replayed,
+    "devices": devices.as_judged,
     "duty": duty.as_recorded,
     "calls": duty.owed_while_open,
     "appointments": cases.appointments,

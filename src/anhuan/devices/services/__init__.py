@@ -1,6 +1,6 @@
 """Writes of devices: enrol and revoke one, take in what it sends, decide on statements."""
 
-from anhuan.devices.services.enrolling import enrol, revoke, use_device
+from anhuan.devices.services.enrolling import enrol, revoke, revoke_of_another, use_device
 from anhuan.devices.services.photos import bring_photo
 from anhuan.devices.services.sending import receive
 from anhuan.devices.services.statements import accept, set_aside
@@ -11,6 +11,7 @@ __all__ = [
     "enrol",
     "receive",
     "revoke",
+    "revoke_of_another",
     "set_aside",
     "use_device",
 ]

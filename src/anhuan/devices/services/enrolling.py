@@ -10,11 +10,13 @@ from django.db import transaction
 from anhuan.base.db import one_at_a_time
 from anhuan.devices import models
 from anhuan.devices.types import LASTS, LONGEST_NAME, DeviceUse, Ended, Enrolled
+from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.people.queries import account
 from anhuan.people.sealing import new_token, token_digest
 from anhuan.rulebook.queries import rules_at
+from anhuan.territory.accounts import person_file
 from anhuan.territory.queries import viewer_of
 
 MOST: Final = 10
@@ -91,6 +93,15 @@ def revoke(*, device_id: UUID, person: UUID, why: str, by: UUID, at: datetime) -
     row.version += 1
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_why", "version"])
     _record(row, "revoked", body={"reason": row.revoked_why}, by=by, at=at)
+
+
+@transaction.atomic
+def revoke_of_another(*, device_id: UUID, person: UUID, by: Viewer, at: datetime) -> None:
+    """Whoever keeps the account of ``person`` ends a device of theirs. Refuses ``NOT_VISIBLE``,
+    ``WRONG_ROLE`` and ``REPEATED``."""
+    if not person_file(by, person).kept:
+        raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_ACCOUNTS)
+    revoke(device_id=device_id, person=person, why="", by=by.person, at=at)
 
 
 def _record(

@@ -19,6 +19,7 @@ NAMED: Final = {
     "case": ("cases", "Case", "number"),
     "task": ("tasks", "Task", "number"),
     "document": ("tasks", "UpperDocument", "title"),
+    "statement": ("devices", "Submission", "seq"),
 }
 """By the first word of an act's kind: where its subject is, and what people call it."""
 

@@ -33,6 +33,11 @@ urlpatterns = [
         accounts.certificate_withdraw,
         name="person-certificate-withdraw",
     ),
+    path(
+        "people/<uuid:person>/phones/<uuid:device>/end/",
+        accounts.device_revoke,
+        name="person-device",
+    ),
     path("people/<uuid:person>/handover/", handover.handover, name="handover"),
     path("handovers/<uuid:leaving>/", handover.slip, name="handover-slip"),
     path("disclosures/", accounts.disclosures, name="disclosures"),

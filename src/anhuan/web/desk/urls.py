@@ -11,6 +11,7 @@ from anhuan.web.desk.urls_permits import permit_urls
 from anhuan.web.desk.urls_proceedings import proceeding_urls
 from anhuan.web.desk.urls_roster import roster_urls
 from anhuan.web.desk.urls_sponsored import sponsored_urls
+from anhuan.web.desk.urls_statements import statement_urls
 from anhuan.web.desk.urls_tasks import task_urls
 
 app_name = "desk"
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     *circular_urls,
     *proceeding_urls,
     *roster_urls,
+    *statement_urls,
 ]

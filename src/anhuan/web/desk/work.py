@@ -30,6 +30,7 @@ from anhuan.web.desk.showing import (
 from anhuan.web.desk.words import DUE_ACTS, DUE_BUTTONS
 from anhuan.web.parts.formats import day_text, deadline, local, short_day
 from anhuan.web.parts.onduty import CALL_DUE, answer_button
+from anhuan.web.parts.owed import due_words
 from anhuan.web.parts.shapes import (
     ActButton,
     Ball,
@@ -145,6 +146,8 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
         return _permit_job(item, eye, solid=solid)
     if item.matter is not None:
         return _matter_job(item, eye, solid=solid)
+    if item.statement is not None:
+        return _statement_job(item, eye, solid=solid)
     if item.proceeding is not None:
         url = reverse("desk:proceeding", args=[item.number])
         why = pgettext("proceeding", "Interview or veto")
@@ -190,6 +193,22 @@ def _matter_job(item: Item, eye: Eye, *, solid: bool) -> Job:
     url = reverse("desk:matter", args=[item.number])
     why = pgettext("matter", "Accountability")
     return _plain_job(item, str(MATTER_DUE[item.act]), url, why, eye, solid=solid)
+
+
+def _statement_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    url = reverse("desk:statement", args=[item.statement])
+    act = due_words(item)
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=act,
+        thing=item.site_name or item.title,
+        why=DOT.join(
+            part for part in (item.title if item.site_name else "", _("Sent from a phone")) if part
+        ),
+        number="",
+        url=url,
+        button=ActButton(act, url, kind="primary" if solid else "plain"),
+    )
 
 
 def _permit_job(item: Item, eye: Eye, *, solid: bool) -> Job:

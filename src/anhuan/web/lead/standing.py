@@ -139,6 +139,8 @@ def _said(each: ClimbedHere, holder: Holder | None, year: int) -> list[str]:
 def _url(each: ClimbedHere) -> str:
     if each.permit:
         return reverse("desk:permit", args=[each.permit])
+    if each.statement:
+        return reverse("desk:statement", args=[each.statement])
     if each.call:
         return reverse("desk:roster-calls")
     for name in ("case", "task", "matter", "proceeding"):

@@ -14,6 +14,7 @@ from anhuan.accountability.papers import is_matter
 from anhuan.accountability.papers import paper as matter_paper
 from anhuan.cases.papers import paper as issued_paper
 from anhuan.cases.queries import sees_case
+from anhuan.devices.queries import sees_statement
 from anhuan.documents.queries import subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
@@ -28,6 +29,7 @@ SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
     "case": sees_case,
     "task": sees_task,
     "upper-document": sees_document,
+    "statement": sees_statement,
 }
 
 

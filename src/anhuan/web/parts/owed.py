@@ -1,5 +1,5 @@
 """What is due, in words, whatever it is owed of: a case, a task, a matter, a proceeding, a permit,
-a duty or a duty call."""
+a statement from a phone, a duty or a duty call."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -28,6 +28,8 @@ def due_words(item: Item) -> str:
         return item.title
     if item.permit is not None:
         return pgettext("permit", "Settle the permit")
+    if item.statement is not None:
+        return pgettext("due act", "Decide on a statement")
     for name, words in OWED_OF.items():
         if getattr(item, name) is not None:
             return str(words[item.act])

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anhuan.base.clock import now
 from anhuan.base.outside import words_in
+from anhuan.devices.queries import devices_of
+from anhuan.devices.services import revoke_of_another
 from anhuan.erasure.queries import may_erase
 from anhuan.kernel.access import Capability
 from anhuan.people.queries import persons as people_named
@@ -70,6 +72,7 @@ def account(request: HttpRequest, person: UUID) -> HttpResponse:
         posts=showing.posts(file.row.posts, linked=viewer.may(Capability.KEEP_ORGANISATION)),
         certificates=showing.certificates(file.certificates, person, kept=file.kept),
         sessions=showing.sessions(file.sessions),
+        phones=devices_of(person, viewer.at),
         disclosures=showing.disclosures(opened, named),
     )
 
@@ -142,6 +145,15 @@ def person_act(request: HttpRequest, person: UUID) -> HttpResponse:
         ended = services.end_sessions(person=person, by=viewer, at=at)
         text = ngettext("%(n)d sign-in ended.", "%(n)d sign-ins ended.", ended)
         tell(request, text % {"n": ended})
+    return redirect("admin:account", person)
+
+
+@require_POST
+def device_revoke(request: HttpRequest, person: UUID, device: UUID) -> HttpResponse:
+    """Whoever keeps the person's account ends a phone of the person's."""
+    viewer = reader(request)
+    revoke_of_another(device_id=device, person=person, by=viewer, at=now())
+    tell(request, _("This phone is ended. It wipes what it carries at its next contact."))
     return redirect("admin:account", person)
 
 
