@@ -75,7 +75,7 @@ def _waits(row: models.Submission) -> str:
 
 
 def _done(row: models.Submission, captures: Mapping[UUID, Any]) -> str:
-    if row.fact not in captures:
+    if row.fact is None or row.fact not in captures:
         return NO_FACT
     kept = captures[row.fact]
     said = json.loads(row.content).get("hash")

@@ -123,7 +123,7 @@ def _title(line: StatementLine) -> str:
 
 
 def _name(people: Mapping[UUID, PersonLine], person: UUID | None) -> str:
-    return people[person].name if person in people else "—"
+    return people[person].name if person is not None and person in people else "—"
 
 
 def in_language(words: Mapping[str, str]) -> str:
