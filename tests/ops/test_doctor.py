@@ -14,8 +14,10 @@ from django.db import connection
 from anhuan.accountability.models import Matter
 from anhuan.base import jobs
 from anhuan.base.clock import now
+from anhuan.base.ids import new_id
 from anhuan.base.models import Job
 from anhuan.cases.models import ENDED, Case
+from anhuan.devices.models import Submission
 from anhuan.evidence import vault
 from anhuan.evidence.models import File
 from anhuan.ledger.models import Body, Fact
@@ -35,6 +37,7 @@ from tests import factories as make
 from tests.flush import triggers_off
 from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import Loop, Town, build, enter
+from tests.modules.devices.phone import phone_of
 from tests.modules.tasks.asking import Asking
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +287,29 @@ def test_text_too_long_for_the_other_database_is_named(town: Town) -> None:
     Site.objects.update(risk="considerable")
 
     assert found() == [("lengths", "sites.Site.risk")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"fact": UUID(int=1)}, {"content": "{}"}, {"seq": 9}, {"outcome": "waiting"}]
+)
+def test_what_a_phone_sent_that_is_not_what_became_of_it_is_named(
+    town: Town, changes: dict[str, Any]
+) -> None:
+    phone = phone_of(town.grid)
+    phone.do("visit.open", new_id(), kind="patrol", site=town.site.id)
+    phone.send(at=now())
+    more = {"judged_at": None, "fact": None} if "outcome" in changes else {}
+    assert found() == []
+    Submission.objects.update(**changes, **more)
+
+    assert found() == [("devices", f"HarmonyOS {changes.get('seq', 1)}")]
+
+
+def test_statement_that_nobody_owes_a_decision_on_is_named(town: Town) -> None:
+    phone = phone_of(town.grid)
+    phone.do("visit.end", phone.device)
+    phone.send(at=now())
+    assert found() == []
+    Submission.objects.update(state="set-aside", decided_at=now())
+
+    assert found() == [("devices", "HarmonyOS 1")]

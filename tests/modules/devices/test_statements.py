@@ -205,6 +205,17 @@ def test_finding_on_a_place_out_of_reach_leaves_nothing_half_written(
     assert Fact.objects.filter(kind__startswith="visit.").count() == 0
 
 
+def test_identifier_that_stands_for_something_else_is_no_new_visit(
+    town: Town, phone: Phone
+) -> None:
+    case = enter(town, town.officer).case.id
+    for taken in (case, phone.device):
+        phone.do("visit.open", taken, kind="patrol", site=town.site.id)
+
+    assert phone.said() == ["statement"] * 2
+    assert {row.answer["why"] for row in Submission.objects.all()} == {"repeated"}
+
+
 def test_two_phones_on_one_finding_open_two_cases(town: Town, phone: Phone) -> None:
     other = phone_of(town.officer)
     for one in (phone, other):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from anhuan.devices import models
@@ -117,11 +117,14 @@ def _as_twin(kept: models.Submission, twin: models.Submission) -> None:
 
 
 def _tried(person: UUID, sent: Sent, claim: Claim, at: datetime) -> Done | Refusal:
-    """A lost race is run again: the phone cannot."""
+    """A lost race is run again: the phone cannot. An identifier of the phone's own that already
+    stands for something else is no new one."""
     for last in range(TRIES, 0, -1):
         try:
             with transaction.atomic():
                 return apply(sent, person=person, claim=claim, at=at)
+        except IntegrityError:
+            return Refusal(Why.REPEATED)
         except Refusal as refused:
             if refused.why is not Why.STALE or last == 1:
                 return refused

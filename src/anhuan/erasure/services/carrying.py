@@ -12,6 +12,7 @@ from anhuan.base.ids import new_id
 from anhuan.base.jobs import Lease, enqueue
 from anhuan.cases.outgoing.services import forget_exports
 from anhuan.cases.projection import search_of
+from anhuan.devices.services import erase_devices, own_devices
 from anhuan.erasure.files import file_holds
 from anhuan.erasure.finding import BODY, FACT, Found, rows_with, tables
 from anhuan.erasure.models import Erasure
@@ -47,9 +48,11 @@ def carry_out(*, erasure: UUID) -> None:
     row.rows = sum(map(_strike(terms), found))
     row.rows += drop_sessions(lambda held: bool(terms) and holds(held, terms))
     if row.person is not None:
-        acts += held_bodies([*own_subjects(row.person), *own_addresses(row.person)])
+        own = [*own_subjects(row.person), *own_addresses(row.person), *own_devices(row.person)]
+        acts += held_bodies(own)
         row.rows += erase_person(person_id=row.person, by=by, at=at)
         row.rows += erase_addresses(person=row.person)
+        row.rows += erase_devices(person=row.person, by=by, at=at)
     row.acts = erase_many(acts, ground=row.ground, by=by, at=at)
     row.files = evidence.erase(
         [*map(UUID, row.uses), *_written(terms)], ground=row.ground, by=by, at=at
