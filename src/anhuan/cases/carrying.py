@@ -21,6 +21,8 @@ ON_SPOT: Final = (Action.FIX_ON_SPOT, Action.PASS, Action.RETURN, Action.NOTE)
 MOST: Final = 1000
 LATELY: Final = timedelta(days=30)
 MOST_ECHOES: Final = 20
+CLOSE_BY: Final = timedelta(days=3)
+MOST_SAME: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,17 @@ def _carried(row: models.Case, may: tuple[str, ...]) -> CarriedCase:
         due_on=row.due_on,
         may=may,
     )
+
+
+def maybe_same(viewer: Viewer, case: Case) -> list[tuple[str, str]]:
+    """Numbers and descriptions of visible open cases that another person found at the same place
+    within days: two who were there without a network could not know of each other. One query."""
+    if case.site is None or case.found_on is None or not case.is_open:
+        return []
+    near = (case.found_on - CLOSE_BY, case.found_on + CLOSE_BY)
+    rows = visible(viewer).filter(models.OPEN, site=case.site, found_on__range=near)
+    others = rows.exclude(pk=case.id).exclude(found_by=case.found_by)
+    return list(others.order_by("-opened_at").values_list("number", "description")[:MOST_SAME])
 
 
 def sites_of_cases(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, UUID]:

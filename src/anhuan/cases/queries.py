@@ -224,6 +224,7 @@ def timeline(viewer: Viewer, case: UUID) -> list[TimelineEntry]:
                 exhibits=int(act.public.get("exhibits", 0)),
                 state=act.public.get("state", act.public.get("imported", "")),
                 fact_id=act.id,
+                offline="field" in act.public,
             )
         )
     return entries

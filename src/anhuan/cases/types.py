@@ -105,6 +105,8 @@ class TimelineEntry:
     exhibits: int
     state: str
     fact_id: UUID
+    offline: bool = False
+    """Whether it was made on a phone without a network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,3 +159,12 @@ def test_papers_wait_until_their_numbers_are_given_out(town: Town, phone: Phone)
     phone.do("visit.open", new_id(), kind="patrol", site=town.site.id)
 
     assert phone.said() == ["waiting", "waiting"]
+
+
+def test_odd_names_of_inputs_are_kept_and_refused(town: Town, phone: Phone) -> None:
+    key = new_id()
+    phone.do("visit.open", key, kind="patrol", site=town.site.id, **{"\x00": "\x00"})
+    phone.do("visit.open", new_id(), kind="\x00", site="\x00")
+    phone.do("case.act", new_id(), act="\x00", given={"\x00": 1})
+
+    assert phone.said() == ["statement"] * 3

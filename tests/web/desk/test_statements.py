@@ -89,6 +89,21 @@ def test_statement_is_due_in_the_work_list_of_its_holder(town, stated, browser_o
     assert f"/statements/{lead.id}/" in page
 
 
+def test_two_phones_on_one_finding_are_shown_beside_each_other(town, browser_of):
+    small_shop()
+    for who in (town.grid, town.colleague):
+        phone = phone_of(who)
+        phone.at = make.AT - timedelta(minutes=30)
+        phone.visit(town.site.id)
+        phone.send(at=make.AT)
+    first, second = Case.objects.order_by("number")
+
+    page = browser_of(town.officer).get(f"/cases/{second.number}/").content.decode()
+
+    assert f'<a href="/cases/{first.number}/"' in page
+    assert browser_of(town.officer).get(f"/cases/{first.number}/").status_code == 200
+
+
 def test_statement_of_another_unit_is_not_there(town, stated, browser_of):
     lead = stated()
     other = browser_of(build().officer)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 
 from anhuan.devices import models
@@ -125,6 +125,8 @@ def _tried(person: UUID, sent: Sent, claim: Claim, at: datetime) -> Done | Refus
                 return apply(sent, person=person, claim=claim, at=at)
         except IntegrityError:
             return Refusal(Why.REPEATED)
+        except DataError:
+            return Refusal(Why.MALFORMED, field="given", problem="value")
         except Refusal as refused:
             if refused.why is not Why.STALE or last == 1:
                 return refused

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from anhuan.base.ids import derived_id
+from anhuan.base.outside import is_held, words_in
 from anhuan.cases import services as cases
 from anhuan.cases.queries import about_case, number_of
 from anhuan.cases.words.refusals import sentence
@@ -55,6 +56,8 @@ from anhuan.territory.queries import (
 DUE: Final = "decide_statement"
 TERM: Final = "statement.decide"
 LONGEST_REASON: Final = 500
+LONGEST_WORDS: Final = 500
+LONGEST_TITLE: Final = 200
 DISCHARGED_BY: Final = {DUE: frozenset(StatementAct)}
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
@@ -76,7 +79,7 @@ def words_of(refusal: Refusal) -> dict[str, str]:
     found = {}
     for short, language in LANGUAGES.items():
         with translation.override(language):
-            found[short] = sentence(refusal)
+            found[short] = words_in(sentence(refusal), most=LONGEST_WORDS)
     return found
 
 
@@ -223,7 +226,7 @@ def _oblige(kept: models.Submission, sent: Sent, held: _Held, at: datetime) -> N
 
 def _title(sent: Sent) -> str:
     said = next((sent.given.get(n) for n in ("description", "note") if sent.given.get(n)), "")
-    return said[:200] if isinstance(said, str) else ""
+    return words_in(said, most=LONGEST_TITLE) if isinstance(said, str) else ""
 
 
 def _about(kept: models.Submission, *, title: str = "", site_name: str = "") -> About:
@@ -263,7 +266,7 @@ def set_aside(*, statement: UUID, reason: str, by: Viewer, at: datetime) -> None
     said = reason.strip()
     if not said:
         raise Refusal(Why.MISSING, fields=("reason",))
-    if len(said) > LONGEST_REASON:
+    if not is_held(said, most=LONGEST_REASON):
         raise Refusal(Why.MALFORMED, field="reason", problem="too-long", most=LONGEST_REASON)
     _decided(parts, StatementAct.SET_ASIDE, {}, said, by=by, at=at)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anhuan.cases import queries
+from anhuan.cases.carrying import maybe_same
 from anhuan.cases.types import CaseFile, TimelineEntry
 from anhuan.cases.words.acts import PAST
 from anhuan.cases.words.inputs import (
@@ -77,6 +78,8 @@ class CasePage:
     sealed: bool
     may_unseal: bool
     today: str
+    same: tuple[Link, ...] = ()
+    """Open cases that may be the same: both were found by somebody without a network."""
 
 
 def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
@@ -129,6 +132,17 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         sealed=file.sealed,
         may_unseal=viewer.may(Capability.READ_REPORTER),
         today=f"{today:%m-%d}",
+        same=_same(viewer, file, entries),
+    )
+
+
+def _same(viewer: Viewer, file: CaseFile, entries: list[TimelineEntry]) -> tuple[Link, ...]:
+    """Asked only of what came from a phone; nobody but a person says that two are one."""
+    if not entries or not entries[0].offline:
+        return ()
+    return tuple(
+        Link(f"{number} {text[:40]}", reverse("desk:case", args=[number]))
+        for number, text in maybe_same(viewer, file.case)
     )
 
 
