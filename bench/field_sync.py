@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from time import monotonic
 from typing import Any
 
@@ -77,7 +78,7 @@ def jpeg(n: int) -> bytes:
     from PIL import Image
 
     out = BytesIO()
-    Image.new("RGB", (64, 48), (n % 256, n // 256 % 256, 90)).save(out, "JPEG")
+    Image.frombytes("L", (64, 48), Random(n).randbytes(64 * 48)).save(out, "JPEG")
     return out.getvalue()
 
 

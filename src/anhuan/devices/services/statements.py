@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from anhuan.base.ids import derived_id
-from anhuan.base.outside import is_held, words_in
+from anhuan.base.outside import words_in
 from anhuan.cases import services as cases
 from anhuan.cases.queries import about_case, number_of
 from anhuan.cases.words.refusals import sentence
@@ -38,6 +38,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Party
 from anhuan.kernel.claim import Claim, with_capture, with_claim
 from anhuan.kernel.deadline import due
+from anhuan.kernel.inputs import Input, Type, read
 from anhuan.kernel.obligation import Due
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
@@ -55,7 +56,7 @@ from anhuan.territory.queries import (
 
 DUE: Final = "decide_statement"
 TERM: Final = "statement.decide"
-LONGEST_REASON: Final = 500
+REASON: Final = Input(name="reason", type=Type.TEXT)
 LONGEST_WORDS: Final = 500
 LONGEST_TITLE: Final = 200
 DISCHARGED_BY: Final = {DUE: frozenset(StatementAct)}
@@ -263,11 +264,7 @@ def accept(*, statement: UUID, by: Viewer, at: datetime) -> list[str]:
 def set_aside(*, statement: UUID, reason: str, by: Viewer, at: datetime) -> None:
     """Nothing comes of it, and why. Refuses as ``accept`` does, and ``MISSING`` (reason)."""
     parts = _to_decide(statement, by)
-    said = reason.strip()
-    if not said:
-        raise Refusal(Why.MISSING, fields=("reason",))
-    if not is_held(said, most=LONGEST_REASON):
-        raise Refusal(Why.MALFORMED, field="reason", problem="too-long", most=LONGEST_REASON)
+    said: str = read((REASON,), {"reason": reason})["reason"]
     _decided(parts, StatementAct.SET_ASIDE, {}, said, by=by, at=at)
 
 
