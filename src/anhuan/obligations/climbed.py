@@ -42,6 +42,7 @@ class ClimbedHere:
     permit: UUID | None
     proceeding: UUID | None
     call: UUID | None
+    planned: UUID | None
     due_at: datetime | None
     unit: UUID | None
     missed: bool
@@ -94,6 +95,7 @@ def _here(row: Escalation) -> ClimbedHere:
         permit=owed.permit,
         proceeding=owed.proceeding,
         call=owed.call,
+        planned=owed.planned,
         due_at=owed.due_at,
         unit=owed.unit_id,
         missed=bool(owed.outcome),

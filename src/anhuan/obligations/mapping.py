@@ -35,6 +35,7 @@ def to_item(row: Obligation) -> Item:
         permit=row.permit,
         proceeding=row.proceeding,
         call=row.call,
+        planned=row.planned,
         due_at=row.due_at,
         number=row.number,
         title=row.title,
@@ -64,6 +65,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "permit": about.permit,
         "proceeding": about.proceeding,
         "call": about.call,
+        "planned": about.planned,
         "number": about.number,
         "title": about.title[:200],
         "site_name": about.site_name[:200],
@@ -111,7 +113,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
     return next((rung.at for rung in forecast(owed, knowledge)), None)
 
 
-SUBJECTS: Final = ("case", "task", "permit", "proceeding", "call")
+SUBJECTS: Final = ("case", "task", "permit", "proceeding", "call", "planned")
 """What is owed of one of these is owed once, not again and again."""
 ASPECT: Final = ("kind", "grade", "overseer_id")
 """Columns that may change while the obligation stands; ``former`` keeps what they were."""

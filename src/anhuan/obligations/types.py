@@ -33,13 +33,14 @@ class Item:
     permit: UUID | None = None
     proceeding: UUID | None = None
     call: UUID | None = None
+    planned: UUID | None = None
     due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What an obligation carries along of its case, task, matter, permit, proceeding or duty
-    call, so that a list needs no join."""
+    """What an obligation carries along of its case, task, matter, permit, proceeding, duty call
+    or planned check, so that a list needs no join."""
 
     case: UUID | None = None
     task: UUID | None = None
@@ -47,6 +48,7 @@ class About:
     permit: UUID | None = None
     proceeding: UUID | None = None
     call: UUID | None = None
+    planned: UUID | None = None
     number: str
     title: str
     site_name: str
