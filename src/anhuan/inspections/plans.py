@@ -40,9 +40,10 @@ from anhuan.kernel.campaign_steps import campaign_choices
 from anhuan.kernel.derangement import mutual
 from anhuan.kernel.draw import keeps
 from anhuan.kernel.joint import Owing, Together, together
-from anhuan.kernel.refusal import Refusal
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.visit import VisitKind
 from anhuan.rulebook.queries import rules_at
+from anhuan.sites.choosing import Chosen
 from anhuan.territory.queries import unit_names
 
 PAGE: Final = 50
@@ -193,9 +194,17 @@ def choices_of(viewer: Viewer, file: CampaignFile) -> dict[CampaignAct, Refusal 
     )
 
 
-def list_size(viewer: Viewer, one: Value) -> int:
-    """How many places the choice of a campaign means now."""
-    return len(population(one, viewer))
+def number_of(viewer: Viewer, key: UUID) -> str:
+    """The number of a visible campaign, or ``""``: a form sent twice finds what it made."""
+    return visible(viewer).filter(pk=key).values_list("number", flat=True).first() or ""
+
+
+def would_be(viewer: Viewer, chosen: Mapping[str, object]) -> list[Chosen]:
+    """The places that a choice means now. Refuses ``EMPTY_LIST``."""
+    found = population(Value(id=viewer.person, kept=chosen), viewer)
+    if not found:
+        raise Refusal(Why.EMPTY_LIST)
+    return found
 
 
 def checks(

@@ -31,6 +31,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
+    (_("menu", "Campaigns and plans"), "desk:campaigns", "calendar2-plus", ("check", "plans")),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
@@ -45,6 +46,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:roster": lambda viewer: bool(viewer.units),
+    "desk:campaigns": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
     "desk:sponsored": reads_certificate,

@@ -177,6 +177,7 @@ PAGES: Final[Mapping[str, str]] = {
     "export": "desk:export-progress",
     "circular": "firm:letter",
     "permit": "desk:permit",
+    "planned": "desk:check",
 }
 """The pages of subjects that have no number."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
 from anhuan.web.desk.urls_import import import_urls
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     *circular_urls,
     *proceeding_urls,
     *roster_urls,
+    *campaign_urls,
 ]

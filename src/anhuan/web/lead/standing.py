@@ -141,6 +141,8 @@ def _url(each: ClimbedHere) -> str:
         return reverse("desk:permit", args=[each.permit])
     if each.call:
         return reverse("desk:roster-calls")
+    if each.planned:
+        return reverse("desk:check", args=[each.planned])
     for name in ("case", "task", "matter", "proceeding"):
         if getattr(each, name):
             return reverse(f"desk:{name}", args=[each.number])
