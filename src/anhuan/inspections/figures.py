@@ -54,14 +54,13 @@ def progress_of(campaigns: Collection[UUID], *, today: date, only: Q | None = No
         f"n_{name}": Count("pk", filter=which)
         for name, which in {**COUNTS, "overdue": late}.items()
     }
-    found = rows.order_by().values("campaign", "unit").annotate(**counted)
-    names = Progress.__slots__
-    return Progresses(
-        by={
-            (row["campaign"], row["unit"]): Progress(**{name: row[f"n_{name}"] for name in names})
-            for row in found
-        }
-    )
+    grouped = rows.order_by().values_list("campaign", "unit").annotate(**counted)
+    names = tuple(counted)
+    found: dict[tuple[UUID, UUID], Progress] = {}
+    for campaign, unit, *numbers in grouped.values_list("campaign", "unit", *names):
+        values = {name.removeprefix("n_"): n for name, n in zip(names, numbers, strict=True)}
+        found[campaign, unit] = Progress(**values)
+    return Progresses(by=found)
 
 
 def reasons_of(campaign: UUID, *, only: Q | None = None) -> dict[tuple[RowState, str], int]:

@@ -80,7 +80,7 @@ def _end(
     by: UUID | None,
     deed: Mapping[str, str],
 ) -> None:
-    changes = {"closed_at": when, "outcome": outcome.value} | dict(deed)
+    changes: dict[str, Any] = {"closed_at": when, "outcome": outcome.value, **deed}
     if deed:
         changes["deed_by"] = by
     rows = Obligation.objects.filter(pk__in=held)
