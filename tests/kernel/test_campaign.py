@@ -130,6 +130,18 @@ def test_other_unit_does_not_run_it() -> None:
     assert refusal_of(after(A.DRAFT), A.APPROVE, other).why is Why.CAMPAIGN_TURN
 
 
+def test_whoever_stands_above_approves_and_does_not_run_it() -> None:
+    leader = replace(SECOND, units=frozenset({UUID(int=8)}))
+    one = after(A.DRAFT)
+
+    told = decide_campaign(one, A.APPROVE, by=leader, at=AT, rules=RULES, given={}, over=True)
+    with pytest.raises(Refusal) as refused:
+        decide_campaign(
+            one, A.WITHDRAW, by=leader, at=AT, rules=RULES, given=GIVEN[A.WITHDRAW], over=True
+        )
+    assert (told.act, refused.value.why) == (A.APPROVE, Why.CAMPAIGN_TURN)
+
+
 def test_unit_that_checks_says_why_it_did_not() -> None:
     holder = UUID(int=8)
     grid = Actor(

@@ -74,7 +74,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "23 项检查全部正常 / all 23 checks passed",
+        "24 项检查全部正常 / all 24 checks passed",
     )
 
 

@@ -2,6 +2,7 @@
 that was frozen."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from anhuan.inspections import models
@@ -14,11 +15,12 @@ from anhuan.inspections.mapping import (
     to_campaign,
     to_visit,
 )
-from anhuan.kernel.campaign import Campaign, replay_campaign
+from anhuan.kernel.campaign import Campaign, RowState, replay_campaign
 from anhuan.kernel.draw import list_hash
 from anhuan.kernel.visit import Visit, replay
 from anhuan.ledger.replaying import differing
 from anhuan.ledger.types import Difference
+from anhuan.obligations.queries import open_of_planned
 
 CHUNK: Final = 1_000
 
@@ -53,3 +55,15 @@ def campaign_differences() -> Iterator[Difference]:
             yield Difference(
                 number=row.number, column="list", stored=hashed, replayed=row.list_hash
             )
+
+
+def unowed() -> Iterator[tuple[str, str, bool]]:
+    """Checks whose days have begun and that nobody owes, or that ended and are owed still: the
+    number of the campaign, the place, whether it is owed."""
+    rows = models.PlannedCheck.objects.filter(opened=True).order_by("id")
+    listed = rows.values_list("id", "campaign__number", "site_name", "state").iterator()
+    while chunk := list(islice(listed, CHUNK)):
+        owed = open_of_planned(key for key, _, _, _ in chunk)
+        for key, number, name, state in chunk:
+            if (key in owed) != (state == RowState.PLANNED.value):
+                yield number, name, key in owed

@@ -49,10 +49,14 @@ def visible(viewer: Viewer) -> QuerySet[Campaign]:
     return Campaign.objects.filter(whole_by(viewer) | Q(Exists(asked)))
 
 
+def stands_over(viewer: Viewer, row: Campaign) -> bool:
+    """Whether the viewer stands above the unit that runs a campaign."""
+    return any(row.area_path.startswith(path) for path in _over(viewer))
+
+
 def sees_whole(viewer: Viewer, row: Campaign) -> bool:
     """Whether the viewer sees the whole of a visible campaign's list."""
-    over = any(row.area_path.startswith(path) for path in _over(viewer))
-    return over or row.unit_id in viewer.units
+    return stands_over(viewer, row) or row.unit_id in viewer.units
 
 
 def find(viewer: Viewer, number: str) -> Campaign:

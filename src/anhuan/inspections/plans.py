@@ -21,6 +21,7 @@ from anhuan.inspections.plan_scope import (
     find,
     find_check,
     sees_whole,
+    stands_over,
     visible,
 )
 from anhuan.inspections.types import CampaignFile, CampaignLine, CheckLine, Draw
@@ -135,6 +136,7 @@ def campaign(viewer: Viewer, number: str) -> CampaignFile:
         line=_line(row, names, progress.total(row.id)),
         campaign=one,
         whole=sees_whole(viewer, row),
+        over=stands_over(viewer, row),
         sealed=_is_sealed(viewer, row),
         units={
             unit: (names.get(unit, ""), units[unit], found.get(unit, Found())) for unit in units
@@ -191,6 +193,7 @@ def choices_of(viewer: Viewer, file: CampaignFile) -> dict[CampaignAct, Refusal 
         at=viewer.at,
         rules=rules_at(viewer.at),
         progress=file.line.progress,
+        over=file.over,
     )
 
 

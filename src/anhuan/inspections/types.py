@@ -118,11 +118,13 @@ class Draw:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignFile:
     """One campaign as the viewer sees it. ``whole``: the whole list, not the own unit's part;
-    ``sealed``: nothing of it before its hour. ``units`` gives name, progress and findings."""
+    ``over``: the viewer stands above whoever runs it; ``sealed``: nothing of the list before its
+    hour. ``units`` gives name, progress and findings."""
 
     line: CampaignLine
     campaign: Campaign
     whole: bool
+    over: bool
     sealed: bool
     units: Mapping[UUID, tuple[str, Progress, Found]]
     reasons: Mapping[tuple[RowState, str], int]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from anhuan.kernel.access import Capability
 from anhuan.kernel.campaign import (
@@ -26,6 +26,9 @@ from anhuan.kernel.inputs import Input, Type, read
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.rules import Rules
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 A = CampaignAct
 S = CampaignState
@@ -96,10 +99,12 @@ CAMPAIGN_INPUTS: Final[Mapping[CampaignAct, tuple[Input, ...]]] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignStep:
     """One row of the table. ``by``: the capability it takes; ``holder``: whether the unit that
-    has to make the check does it as well as the one that plans."""
+    has to make the check does it as well as the one that plans; ``over``: whether whoever stands
+    above that unit does."""
 
     by: Capability
     holder: bool = False
+    over: bool = False
     guards: tuple[str, ...] = ()
 
 
@@ -109,11 +114,11 @@ def _table() -> Mapping[tuple[CampaignState, CampaignAct], CampaignStep]:
     every = (*before, *started, S.ARCHIVED)
     rows: dict[tuple[CampaignState, CampaignAct], CampaignStep] = {
         (S.NEW, A.DRAFT): CampaignStep(by=C.ASSIGN, guards=("span",)),
-        (S.DRAFTED, A.APPROVE): CampaignStep(by=C.CLOSE, guards=("second",)),
+        (S.DRAFTED, A.APPROVE): CampaignStep(by=C.CLOSE, over=True, guards=("second",)),
         (S.APPROVED, A.START): CampaignStep(by=C.ASSIGN, guards=("lot",)),
         (S.RUNNING, A.ADD): CampaignStep(by=C.ASSIGN),
         (S.RUNNING, A.CLOSE): CampaignStep(by=C.ASSIGN),
-        (S.CLOSING, A.ARCHIVE): CampaignStep(by=C.CLOSE, guards=("rows",)),
+        (S.CLOSING, A.ARCHIVE): CampaignStep(by=C.CLOSE, over=True, guards=("rows",)),
     }
     rows |= {(state, A.STAND_ASIDE): CampaignStep(by=C.RECHECK) for state in before}
     rows |= {(state, A.WITHDRAW): CampaignStep(by=C.ASSIGN) for state in before}
@@ -147,12 +152,14 @@ def decide_campaign(
     rules: Rules,
     given: Mapping[str, Any] | None = None,
     progress: Progress = NOTHING_YET,
-    holder: "object" = None,
+    holder: "UUID | None" = None,
+    over: bool = False,
 ) -> CampaignFact:
     """The fact that ``act`` would record, or ``Refusal``.
 
     ``given``: the values of ``read_campaign``; ``None`` asks only whether the act is open.
     ``progress``: how its list stands. ``holder``: the unit that has to make the check it is about.
+    ``over``: the actor stands above the unit that plans.
     """
     step = CAMPAIGN_STEPS.get((one.state, act))
     if step is None:
@@ -161,7 +168,7 @@ def decide_campaign(
     if not rules.allows(by.roles, step.by):
         raise Refusal(Why.WRONG_ROLE, act=act, capability=step.by)
     units = {one.unit, holder} if step.holder else {one.unit}
-    if one.version and units.isdisjoint(by.units):
+    if one.version and units.isdisjoint(by.units) and not (step.over and over):
         raise Refusal(Why.CAMPAIGN_TURN, act=act)
     asked = _Asked(one, by, given, progress)
     for name in step.guards:
@@ -187,7 +194,13 @@ def split_campaign(
 
 
 def campaign_choices(
-    one: Campaign, *, by: Actor, at: datetime, rules: Rules, progress: Progress
+    one: Campaign,
+    *,
+    by: Actor,
+    at: datetime,
+    rules: Rules,
+    progress: Progress,
+    over: bool = False,
 ) -> dict[CampaignAct, Refusal | None]:
     """Every act on the campaign that its state knows, ``None`` where it is open."""
     answers: dict[CampaignAct, Refusal | None] = {}
@@ -195,7 +208,7 @@ def campaign_choices(
         if state is not one.state or act in OF_ROWS:
             continue
         try:
-            decide_campaign(one, act, by=by, at=at, rules=rules, progress=progress)
+            decide_campaign(one, act, by=by, at=at, rules=rules, progress=progress, over=over)
         except Refusal as refusal:
             answers[act] = refusal
         else:

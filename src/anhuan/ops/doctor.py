@@ -45,6 +45,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
     "visits": visits.as_replayed,
+    "campaigns": visits.campaigns_as_replayed,
     "duty": duty.as_recorded,
     "calls": duty.owed_while_open,
     "appointments": cases.appointments,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anhuan.inspections import plans, services
-from anhuan.inspections.checking import campaign_differences
+from anhuan.inspections.checking import campaign_differences, unowed
 from anhuan.inspections.models import Campaign, PlannedCheck
 from anhuan.kernel.campaign import CampaignAct, CampaignState, Progress, RowState
 from anhuan.kernel.refusal import Refusal, Why
@@ -179,6 +179,14 @@ def test_list_that_was_changed_behind_the_record_is_named(town: Town) -> None:
     PlannedCheck.objects.filter(campaign__number=number).update(from_on="2026-05-12")
 
     assert [(each.number, each.column) for each in campaign_differences()] == [(number, "list")]
+
+
+def test_check_that_nobody_owes_is_named(town: Town) -> None:
+    number = running(town)
+    before = list(unowed())
+    Obligation.objects.update(closed_at=make.AT, outcome="withdrawn")
+
+    assert (before, list(unowed())) == ([], [(number, "恒泰家具", False)])
 
 
 def test_empty_choice_is_refused(town: Town) -> None:

@@ -19,7 +19,7 @@ from anhuan.inspections.actors import actor_of
 from anhuan.inspections.figures import figures_of, progress_of
 from anhuan.inspections.listing import entries, population
 from anhuan.inspections.mapping import FOREIGN, campaign_columns, to_campaign
-from anhuan.inspections.plan_scope import find, find_check
+from anhuan.inspections.plan_scope import find, find_check, stands_over
 from anhuan.inspections.services.checks import add_check, change_check, freeze
 from anhuan.inspections.types import CampaignDone
 from anhuan.kernel.access import Viewer
@@ -129,6 +129,7 @@ def act_on_campaign(
         given=values,
         progress=progress_of([row.pk], today=day_of(at)).total(row.pk),
         holder=check.unit_id if check else None,
+        over=stands_over(by, row),
     )
     return _carried(row, before, fact, values, check, by=by, at=at)
 
