@@ -97,7 +97,7 @@ def _dust(planned: _Planned) -> None:
         12,
         "枫林街道粉尘涉爆企业专项检查",
         "special",
-        18,
+        9,
         tag="粉尘涉爆",
         template="dust",
         checklist="",

@@ -21,7 +21,7 @@ from anhuan.sites.choosing import choose
 from anhuan.territory.queries import area_lines, colleagues, units_within
 from anhuan.territory.types import Level
 from anhuan.web.desk.site.words import RISKS, SUBJECTS
-from anhuan.web.parts.asking import ActForm, Options, inputs_form
+from anhuan.web.parts.asking import ActForm, Options, day_value, inputs_form
 
 A = CampaignAct
 MOST_SITES: Final = 500
@@ -90,8 +90,8 @@ def draft_form(
         data=data,
         initial={
             "campaign_title": rule.name,
-            "from_on": today,
-            "to_on": _last(today, asked),
+            "from_on": day_value(today),
+            "to_on": day_value(_last(today, asked)),
             "hands": asked.hands.value,
             "basis": asked.basis,
             "checklist": asked.checklist if asked.checklist in known else "",
