@@ -19,6 +19,7 @@ from tests.api.ways import DUE, door, ordered, sample, sample_of
 from tests.factories import START
 from tests.modules.accountability.procedure import Court
 from tests.modules.cases.town import build
+from tests.modules.inspections.listing import running
 from tests.modules.proceedings.hearing import Hearing
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def abroad(town, of):
         "task": task,
         "matter": Court(other).lead(),
         "proceeding": Hearing(other).propose(),
+        "campaign": running(other),
         "document": upper["id"],
         "clause": upper["clauses"][0]["id"],
         "site_id": str(other.site.id),
@@ -174,7 +176,12 @@ def body_of(path, town):
 
 def filled(path, things):
     """The address with its things; tasks and matters have numbers of their own."""
-    own = {"tasks": "task", "matters": "matter", "proceedings": "proceeding"}
+    own = {
+        "tasks": "task",
+        "matters": "matter",
+        "proceedings": "proceeding",
+        "campaigns": "campaign",
+    }
     number = own.get(path.split("/")[3], "number")
     return path.format(**things | {"number": things[number]})
 

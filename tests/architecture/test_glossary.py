@@ -29,6 +29,12 @@ ENUMS = [
     ("anhuan.kernel.procedure", "ProceedingState"),
     ("anhuan.kernel.procedure", "ProceedingAct"),
     ("anhuan.kernel.origin", "Origin"),
+    ("anhuan.kernel.campaign", "CampaignKind"),
+    ("anhuan.kernel.campaign", "CampaignState"),
+    ("anhuan.kernel.campaign", "CampaignAct"),
+    ("anhuan.kernel.campaign", "RowState"),
+    ("anhuan.kernel.campaign", "Hands"),
+    ("anhuan.kernel.frequency", "Level"),
 ]
 
 

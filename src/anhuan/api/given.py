@@ -65,6 +65,7 @@ _FORMS: Final[Mapping[Type, Schema]] = {
     Type.TASK: {"type": "string", "description": "The number of a task."},
     Type.CLAUSE: _ID,
     Type.FACT: _ID,
+    Type.CHECK: _ID,
     Type.AMOUNT: {"type": "string", "pattern": AMOUNT.pattern},
 }
 

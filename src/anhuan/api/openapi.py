@@ -12,6 +12,7 @@ from anhuan.api.operations import JSON, REF, api, ref, registered
 from anhuan.api.problems import MEDIA_TYPE, Problem
 from anhuan.api.views import (
     acts,
+    campaigns,
     cases,
     desk,
     duty,
@@ -39,6 +40,7 @@ SUBJECTS: Final = (
     tasks,
     duty,
     sponsored,
+    campaigns,
     matters,
     proceedings,
     rosters,

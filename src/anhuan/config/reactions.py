@@ -26,5 +26,6 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
         Reaction("anhuan.proceedings.services.on_rung", later=True),
     ),
     "proceeding.acted": (Reaction("anhuan.proceedings.telling.tell"),),
+    "visit.acted": (Reaction("anhuan.inspections.services.on_visit"),),
     "matter.acted": (Reaction("anhuan.accountability.telling.tell"),),
 }

@@ -1,15 +1,24 @@
-"""Rows of visits as kernel values, facts as JSON, and back."""
+"""Rows of visits and campaigns as kernel values, facts as JSON, and back."""
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from anhuan.base.plain import Read, differing, plain, to_uuid, to_uuids, values_of
+from anhuan.base.plain import Read, differing, plain, to_day, to_uuid, to_uuids, values_of
 from anhuan.inspections import models
+from anhuan.kernel.campaign import (
+    Campaign,
+    CampaignAct,
+    CampaignFact,
+    CampaignKind,
+    CampaignState,
+    Hands,
+)
 from anhuan.kernel.checklist import Answer, Checklist, Tally, tally
 from anhuan.kernel.visit import Visit, VisitAct, VisitFact, VisitKind, VisitState
 from anhuan.ledger.facts import fact_from
@@ -73,7 +82,7 @@ def _column(name: str, value: Any) -> Any:
 
 
 _DATA: Final[Read] = {
-    **dict.fromkeys(("site", "officer", "case"), to_uuid),
+    **dict.fromkeys(("site", "officer", "case", "plan"), to_uuid),
     "kind": VisitKind,
     "done_at": datetime.fromisoformat,
 }
@@ -82,3 +91,54 @@ _DATA: Final[Read] = {
 def fact_of(public: Mapping[str, Any], *, by: UUID | None, at: datetime) -> VisitFact:
     """The fact that a recorded act holds. Raises ``KeyError`` or ``ValueError`` for none."""
     return fact_from(public, VisitFact, VisitAct, _DATA, by=by, at=at)
+
+
+CAMPAIGN_NAMES: Final = tuple(f.name for f in fields(Campaign))
+_KEPT: Final[Read] = {
+    "area": to_uuid,
+    "sample": Decimal,
+    "sealed_on": date.fromisoformat,
+}
+
+
+def _kept(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _KEPT[name](each) if name in _KEPT else each for name, each in raw.items()}
+
+
+_CAMPAIGN_READ: Final[Read] = {
+    "state": CampaignState,
+    "kind": CampaignKind,
+    "hands": Hands,
+    "aside": frozenset,
+    "kept": _kept,
+}
+
+
+def to_campaign(row: models.Campaign) -> Campaign:
+    """The kernel's campaign as the row holds it."""
+    return Campaign(**values_of(row, CAMPAIGN_NAMES, foreign=FOREIGN, read=_CAMPAIGN_READ))
+
+
+def campaign_columns(one: Campaign, before: Campaign | None = None) -> dict[str, Any]:
+    """The row's fields for ``one``; with ``before``, only those that differ."""
+    changed = differing(one, before, CAMPAIGN_NAMES)
+    return {name: _campaign_column(name, value) for name, value in changed.items()}
+
+
+def _campaign_column(name: str, value: Any) -> Any:
+    if name in {"aside", "kept"}:
+        return plain(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+_CAMPAIGN_DATA: Final[Read] = {
+    **dict.fromkeys(("site", "person", "row", "to_unit", "area"), to_uuid),
+    **dict.fromkeys(("from_on", "to_on", "sealed_on"), to_day),
+    "sealed_until": datetime.fromisoformat,
+    "sample": Decimal,
+}
+
+
+def campaign_fact_of(public: Mapping[str, Any], *, by: UUID | None, at: datetime) -> CampaignFact:
+    """The fact that a recorded act holds. Raises ``KeyError`` or ``ValueError`` for none."""
+    return fact_from(public, CampaignFact, CampaignAct, _CAMPAIGN_DATA, by=by, at=at)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from anhuan.cases.figures import Found
+from anhuan.kernel.campaign import Campaign, CampaignKind, CampaignState, Progress, RowState
 from anhuan.kernel.checklist import Answer, Tally
 from anhuan.kernel.visit import Visit, VisitKind, VisitState
 
@@ -56,3 +59,86 @@ class LastVisit:
     state: VisitState
     findings: int
     failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignDone:
+    """What an act on a campaign left: the campaign after it."""
+
+    campaign: Campaign
+    number: str
+    fact_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLine:
+    """One line of a list of campaigns; ``progress`` as far as the reader may see the list."""
+
+    id: UUID
+    number: str
+    version: int
+    kind: CampaignKind
+    state: CampaignState
+    title: str
+    unit: UUID
+    unit_name: str
+    from_on: date
+    to_on: date
+    sealed_until: datetime | None
+    is_open: bool
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One check of a list; ``overdue`` follows from the day it is read on."""
+
+    id: UUID
+    site: UUID
+    site_name: str
+    unit: UUID
+    unit_name: str
+    rule: str
+    from_on: date
+    due_on: date
+    added: bool
+    state: RowState
+    code: str
+    overdue: bool
+    joint: UUID | None
+    visit: UUID | None
+    visit_number: str
+    ended_at: datetime | None
+    campaign_number: str
+    campaign_title: str
+    officers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """What proves a draw: the promised hash, and once it is told the seed with the lot. ``kept``:
+    the seed is the one that was promised."""
+
+    promise: str
+    seed: str
+    lot: str
+    kept: bool
+    list_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignFile:
+    """One campaign as the viewer sees it. ``whole``: the whole list, not the own unit's part;
+    ``over``: the viewer stands above whoever runs it; ``sealed``: nothing of the list before its
+    hour. ``units`` gives name, progress and findings."""
+
+    line: CampaignLine
+    campaign: Campaign
+    whole: bool
+    over: bool
+    sealed: bool
+    units: Mapping[UUID, tuple[str, Progress, Found]]
+    reasons: Mapping[tuple[RowState, str], int]
+    found: Found
+    draw: Draw | None
+    figures: Mapping[str, Any] | None

@@ -39,6 +39,7 @@ class Type(StrEnum):
     CLAUSE = "clause"
     AMOUNT = "amount"
     FACT = "fact"
+    CHECK = "check"
 
 
 LONGEST: Final = {Type.LINE: 200, Type.TEXT: 4000, Type.CHOICE: 64}
@@ -53,6 +54,7 @@ REFERENCES: Final = frozenset(
         Type.TASK,
         Type.CLAUSE,
         Type.FACT,
+        Type.CHECK,
     }
 )
 MOST_MONEY: Final = 10**14
@@ -362,6 +364,7 @@ _READERS: Final[Mapping[Type, Callable[[Input, Any], Any]]] = {
     Type.CLAUSE: _reference,
     Type.AMOUNT: _amount,
     Type.FACT: _reference,
+    Type.CHECK: _reference,
 }
 
 

@@ -64,7 +64,8 @@ class Visit:
     """One visit as its facts add up to it.
 
     ``checklist``: its code, in the version of the day the visit began; "" for a walk without one.
-    ``answers``: the last answer to each item. ``findings``: the cases it opened.
+    ``plan``: the check of a list that it makes. ``answers``: the last answer to each item.
+    ``findings``: the cases it opened.
     """
 
     id: "UUID"
@@ -72,6 +73,7 @@ class Visit:
     state: VisitState = VisitState.NEW
     kind: VisitKind = VisitKind.PATROL
     site: "UUID | None" = None
+    plan: "UUID | None" = None
     unit: "UUID | None" = None
     checklist: str = ""
     officers: frozenset["UUID"] = frozenset()
@@ -123,7 +125,7 @@ def replay(visit: Visit, facts: Iterable[VisitFact]) -> Visit:
 
 
 def _opened(visit: Visit, fact: VisitFact) -> dict[str, Any]:
-    known = ("kind", "site", "checklist")
+    known = ("kind", "site", "checklist", "plan")
     values = {name: fact.data[name] for name in known if name in fact.data}
     values["kind"] = VisitKind(values["kind"])
     officers = visit.officers | ({fact.by} if fact.by is not None else frozenset())

@@ -38,6 +38,7 @@ VISIT_INPUTS: Final[Mapping[VisitAct, tuple[Input, ...]]] = {
         Input(name="kind", type=Type.CHOICE, kept=True, choices=VISIT_KINDS),
         Input(name="site", type=Type.SITE, kept=True),
         Input(name="checklist", type=Type.LINE, required=False, kept=True),
+        Input(name="plan", type=Type.CHECK, required=False, kept=True),
     ),
     A.JOIN: (Input(name="officer", type=Type.PERSON, kept=True),),
     A.ANSWER: (),

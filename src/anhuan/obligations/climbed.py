@@ -43,6 +43,7 @@ class ClimbedHere:
     proceeding: UUID | None
     call: UUID | None
     statement: UUID | None
+    planned: UUID | None
     due_at: datetime | None
     unit: UUID | None
     missed: bool
@@ -96,6 +97,7 @@ def _here(row: Escalation) -> ClimbedHere:
         proceeding=owed.proceeding,
         call=owed.call,
         statement=owed.statement,
+        planned=owed.planned,
         due_at=owed.due_at,
         unit=owed.unit_id,
         missed=bool(owed.outcome),

@@ -36,6 +36,7 @@ def to_item(row: Obligation) -> Item:
         proceeding=row.proceeding,
         call=row.call,
         statement=row.statement,
+        planned=row.planned,
         due_at=row.due_at,
         number=row.number,
         title=row.title,
@@ -68,6 +69,7 @@ def from_due(due: Due, about: About, at: datetime, knowledge: Knowledge) -> dict
         "proceeding": about.proceeding,
         "call": about.call,
         "statement": about.statement,
+        "planned": about.planned,
         "number": about.number,
         "title": about.title[:200],
         "site_name": about.site_name[:200],
@@ -115,7 +117,7 @@ def _first(row: dict[str, Any], knowledge: Knowledge) -> datetime | None:
     return next((rung.at for rung in forecast(owed, knowledge)), None)
 
 
-SUBJECTS: Final = ("case", "task", "permit", "proceeding", "call", "statement")
+SUBJECTS: Final = ("case", "task", "permit", "proceeding", "call", "statement", "planned")
 """What is owed of one of these is owed once, not again and again."""
 ASPECT: Final = ("kind", "grade", "overseer_id")
 """Columns that may change while the obligation stands; ``former`` keeps what they were."""

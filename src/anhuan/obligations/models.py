@@ -20,13 +20,23 @@ def _at_most_one(*columns: str) -> Q:
     return reduce(or_, alone)
 
 
-SUBJECTS = ("case", "task", "matter", "permit", "proceeding", "call", "statement")
+SUBJECTS = (
+    "case",
+    "task",
+    "matter",
+    "permit",
+    "proceeding",
+    "call",
+    "statement",
+    "planned",
+)
 """What an obligation may be about, one of them at most."""
 
 
 class Obligation(models.Model):
     """Open until discharged or withdrawn, about a case, a task, a matter, a permit, a proceeding,
-    a duty call or a statement from a phone. The one with ``ball`` says where the ball is."""
+    a duty call, a statement from a phone or a planned check. The one with ``ball`` says where the
+    ball is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     act = models.CharField(max_length=24)
@@ -37,6 +47,7 @@ class Obligation(models.Model):
     proceeding = models.UUIDField(null=True)
     call = models.UUIDField(null=True)
     statement = models.UUIDField(null=True)
+    planned = models.UUIDField(null=True)
     number = models.CharField(max_length=24, blank=True)
     title = models.CharField(max_length=200, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
@@ -119,6 +130,11 @@ class Obligation(models.Model):
                 "statement",
                 condition=Q(ball=True, closed_at__isnull=True),
                 name="obligations_obligation_one_ball_of_statement",
+            ),
+            models.UniqueConstraint(
+                "planned",
+                condition=Q(ball=True, closed_at__isnull=True),
+                name="obligations_obligation_one_ball_of_planned",
             ),
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True) | Q(due_on__isnull=False),

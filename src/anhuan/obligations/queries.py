@@ -116,6 +116,12 @@ def open_balls_of_proceedings(proceedings: Iterable[UUID]) -> dict[UUID, int]:
     return _open_balls("proceeding", proceedings)
 
 
+def open_of_planned(planned: Iterable[UUID]) -> dict[UUID, date]:
+    """The day by which each of ``planned`` is owed, as far as it is open."""
+    rows = _open().filter(planned__in=list(planned)).values_list("planned", "due_on")
+    return {key: day for key, day in rows if key is not None and day is not None}
+
+
 def _open_balls(column: str, subjects: Iterable[UUID]) -> dict[UUID, int]:
     rows = _open().filter(**{f"{column}__in": list(subjects)}, ball=True).values_list(column)
     return dict(rows.annotate(n=Count("id")).values_list(column, "n"))

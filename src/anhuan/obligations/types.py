@@ -36,13 +36,14 @@ class Item:
     statement: UUID | None = None
     thing: str = ""
     object: UUID | None = None
+    planned: UUID | None = None
     due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What an obligation carries along of its case, task, matter, permit, proceeding, duty call
-    or statement, so that a list needs no join."""
+    statement or planned check, so that a list needs no join."""
 
     case: UUID | None = None
     task: UUID | None = None
@@ -51,6 +52,7 @@ class About:
     proceeding: UUID | None = None
     call: UUID | None = None
     statement: UUID | None = None
+    planned: UUID | None = None
     number: str
     title: str
     site_name: str

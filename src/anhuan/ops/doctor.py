@@ -47,6 +47,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "proceedings": proceedings.as_replayed,
     "visits": visits.as_replayed,
     "devices": devices.as_judged,
+    "campaigns": visits.campaigns_as_replayed,
     "duty": duty.as_recorded,
     "calls": duty.owed_while_open,
     "appointments": cases.appointments,

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.calendar import calendar_from_data
+from anhuan.kernel.campaign import template as campaign_template
 from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.chain import Line, Side
 from anhuan.kernel.checklist import checklist_from_data
 from anhuan.kernel.deadline import LastDay, Term, Unit
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import PROPOSALS, Measure, Policy, Quiet, Rung
+from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.permit import PermitAct, permit_rule
@@ -311,6 +313,9 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "veto": veto,
     "checklist": checklist_from_data,
     "visit": least_officers,
+    "visit-cycle": cycle_rule,
+    "visit-reduction": reduction,
+    "campaign": campaign_template,
     "readiness": readiness,
     "erasure-ground": definition,
     "key-object": key_rule,

@@ -15,10 +15,12 @@ from anhuan.base.compiled import recurring_cursor
 from anhuan.base.periods import valid_at
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.calendar import day_of
+from anhuan.kernel.campaign import template as campaign_template
 from anhuan.kernel.case import Action, Kind
 from anhuan.kernel.checklist import checklist_from_data
 from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
+from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.kernel.gaps import Limits
 from anhuan.kernel.permit import permit_rule
 from anhuan.kernel.roster import readiness
@@ -44,7 +46,7 @@ from anhuan.rulebook.types import (
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
-    *("key-object", "deputy-field"),
+    *("key-object", "deputy-field", "visit-cycle", "visit-reduction", "campaign"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -287,6 +289,21 @@ def key_rules_at(at: datetime, *, known_at: datetime | None = None) -> dict[str,
 def deputy_fields_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, NamedRule]:
     """The fields of deputies in force on the day of ``at``, in the order of their codes."""
     return _named("deputy-field", field_rule, at, known_at)
+
+
+def visit_cycles_at(at: datetime) -> dict[str, NamedRule]:
+    """How often what is checked, in force on the day of ``at``, in the order of codes."""
+    return _named("visit-cycle", cycle_rule, at, None)
+
+
+def visit_reductions_at(at: datetime) -> dict[str, NamedRule]:
+    """What makes checks less often, in force on the day of ``at``, in the order of codes."""
+    return _named("visit-reduction", reduction, at, None)
+
+
+def campaign_templates_at(at: datetime) -> dict[str, NamedRule]:
+    """What campaigns may begin with, in force on the day of ``at``, in the order of codes."""
+    return _named("campaign", campaign_template, at, None)
 
 
 def _named(

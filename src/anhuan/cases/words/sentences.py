@@ -162,6 +162,30 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "sentences",
         "This kind of inspection takes at least {least} officers. Add whoever came along.",
     ),
+    Why.CAMPAIGN_STATE: _(
+        "sentences",
+        "As the campaign stands now, this is not the next step. See on its page what is.",
+    ),
+    Why.CAMPAIGN_TURN: _(
+        "sentences",
+        "This step is the unit's that runs the campaign. Its page names it; tell that unit.",
+    ),
+    Why.OPEN_ROWS: _(
+        "sentences",
+        "{open} places of the list are still open. Visit them, or say for each why it was not "
+        "visited.",
+    ),
+    Why.EMPTY_LIST: _(
+        "sentences", "No place meets this choice. Widen it: another area, tag or industry."
+    ),
+    Why.TOO_FEW: _(
+        "sentences",
+        "There are {there}, and {needed} are needed. Draw fewer, or widen the list or the pool.",
+    ),
+    Why.NO_EXCHANGE: _(
+        "sentences",
+        "Not every team can be given an area that is not its own. Let more teams take part.",
+    ),
     Why.NOT_ON_DUTY: _(
         "sentences",
         "Only those on duty there answer this call. The roster says who it is; whoever is on duty "

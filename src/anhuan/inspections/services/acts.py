@@ -17,6 +17,7 @@ from anhuan.cases.services import open_case
 from anhuan.cases.types import Exhibit
 from anhuan.inspections import models
 from anhuan.inspections.mapping import columns, counts, to_visit
+from anhuan.inspections.plan_scope import find_check
 from anhuan.inspections.scope import find
 from anhuan.inspections.types import VisitDone
 from anhuan.kernel.access import Viewer
@@ -71,6 +72,7 @@ def open_visit(
     scope = scope_of_site(site) if visible_sites(by).filter(pk=site).exists() else None
     if scope is None:
         raise Refusal(Why.NOT_VISIBLE)
+    _planned(values.get("plan"), site, by)
     before = Visit(id=visit_id or new_id())
     when = claim.done_at if claim else at
     known = _known(values.get("checklist") or "", at=when, since=when)
@@ -90,6 +92,16 @@ def open_visit(
 
 
 FOREIGN: Final = {"unit": "unit_id"}
+
+
+def _planned(plan: UUID | None, site: UUID, by: Viewer) -> None:
+    """The check that a visit is to make is one of that place which the viewer may see: a sealed
+    list is not there before its hour."""
+    if plan is None:
+        return
+    check = find_check(by, plan)
+    if check.site_id != site or check.opens_at > by.at:
+        raise Refusal(Why.NOT_VISIBLE)
 
 
 @transaction.atomic

@@ -174,12 +174,7 @@ def _messages(
             topic=TOPIC,
             params=params | {"own": person == reaches.holder},
             subject_kind=_subject_kind(owed),
-            subject=owed.case
-            or owed.task
-            or owed.permit
-            or owed.call
-            or owed.statement
-            or owed.pk,
+            subject=_subject(owed),
             key=f"climbed:{row.pk}",
             urgent=urgent,
             deliver_after=None if later == at else later,
@@ -192,15 +187,17 @@ def _told_title(owed: Obligation) -> str:
     return f"{owed.title[:60]}{where}"
 
 
+TOLD_OF: Final = ("case", "task", "permit", "call", "statement", "planned")
+"""Subjects that have a page of their own."""
+
+
 def _subject_kind(owed: Obligation) -> str:
-    named = (
-        ("case", owed.case),
-        ("task", owed.task),
-        ("permit", owed.permit),
-        ("call", owed.call),
-        ("statement", owed.statement),
-    )
-    return next((kind for kind, subject in named if subject), "obligation")
+    return next((kind for kind in TOLD_OF if getattr(owed, kind)), "obligation")
+
+
+def _subject(owed: Obligation) -> UUID:
+    found = (getattr(owed, kind) for kind in TOLD_OF)
+    return next((subject for subject in found if subject), owed.pk)
 
 
 @transaction.atomic

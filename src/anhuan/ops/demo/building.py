@@ -17,6 +17,7 @@ from anhuan.notices.services import notify
 from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
+from anhuan.ops.demo.campaigns import load_campaigns
 from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
@@ -81,6 +82,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     play_sponsors(world, at)
     load_matters(world, at)
     load_proceedings(world, at)
+    load_campaigns(world, at)
     load_watch(world, at)
     opened = _open_accounts(world, at)
     send_letter(world, at)

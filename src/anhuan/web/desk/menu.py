@@ -20,6 +20,10 @@ from anhuan.web.parts.shapes import MenuItem, PersonPost
 from anhuan.web.parts.viewers import ViewerRequest
 
 Text = str | Promise
+WITHIN_CAMPAIGNS: Final = (
+    *("campaign", "campaign-begin", "campaign-choose", "campaign-new", "campaign-list"),
+    *("campaign-act", "check", "check-act", "plans"),
+)
 WITHIN_LEDGER: Final = (
     *("views", "remind", "assign", "export-progress"),
     *("case", "act", "new", "sheet", "reporter"),
@@ -31,6 +35,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
+    (_("menu", "Campaigns and plans"), "desk:campaigns", "calendar2-plus", WITHIN_CAMPAIGNS),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
@@ -45,6 +50,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:roster": lambda viewer: bool(viewer.units),
+    "desk:campaigns": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
     "desk:sponsored": reads_certificate,

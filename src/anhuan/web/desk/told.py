@@ -178,6 +178,7 @@ PAGES: Final[Mapping[str, str]] = {
     "circular": "firm:letter",
     "permit": "desk:permit",
     "statement": "desk:statement",
+    "planned": "desk:check",
 }
 """The pages of subjects that have no number."""
 

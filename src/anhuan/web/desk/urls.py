@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
 from anhuan.web.desk.urls_import import import_urls
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *proceeding_urls,
     *roster_urls,
     *statement_urls,
+    *campaign_urls,
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from anhuan.base.pages import Page
 from anhuan.cases.asking import Asked
 from anhuan.cases.types import Brief, Filters, Row
 from anhuan.cases.words.inputs import SOURCE_CHOICES
+from anhuan.inspections.words import CHECK_DUE
 from anhuan.obligations.types import Item
 from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.tasks.words import TASK_DUE
@@ -136,22 +137,9 @@ def _group(
 
 
 def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> Job:
-    if item.task is not None:
-        return _task_job(item, eye, solid=solid)
-    if item.duty:
-        return _duty(item, eye, solid=solid)
-    if item.call is not None:
-        return _call_job(item, eye, solid=solid)
-    if item.permit is not None:
-        return _permit_job(item, eye, solid=solid)
-    if item.matter is not None:
-        return _matter_job(item, eye, solid=solid)
-    if item.statement is not None:
-        return _statement_job(item, eye, solid=solid)
-    if item.proceeding is not None:
-        url = reverse("desk:proceeding", args=[item.number])
-        why = pgettext("proceeding", "Interview or veto")
-        return _plain_job(item, str(PROCEEDING_DUE[item.act]), url, why, eye, solid=solid)
+    for name, job in _JOBS:
+        if getattr(item, name):
+            return job(item, eye, solid=solid)
     brief = briefs.get(item.case) if item.case else None
     act = str(DUE_ACTS.get(item.act, item.act))
     url = act_url(item.number, item.act)
@@ -169,6 +157,12 @@ def _job(item: Item, briefs: Mapping[UUID, Brief], eye: Eye, *, solid: bool) -> 
     )
 
 
+def _proceeding_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    url = reverse("desk:proceeding", args=[item.number])
+    why = pgettext("proceeding", "Interview or veto")
+    return _plain_job(item, str(PROCEEDING_DUE[item.act]), url, why, eye, solid=solid)
+
+
 def _call_job(item: Item, eye: Eye, *, solid: bool) -> Job:
     """Answered with one tap, from the list itself."""
     return Job(
@@ -179,6 +173,23 @@ def _call_job(item: Item, eye: Eye, *, solid: bool) -> Job:
         number="",
         url=reverse("desk:roster-calls"),
         button=answer_button(str(item.call), primary=solid),
+    )
+
+
+def _check_job(item: Item, eye: Eye, *, solid: bool) -> Job:
+    """A check of a list: the button leads to the list, where it is told how it is made."""
+    act = str(CHECK_DUE[item.act])
+    url = reverse("desk:check", args=[item.planned])
+    return Job(
+        deadline=deadline_on(item.due_on, eye),
+        act=act,
+        thing=item.site_name,
+        why=item.title,
+        number=item.number,
+        url=url,
+        button=ActButton(
+            pgettext("planned check", "See the check"), url, kind="primary" if solid else "plain"
+        ),
     )
 
 
@@ -251,6 +262,23 @@ def _duty(item: Item, eye: Eye, *, solid: bool) -> Job:
             pgettext("duty", "How it is kept"), url, kind="primary" if solid else "plain"
         ),
     )
+
+
+class _OneJob(Protocol):
+    def __call__(self, item: Item, eye: Eye, *, solid: bool) -> Job: ...
+
+
+_JOBS: Final[tuple[tuple[str, _OneJob], ...]] = (
+    ("task", _task_job),
+    ("duty", _duty),
+    ("call", _call_job),
+    ("permit", _permit_job),
+    ("matter", _matter_job),
+    ("proceeding", _proceeding_job),
+    ("statement", _statement_job),
+    ("planned", _check_job),
+)
+"""How a line is drawn by what is owed of; all others are of cases."""
 
 
 def _why(item: Item, brief: Brief | None) -> str:

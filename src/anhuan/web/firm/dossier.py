@@ -21,6 +21,7 @@ from anhuan.sites.types import Completeness, Dossier, Operation, Standing
 from anhuan.territory.queries import area_names, holders, posts_of_site
 from anhuan.territory.types import Holder
 from anhuan.web.firm.words import holder_part
+from anhuan.web.parts.frequencies import FrequencyLine, frequency_lines
 from anhuan.web.parts.shapes import Facts, PersonPost
 
 SUBJECTS: Final = ("safety", "environment")
@@ -86,6 +87,7 @@ class FirmFile:
     facts: Facts
     organisation: Facts
     neighbours: tuple[str, ...]
+    frequencies: tuple[FrequencyLine, ...]
 
 
 def firm_file(viewer: Viewer, site: UUID) -> FirmFile:
@@ -99,6 +101,7 @@ def firm_file(viewer: Viewer, site: UUID) -> FirmFile:
         facts=_facts(found, area),
         organisation=_organisation(found),
         neighbours=tuple(each.short or each.name for each in found.same_address),
+        frequencies=frequency_lines(viewer, site),
     )
 
 

@@ -143,6 +143,8 @@ def _url(each: ClimbedHere) -> str:
         return reverse("desk:statement", args=[each.statement])
     if each.call:
         return reverse("desk:roster-calls")
+    if each.planned:
+        return reverse("desk:check", args=[each.planned])
     for name in ("case", "task", "matter", "proceeding"):
         if getattr(each, name):
             return reverse(f"desk:{name}", args=[each.number])

@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
 from anhuan.cases.words.sentences import PROBLEMS
+from anhuan.inspections.words import (
+    HANDS_CHOICES,
+    KIND_CHOICES,
+    REMOVAL_WORDS,
+    UNVISITED_WORDS,
+)
 from anhuan.kernel.accountability_inputs import MATTER_INPUTS
+from anhuan.kernel.campaign_steps import CAMPAIGN_INPUTS
 from anhuan.kernel.case import Action
 from anhuan.kernel.inputs import INPUTS, LONGEST, REFERENCES, Input, Type
 from anhuan.kernel.procedure_inputs import PROCEEDING_INPUTS
@@ -38,6 +45,10 @@ WORDS: Final[Mapping[str, Mapping[str, words.Text]]] = {
     "outcome": words.OUTCOME_CHOICES,
     "imposed": words.IMPOSED_CHOICES,
     "appeal_end": words.APPEAL_END_CHOICES,
+    "campaign_kind": KIND_CHOICES,
+    "hands": HANDS_CHOICES,
+    "removal": REMOVAL_WORDS,
+    "unvisited": UNVISITED_WORDS,
 }
 CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
     Action.DISMISS: words.DISMISS_CHOICES,
@@ -48,7 +59,8 @@ CODES: Final[Mapping[Action, Mapping[str, words.Text]]] = {
 FEW: Final = 4
 REFERENCED: Final = frozenset(
     each.name
-    for inputs in (*INPUTS.values(), *MATTER_INPUTS.values(), *PROCEEDING_INPUTS.values())
+    for table in (INPUTS, MATTER_INPUTS, PROCEEDING_INPUTS, CAMPAIGN_INPUTS)
+    for inputs in table.values()
     for each in inputs
     if each.type in REFERENCES
 )

@@ -1,5 +1,5 @@
 """What is due, in words, whatever it is owed of: a case, a task, a matter, a proceeding, a permit,
-a statement from a phone, a duty or a duty call."""
+a statement from a phone, a duty, a duty call or a planned check."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.words.acts import TO_DO
+from anhuan.inspections.words import CHECK_DUE
 from anhuan.kernel.case import Action
 from anhuan.obligations.types import Item
 from anhuan.proceedings.words import PROCEEDING_DUE
@@ -19,6 +20,7 @@ OWED_OF: Final[Mapping[str, Mapping[str, object]]] = {
     "matter": MATTER_DUE,
     "proceeding": PROCEEDING_DUE,
     "call": CALL_DUE,
+    "planned": CHECK_DUE,
 }
 
 

@@ -25,6 +25,7 @@ from anhuan.web.desk.site.bonds import bonds
 from anhuan.web.desk.site.permits import site_table
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
+from anhuan.web.parts.frequencies import FrequencyLine, frequency_lines
 from anhuan.web.parts.shapes import (
     Column,
     DutyLine,
@@ -64,6 +65,7 @@ class SitePage:
     cases: Table
     calls: tuple[Link, ...]
     permits: Table
+    frequencies: tuple[FrequencyLine, ...]
     may_keep: bool
     today: str
 
@@ -111,6 +113,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         cases=case_table(viewer, rows),
         calls=about_site(viewer, rows),
         permits=site_table(viewer, site),
+        frequencies=frequency_lines(viewer, site),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",
     )

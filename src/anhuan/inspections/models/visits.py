@@ -19,6 +19,7 @@ class Visit(models.Model):
     state = models.CharField(max_length=12, choices=[(one.value, one.name) for one in VisitState])
     kind = models.CharField(max_length=12, choices=[(one.value, one.name) for one in VisitKind])
     site = models.UUIDField()
+    plan = models.UUIDField(null=True)
     unit = models.ForeignKey("territory.Unit", models.RESTRICT, null=True, related_name="+")
     area_path = PathField(blank=True)
     checklist = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,19 @@
+"""Addresses of campaigns, plans and the checks of their lists."""
+
+from django.urls import URLPattern, path
+
+from anhuan.web.desk.views import campaigns, plans
+
+campaign_urls: list[URLPattern] = [
+    path("campaigns/", campaigns.listed, name="campaigns"),
+    path("campaigns/new/", campaigns.begin, name="campaign-begin"),
+    path("campaigns/new/<str:code>/", campaigns.choose, name="campaign-choose"),
+    path("campaigns/new/<str:code>/list/", campaigns.new, name="campaign-new"),
+    path("campaigns/checks/<uuid:key>/", campaigns.check, name="check"),
+    path("campaigns/checks/<uuid:key>/<str:act>/", campaigns.act_on_check, name="check-act"),
+    path("campaigns/<str:number>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<str:number>/list/", campaigns.places, name="campaign-list"),
+    path("campaigns/<str:number>/<str:act>/", campaigns.act, name="campaign-act"),
+    path("plans/", plans.due, name="plans"),
+    path("plans/together/", plans.together, name="plans-together"),
+]
