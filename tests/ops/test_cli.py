@@ -56,7 +56,7 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
         (
             ["import"],
             "There is no command 'import'; did you mean: "
-            "import areas, import ledger, import sites?",
+            "import areas, import inspections, import ledger, import sites?",
         ),
         (
             ["import", "tea"],

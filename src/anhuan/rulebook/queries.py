@@ -262,6 +262,12 @@ def least_officers_at(at: datetime) -> dict[VisitKind, int]:
     return {VisitKind(code): least for code, least in _values(rows, "visit").items()}
 
 
+def checklist_spans(code: str) -> list[tuple[datetime, datetime | None, ChecklistVersion]]:
+    """Every version of a checklist as known now, each with the span in which it holds."""
+    rows = Version.objects.filter(subject="checklist", code=code, recorded_to__isnull=True)
+    return [(row.valid_from, row.valid_to, _checklist(row)) for row in rows]
+
+
 def _checklist(row: Version) -> ChecklistVersion:
     return ChecklistVersion(
         code=row.code,

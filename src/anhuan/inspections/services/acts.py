@@ -94,7 +94,7 @@ def act(
 ) -> VisitDone:
     """Do ``what`` on the visit ``number``. Not visible is not found; a later version than the
     one seen, or a lost race, refuses ``STALE``. Refuses what ``decide_visit`` refuses."""
-    if what in {VisitAct.OPEN, VisitAct.FIND}:
+    if what in {VisitAct.OPEN, VisitAct.FIND, VisitAct.IMPORT}:
         raise Refusal(Why.VISIT_STATE, act=what)
     row = find(by, number)
     return _done(row, what, read_visit(what, given), by=by, at=at, seen_version=seen_version)
