@@ -61,7 +61,7 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
         (
             ["import", "tea"],
             "There is no command 'import tea'; did you mean: import areas, "
-            "import ledger, import sites?",
+            "import inspections, import ledger, import sites?",
         ),
         (
             ["vectors"],
