@@ -26,7 +26,7 @@ from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
 from anhuan.kernel.sponsoring import field_rule, key_rule
 from anhuan.kernel.visit import VisitKind
-from anhuan.rulebook.checks import READERS
+from anhuan.rulebook.checks import READERS, leniency
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.types import (
@@ -44,7 +44,7 @@ from anhuan.rulebook.types import (
 APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
-    *("key-object", "deputy-field"),
+    *("key-object", "deputy-field", "leniency"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -293,6 +293,12 @@ def key_rules_at(at: datetime, *, known_at: datetime | None = None) -> dict[str,
 def deputy_fields_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, NamedRule]:
     """The fields of deputies in force on the day of ``at``, in the order of their codes."""
     return _named("deputy-field", field_rule, at, known_at)
+
+
+def leniencies_at(at: datetime, code: str) -> list[NamedRule]:
+    """What is not punished in the division ``code`` on the day of ``at``, by the rules there."""
+    known = _named("leniency", leniency, at, None).values()
+    return [one for one in known if code.startswith(one.rule.areas)]
 
 
 def _named(

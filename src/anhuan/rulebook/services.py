@@ -46,6 +46,7 @@ SUBJECTS = {
     "visits": "visit",
     "readiness": "readiness",
     "erasure_grounds": "erasure-ground",
+    "leniencies": "leniency",
     "key_objects": "key-object",
     "deputy_fields": "deputy-field",
 }

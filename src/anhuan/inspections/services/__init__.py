@@ -1,5 +1,5 @@
 """Writes of visits: begin one, answer its items, open a case from what it found, end it."""
 
-from anhuan.inspections.services.acts import act, find_on_visit, open_visit
+from anhuan.inspections.services.acts import act, find_on_visit, open_visit, walk
 
-__all__ = ["act", "find_on_visit", "open_visit"]
+__all__ = ["act", "find_on_visit", "open_visit", "walk"]

@@ -59,6 +59,7 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
     "readiness": pgettext_lazy("rules", "States of duty"),
     "erasure-ground": pgettext_lazy("rules", "Grounds of erasure"),
+    "leniency": pgettext_lazy("rules", "What is not punished"),
     "key-object": pgettext_lazy("rules", "What is key"),
     "deputy-field": pgettext_lazy("rules", "Fields of deputies"),
     "checklist": pgettext_lazy("rules", "Checklists"),
@@ -221,6 +222,10 @@ def _checklist(value: Any) -> str:
     return f"{value['object']}：{items}"
 
 
+def _leniency(value: Any) -> str:
+    return f"{value['definition']}（{'、'.join(value['areas'])}）"
+
+
 def _visit(value: Any) -> str:
     return _("%(n)d officers at least") % {"n": value["least"]}
 
@@ -250,6 +255,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "veto": _veto,
     "readiness": _readiness,
     "erasure-ground": _definition,
+    "leniency": _leniency,
     "key-object": key_text,
     "deputy-field": field_text,
     "checklist": _checklist,
