@@ -1,13 +1,22 @@
 """Visits in words that every audience shares: honest counts, and what was found again."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from anhuan.inspections.types import Repeated
-from anhuan.kernel.checklist import Tally
+from anhuan.kernel.checklist import Answer, Tally
 from anhuan.rulebook.types import ChecklistVersion
+
+ANSWERS: Final[Mapping[Answer, str | Promise]] = {
+    Answer.CONFORMS: pgettext_lazy("answer", "Conforms"),
+    Answer.FAILS: pgettext_lazy("answer", "Fails"),
+    Answer.NOT_APPLICABLE: pgettext_lazy("answer", "Does not apply"),
+    Answer.NOT_CHECKED: pgettext_lazy("answer", "Not checked"),
+}
 
 
 def tally_text(tally: Tally) -> str:

@@ -139,7 +139,7 @@ EMPTY: Final[Mapping[str, Any]] = {
         ("code", "topic", "text", "domain", "field", "basis", "basis_from", "method", "cycle"), ""
     ),
     **dict.fromkeys(("duty", "when", "major", "evidence", "penalty", "fix"), ""),
-    **dict.fromkeys(("verified", "photo"), False),
+    **dict.fromkeys(("verified", "photo", "apart"), False),
     "common": [],
 }
 

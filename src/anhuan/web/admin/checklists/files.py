@@ -28,13 +28,14 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "duty": ("责任岗位",),
     "major": ("重大隐患判定",),
     "photo": ("不符合要照片",),
+    "apart": ("逐项单列",),
     "evidence": ("取证要求",),
     "penalty": ("处罚依据",),
     "fix": ("整改措施",),
     "common": ("常见问题",),
 }
 REQUIRED: Final = ("code", "topic", "text", "domain", "field")
-FLAGS: Final = ("verified", "photo")
+FLAGS: Final = ("verified", "photo", "apart")
 YES: Final = frozenset({"是", "yes", "true", "1", "y", "√"})
 NO: Final = frozenset({"", "否", "no", "false", "0", "n", "×"})
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -55,6 +55,9 @@ class ItemForm(forms.Form):
         help_text=_("checklist", "What fails under it is proposed as major."),
     )
     photo = forms.BooleanField(label=_("checklist", "A photo of what fails"), required=False)
+    apart = forms.BooleanField(
+        label=_("checklist", "Shown by itself on the page of a place"), required=False
+    )
     evidence = _text(_("checklist", "What to secure"), 1, required=False)
     penalty = _text(_("checklist", "Penalty clause"), 1, required=False)
     fix = _text(_("checklist", "What to order"), 2, required=False)
