@@ -16,6 +16,7 @@ from anhuan.rulebook.checks import check_value
 
 UP: Final = "up"
 DOWN: Final = "down"
+LONGEST_CODE: Final = 64
 Value = dict[str, Any]
 
 
@@ -55,7 +56,7 @@ def begin(person: UUID, draft: Draft) -> None:
 
 def held(person: UUID, code: str) -> Draft | None:
     path = _path(person, code)
-    if not path.exists():
+    if len(code) > LONGEST_CODE or not path.exists():
         return None
     whole = json.loads(path.read_text(encoding="utf-8"))
     return Draft(code=code, name=whole["name"], base=whole["base"], value=whole["value"])
