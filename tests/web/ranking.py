@@ -75,11 +75,8 @@ def _arrays(value: Any) -> Iterator[list[Any]]:
 def _array(rows: Sequence[Any], known: Sequence[str]) -> list[str]:
     if not all(isinstance(row, dict) for row in rows) or len(rows) < 2:
         return []
-    found = [
-        "positions with instants"
-        for _ in [0]
-        if sum(bool(PLACE & row.keys() and TIME & row.keys()) for row in rows) > 1
-    ]
+    followed = sum(bool(PLACE & row.keys() and TIME & row.keys()) for row in rows) > 1
+    found = ["positions with instants"] if followed else []
     cells = [
         [str(one) for one in row.values() if isinstance(one, str | int | float)] for row in rows
     ]
