@@ -126,7 +126,7 @@ def _columns(rows: Iterator[tuple[int, list[str]]], given: Mapping[str, str]) ->
         name: (given[name],) if name in given else (name, *HEADINGS[name]) for name in HEADINGS
     }
     known = {_heading(word): name for name, each in words.items() for word in each}
-    absent = REQUIRED
+    absent: tuple[str, ...] = REQUIRED
     for _, (_, row) in zip(range(HEADING_ROWS), rows, strict=False):
         found: dict[str, int] = {}
         for at, cell in enumerate(row):

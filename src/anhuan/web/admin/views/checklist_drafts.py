@@ -128,7 +128,7 @@ def checklist_item(request: HttpRequest, code: str, item: str = "") -> HttpRespo
     """One item of a draft, or with no ``item`` a new one."""
     viewer = _keeper(request)
     draft = drafts.needed(viewer.person, code)
-    initial: Mapping[str, Any] = ItemForm.start(draft.item(item)) if item else {}
+    initial = dict(ItemForm.start(draft.item(item))) if item else {}
     form = ItemForm(request.POST or None, initial=initial)
     back = reverse("admin:checklist-draft", args=[code])
     if form.is_bound and form.is_valid():
