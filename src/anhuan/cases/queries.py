@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -249,6 +249,22 @@ def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[Row, ...]
     """The cases of a site, open ones first, newest first."""
     rows = models.Case.objects.filter(seen_by(viewer), site=site)
     return rows_of(viewer, list(rows.order_by("-is_open", "-sort_found", "-id")[:limit]))
+
+
+def found_by_side(viewer: Viewer, site: UUID) -> tuple[int, int]:
+    """How many problems of a place it found itself, and how many others found; what was voided
+    or dismissed is no problem, and what was handed down is nobody's finding."""
+    rows = models.Case.objects.filter(seen_by(viewer), site=site, kind__in=FOUND)
+    rows = rows.exclude(state__in=("voided", "dismissed"))
+    counted = rows.aggregate(
+        own=Count("pk", filter=Q(source=SELF_CHECK)),
+        others=Count("pk", filter=~Q(source=SELF_CHECK)),
+    )
+    return counted["own"], counted["others"]
+
+
+FOUND: Final = ("hazard", "pollution")
+SELF_CHECK: Final = "self-check"
 
 
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:

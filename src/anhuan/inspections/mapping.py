@@ -83,6 +83,8 @@ def _column(name: str, value: Any) -> Any:
 
 _DATA: Final[Read] = {
     **dict.fromkeys(("site", "officer", "case", "plan"), to_uuid),
+    **dict.fromkeys(("began_at", "ended_at"), datetime.fromisoformat),
+    "officers": to_uuids,
     "kind": VisitKind,
     "done_at": datetime.fromisoformat,
 }

@@ -1,12 +1,13 @@
 """Values of inspections that cross their boundary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from anhuan.cases.figures import Found
+from anhuan.cases.types import Exhibit
 from anhuan.kernel.campaign import Campaign, CampaignKind, CampaignState, Progress, RowState
 from anhuan.kernel.checklist import Answer, Tally
 from anhuan.kernel.visit import Visit, VisitKind, VisitState
@@ -20,6 +21,14 @@ class VisitDone:
     number: str
     fact_id: UUID
     case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found on an item, in the finder's words, with its pictures."""
+
+    description: str
+    exhibits: Sequence[Exhibit] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +50,27 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFile:
-    """One visit with everything in it; ``reasons`` say why an item was not looked at."""
+    """One visit with everything in it; ``reasons`` say why an item was not looked at, ``found``
+    gives the number of the case that an item became."""
 
     line: VisitLine
     visit: Visit
     reasons: Mapping[str, str]
     words: Mapping[str, str]
     answers: Mapping[str, Answer]
+    found: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """One item of a list that failed on one place, counted by who found it: the firm itself, or
+    somebody from outside. Never put together: they are no measure of each other."""
+
+    checklist: str
+    item: str
+    own: int
+    others: int
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

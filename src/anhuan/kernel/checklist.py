@@ -43,7 +43,8 @@ class Item:
 
     ``field``: which department is competent for what fails. ``major``: the criterion of a major
     hazard that a failing item meets; "" for none. ``fix``: the correction to order. ``common``:
-    what is usually found wrong, as short phrases.
+    what is usually found wrong, as short phrases. ``apart``: its last answer stands on the page of
+    a place by itself, and is never averaged with others.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Item:
     when: str = ""
     major: str = ""
     photo: bool = False
+    apart: bool = False
     evidence: str = ""
     penalty: str = ""
     fix: str = ""
@@ -128,7 +130,7 @@ def _industry(code: object) -> str:
 
 
 def _item(value: Mapping[str, Any]) -> Item:
-    flags = {name: value.get(name, False) for name in ("verified", "photo")}
+    flags = {name: value.get(name, False) for name in ("verified", "photo", "apart")}
     if not all(isinstance(flag, bool) for flag in flags.values()):
         raise ValueError("flag")
     since = value.get("basis_from")
@@ -147,6 +149,7 @@ def _item(value: Mapping[str, Any]) -> Item:
         common=common,
         verified=flags["verified"],
         photo=flags["photo"],
+        apart=flags["apart"],
         basis=longer["basis"],
         when=longer["when"],
         major=longer["major"],

@@ -91,6 +91,14 @@ class InterviewRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeniencyRule:
+    """What is not punished (不予处罚), in divisions whose codes begin with one of ``areas``."""
+
+    definition: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VetoRule:
     """A condition of a veto (一票否决): what it means, what follows from it, and for how long."""
 

@@ -57,6 +57,7 @@ class VisitAct(StrEnum):
     END = "end"
     VOID = "void"
     NOTE = "note"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ class Visit:
 
     ``checklist``: its code, in the version of the day the visit began; "" for a walk without one.
     ``plan``: the check of a list that it makes. ``answers``: the last answer to each item.
-    ``findings``: the cases it opened.
+    ``findings``: the cases it opened. ``imported``: written down elsewhere and taken over, so that
+    what is not said of an item was never known.
     """
 
     id: "UUID"
@@ -81,6 +83,7 @@ class Visit:
     findings: frozenset["UUID"] = frozenset()
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    imported: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +145,23 @@ def _over(visit: Visit, fact: VisitFact) -> dict[str, Any]:
     return {"ended_at": max(fact.done_at, visit.began_at or fact.done_at)}
 
 
+def _imported(visit: Visit, fact: VisitFact) -> dict[str, Any]:
+    """A visit of the past comes in whole, in the state in which it ended."""
+    data = fact.data
+    return {
+        "state": VisitState(data["state"]),
+        "kind": VisitKind(data["kind"]),
+        "site": data["site"],
+        "unit": fact.unit,
+        "checklist": data["checklist"],
+        "officers": frozenset(data["officers"]),
+        "answers": MappingProxyType({k: Answer(v) for k, v in data["answers"].items()}),
+        "began_at": data["began_at"],
+        "ended_at": data["ended_at"],
+        "imported": True,
+    }
+
+
 _CHANGES: Final[Mapping[VisitAct, Callable[[Visit, VisitFact], dict[str, Any]]]] = {
     VisitAct.OPEN: _opened,
     VisitAct.JOIN: lambda visit, fact: {"officers": visit.officers | {fact.data["officer"]}},
@@ -150,4 +170,5 @@ _CHANGES: Final[Mapping[VisitAct, Callable[[Visit, VisitFact], dict[str, Any]]]]
     VisitAct.REFUSE_ENTRY: _over,
     VisitAct.END: _over,
     VisitAct.VOID: _over,
+    VisitAct.IMPORT: _imported,
 }

@@ -56,6 +56,7 @@ VISIT_INPUTS: Final[Mapping[VisitAct, tuple[Input, ...]]] = {
         Input(name="reason", type=Type.TEXT, required=False),
     ),
     A.NOTE: (Input(name="note", type=Type.TEXT),),
+    A.IMPORT: (),
 }
 
 

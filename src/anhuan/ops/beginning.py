@@ -16,10 +16,10 @@ from anhuan.base.clock import now
 from anhuan.base.sign import make_key
 from anhuan.ops.command import Stop
 from anhuan.ops.queries import node_name
+from anhuan.ops.rule_loading import load_and_tell
 from anhuan.ops.services.nodes import name_node, set_up
 from anhuan.ops.tables import our_models
 from anhuan.ops.types import FirstPeople
-from anhuan.rulebook.services import load_seed
 from anhuan.territory.divisions import full_code, level_of
 
 
@@ -28,13 +28,9 @@ def begin(options: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     if node_name() is not None:
         name_node(name=settings.NODE_NAME, at=now())
-        fresh = load_seed(at=now())
-        print(f"节点 {settings.NODE_NAME} 已经建好，数据表已更新，新增规则 {fresh} 条")
-        print(
-            f"The node {settings.NODE_NAME} is there already; its tables are up to date, "
-            f"rules added: {fresh}"
-        )
-        return 0
+        print(f"节点 {settings.NODE_NAME} 已经建好，数据表已更新")
+        print(f"The node {settings.NODE_NAME} is there already; its tables are up to date")
+        return load_and_tell(dry_run=False)
     check_empty()
     set_up(_first(options), node=settings.NODE_NAME, at=now())
     make_key(settings.DATA_DIR)

@@ -264,6 +264,7 @@ def _accountability() -> list[str]:
         "interviews",
         "vetoes",
         "erasure_grounds",
+        "leniencies",
     ):
         for row in _seed(f"{name}.json"):
             said = _SAID[name](row["value"])
@@ -292,6 +293,7 @@ _SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "triggers": lambda value: _EVENTS[value["event"]].format(n=value["count"]),
     "interviews": lambda value: str(value["definition"]),
     "erasure_grounds": lambda value: str(value["definition"]),
+    "leniencies": lambda value: f"{value['definition']}（{'、'.join(value['areas'])}）",
     "vetoes": lambda value: (
         f"{value['definition']}后果：{'；'.join(value['effects'])}；{_span(value['period'])}"
     ),

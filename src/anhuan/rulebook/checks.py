@@ -29,6 +29,7 @@ from anhuan.kernel.rules import (
     FieldRule,
     InterviewRule,
     KindRule,
+    LeniencyRule,
     PublicationRule,
     TriggerRule,
     VetoRule,
@@ -289,6 +290,18 @@ def least_officers(value: Any) -> int:
     return _within(value["least"], 1, 9, "least")
 
 
+def leniency(value: Any) -> LeniencyRule:
+    """Where something is not punished, and how that reads; ``areas``: beginnings of the codes of
+    divisions in which it holds."""
+    areas = value["areas"]
+    known = isinstance(areas, list) and 1 <= len(areas) <= MOST_AREAS
+    if not known or not all(isinstance(one, str) and CODE.fullmatch(one) for one in areas):
+        raise ValueError("areas")
+    return LeniencyRule(definition=definition(value), areas=tuple(areas))
+
+
+MOST_AREAS: Final = 40
+CODE: Final = re.compile(r"[0-9]{2,12}")
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "term": term,
     "capability": capabilities,
@@ -318,6 +331,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "campaign": campaign_template,
     "readiness": readiness,
     "erasure-ground": definition,
+    "leniency": leniency,
     "key-object": key_rule,
     "deputy-field": field_rule,
 }

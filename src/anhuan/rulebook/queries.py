@@ -28,7 +28,7 @@ from anhuan.kernel.routing import ActivityRule
 from anhuan.kernel.rules import Rules
 from anhuan.kernel.sponsoring import field_rule, key_rule
 from anhuan.kernel.visit import VisitKind
-from anhuan.rulebook.checks import READERS
+from anhuan.rulebook.checks import READERS, leniency
 from anhuan.rulebook.knowing import calendar_at, knowledge, recorded
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.types import (
@@ -47,6 +47,7 @@ APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
     *("key-object", "deputy-field", "visit-cycle", "visit-reduction", "campaign"),
+    "leniency",
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""
@@ -264,6 +265,12 @@ def least_officers_at(at: datetime) -> dict[VisitKind, int]:
     return {VisitKind(code): least for code, least in _values(rows, "visit").items()}
 
 
+def checklist_spans(code: str) -> list[tuple[datetime, datetime | None, ChecklistVersion]]:
+    """Every version of a checklist as known now, each with the span in which it holds."""
+    rows = Version.objects.filter(subject="checklist", code=code, recorded_to__isnull=True)
+    return [(row.valid_from, row.valid_to, _checklist(row)) for row in rows]
+
+
 def _checklist(row: Version) -> ChecklistVersion:
     return ChecklistVersion(
         code=row.code,
@@ -304,6 +311,12 @@ def visit_reductions_at(at: datetime) -> dict[str, NamedRule]:
 def campaign_templates_at(at: datetime) -> dict[str, NamedRule]:
     """What campaigns may begin with, in force on the day of ``at``, in the order of codes."""
     return _named("campaign", campaign_template, at, None)
+
+
+def leniencies_at(at: datetime, code: str) -> list[NamedRule]:
+    """What is not punished in the division ``code`` on the day of ``at``, by the rules there."""
+    known = _named("leniency", leniency, at, None).values()
+    return [one for one in known if code.startswith(one.rule.areas)]
 
 
 def _named(

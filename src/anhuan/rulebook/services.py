@@ -19,6 +19,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.services import record
 from anhuan.rulebook.checks import check_value
 from anhuan.rulebook.models import Version
+from anhuan.rulebook.types import Shipped
 
 SEED = Path(__file__).resolve().parent / "seed"
 SUBJECTS = {
@@ -49,6 +50,7 @@ SUBJECTS = {
     "campaigns": "campaign",
     "readiness": "readiness",
     "erasure_grounds": "erasure-ground",
+    "leniencies": "leniency",
     "key_objects": "key-object",
     "deputy_fields": "deputy-field",
 }
@@ -61,6 +63,40 @@ def load_seed(*, at: datetime) -> int:
     rows = [row for row in _seeds(at) if (row.subject, row.code) not in known]
     Version.objects.bulk_create(rows)
     return len(rows)
+
+
+@transaction.atomic
+def load_shipped(*, at: datetime, dry_run: bool = False) -> Shipped:
+    """Bring what this program ships to a node that has been at work: rules with a new code, new
+    versions of rules, and corrections of shipped ones, each recorded as an act of nobody.
+
+    A rule of which a person here ever entered a version stays as it is and is named. With
+    ``dry_run`` nothing is entered.
+    """
+    known: dict[tuple[str, str], list[Version]] = {}
+    for row in Version.objects.filter(recorded_to__isnull=True).order_by("valid_from"):
+        known.setdefault((row.subject, row.code), []).append(row)
+    own = set(Version.objects.exclude(by=None).values_list("subject", "code"))
+    found: dict[str, list[str]] = {"added": [], "changed": [], "kept": []}
+    for seed in sorted(_seeds(at), key=lambda one: one.valid_from):
+        rule = (seed.subject, seed.code)
+        if any(_says(row) == _says(seed) for row in known.get(rule, ())):
+            continue
+        name = "/".join(rule)
+        outcome = "kept" if rule in own else "changed" if rule in known else "added"
+        if name not in found[outcome]:
+            found[outcome].append(name)
+        if outcome != "kept" and not dry_run:
+            _put(seed, at=at)
+            _note(seed, day_of(seed.valid_from), by=None, at=at, kind="rulebook.shipped")
+            publish("rulebook.changed", subject=seed.subject, at=at)
+    return Shipped(**{outcome: tuple(names) for outcome, names in found.items()})
+
+
+def _says(row: Version) -> tuple[Any, ...]:
+    """All that two versions have to share to be the same."""
+    texts = (row.name, row.source, row.verified, row.note)
+    return (row.valid_from, json.dumps(row.value, sort_keys=True), *texts)
 
 
 def _seeds(at: datetime) -> Iterator[Version]:
@@ -180,38 +216,53 @@ def _enter(
     given = {"subject": subject, "code": code, "source": source, "note": note}
     texts = cleaned(Version, given | ({"name": name} if name else {}), (*given, "name"))
     one_at_a_time(f"rule {subject} {code}")
-    starts = start_of_day(from_on)
-    current = Version.objects.filter(subject=subject, code=code, recorded_to__isnull=True)
-    former = current.filter(valid_from__lt=starts).order_by("-valid_from").first()
-    same = current.filter(valid_from=starts).first()
-    later = current.filter(valid_from__gt=starts).order_by("valid_from").first()
-    known = same or former or later
-    if known is None and not name:
-        raise Refusal(Why.MISSING, fields=("name",))
-    if same is not None:
-        close(same, at=at)
-    if former is not None and (former.valid_to is None or former.valid_to > starts):
-        _end(former, starts, at)
     row = Version(
-        **({"name": known.name} if known else {}) | texts,
+        **{"name": ""} | texts,
         value=value,
         verified=verified,
-        valid_from=starts,
-        valid_to=later.valid_from if later else None,
+        valid_from=start_of_day(from_on),
         recorded_from=at,
         by=by.person,
     )
-    row.save(force_insert=True)
-    _note(row, from_on, by=by, at=at)
+    _put(row, at=at)
+    _note(row, from_on, by=by.person, at=at)
     publish("rulebook.changed", subject=subject, at=at)
     return row.id
 
 
-def _note(row: Version, from_on: date, *, by: Viewer, at: datetime) -> None:
+def _put(row: Version, *, at: datetime) -> None:
+    """Save a version between those recorded now: one of the same day is corrected by it, the one
+    before ends where it begins. Refuses ``MISSING`` (name) for a new rule without one."""
+    current = Version.objects.filter(
+        subject=row.subject, code=row.code, recorded_to__isnull=True
+    ).exclude(pk=row.pk)
+    former = current.filter(valid_from__lt=row.valid_from).order_by("-valid_from").first()
+    same = current.filter(valid_from=row.valid_from).first()
+    later = current.filter(valid_from__gt=row.valid_from).order_by("valid_from").first()
+    known = same or former or later
+    if known is None and not row.name:
+        raise Refusal(Why.MISSING, fields=("name",))
+    if same is not None:
+        close(same, at=at)
+    if former is not None and (former.valid_to is None or former.valid_to > row.valid_from):
+        _end(former, row.valid_from, at)
+    row.name = row.name or (known.name if known else "")
+    row.valid_to = later.valid_from if later else None
+    row.save(force_insert=True)
+
+
+def _note(
+    row: Version,
+    from_on: date,
+    *,
+    by: UUID | None,
+    at: datetime,
+    kind: str = "rulebook.changed",
+) -> None:
     """The law is open, so the record holds the whole of it; its value as text, for a record
     holds no floats."""
     record(
-        kind="rulebook.changed",
+        kind=kind,
         subject=row.id,
         version=1,
         public={
@@ -225,7 +276,7 @@ def _note(row: Version, from_on: date, *, by: Viewer, at: datetime) -> None:
             "from_on": from_on.isoformat(),
         },
         body={},
-        by=by.person,
+        by=by,
         at=at,
     )
 

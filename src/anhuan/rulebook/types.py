@@ -116,3 +116,13 @@ class NamedRule:
     rule: Any
     source: str
     verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipped:
+    """What a newer program brought to the rules of a node, as ``subject/code``: rules with a new
+    code, rules of which a version is new, and those left as the node itself entered them."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]

@@ -331,6 +331,13 @@ def area_by_code(code: str) -> Area | None:
     return Area.objects.filter(code=code).first()
 
 
+def area_code_over(path: str) -> str:
+    """The code of the smallest area on a path that has a code of a division; "" for none."""
+    rows = Area.objects.filter(path__in=[*ancestors(path), path]).exclude(code="")
+    found = max(rows.values_list("path", "code"), key=lambda row: len(row[0]), default=("", ""))
+    return str(found[1])
+
+
 def marks_of_areas(areas: Iterable[UUID]) -> dict[UUID, AreaMark]:
     """Name, path and level of the areas in being, for whoever has already found them."""
     rows = Area.objects.filter(pk__in=set(areas), active=True)

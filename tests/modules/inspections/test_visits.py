@@ -215,3 +215,28 @@ def test_list_of_visits_takes_one_query(town: Town, django_assert_num_queries: A
 
     with django_assert_num_queries(1):
         assert len(queries.visits(town.officer)) == 3
+
+
+def major(town: Town, by: Viewer) -> Case:
+    """What becomes of an item with a criterion of a major hazard that ``by`` finds failing."""
+    items = [LIST["items"][0] | {"major": "判定标准第四条第（二）项"}, LIST["items"][1]]
+    Version.objects.filter(subject="checklist", code="small-shop").update(
+        value=LIST | {"items": items}
+    )
+    kind = "patrol" if by is town.grid else "department"
+    number = begun(town, by, kind=kind, checklist="small-shop")
+    return Case.objects.get(number=found(number, by).case)
+
+
+def test_item_with_a_major_criterion_is_graded_major_at_once(town: Town) -> None:
+    case = major(town, town.officer)
+
+    assert (case.grade, case.state) == ("major", "graded")
+    graded = Fact.objects.get(subject=case.id, kind="case.grade")
+    assert graded.body.content["criterion"] == "判定标准第四条第（二）项"
+
+
+def test_who_may_not_grade_proposes_it_as_major(town: Town) -> None:
+    case = major(town, town.grid)
+
+    assert (case.grade, case.category) == ("", "拟判重大隐患：判定标准第四条第（二）项")

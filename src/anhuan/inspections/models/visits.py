@@ -28,6 +28,8 @@ class Visit(models.Model):
     findings = models.JSONField(default=list)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    imported = models.BooleanField(default=False)
+    import_key = models.CharField(max_length=64, blank=True)
 
     conforms = models.PositiveSmallIntegerField(default=0)
     fails = models.PositiveSmallIntegerField(default=0)
@@ -42,6 +44,9 @@ class Visit(models.Model):
             models.Index(fields=["unit", "-began_at"], name="inspections_visit_unit"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                "import_key", condition=~Q(import_key=""), name="inspections_visit_import"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=OVER, ended_at__isnull=False)
                 | ~Q(state__in=OVER) & Q(ended_at__isnull=True),

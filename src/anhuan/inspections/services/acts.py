@@ -2,6 +2,7 @@
 publish."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,17 +14,20 @@ from anhuan.base.db import next_number, one_at_a_time
 from anhuan.base.ids import new_id
 from anhuan.base.reactions import publish
 from anhuan.base.rows import insert_object, swap_row
+from anhuan.cases.services import act as act_on_case
 from anhuan.cases.services import open_case
 from anhuan.cases.types import Exhibit
 from anhuan.inspections import models
 from anhuan.inspections.mapping import columns, counts, to_visit
 from anhuan.inspections.plan_scope import find_check
 from anhuan.inspections.scope import find
-from anhuan.inspections.types import VisitDone
+from anhuan.inspections.types import Finding, VisitDone
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
-from anhuan.kernel.checklist import Checklist
+from anhuan.kernel.case import Action, Grade
+from anhuan.kernel.checklist import Checklist, Item
 from anhuan.kernel.claim import Claim, with_capture, with_claim
+from anhuan.kernel.inputs import LONGEST, Type
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.visit import NEXT, Visit, VisitAct, VisitFact, VisitKind, evolve
@@ -117,7 +121,7 @@ def act(
 ) -> VisitDone:
     """Do ``what`` on the visit ``number``. Not visible is not found; a later version than the
     one seen, or a lost race, refuses ``STALE``. Refuses what ``decide_visit`` refuses."""
-    if what in {VisitAct.OPEN, VisitAct.FIND}:
+    if what in {VisitAct.OPEN, VisitAct.FIND, VisitAct.IMPORT}:
         raise Refusal(Why.VISIT_STATE, act=what)
     row = find(by, number)
     values = read_visit(what, given)
@@ -150,7 +154,7 @@ def find_on_visit(
     known_here = {"kind": "hazard", "source": SOURCES[visit.kind], "found_on": day_of(when)}
     filled = known_here | dict(given)
     if listed is not None:
-        filled = {"domain": listed.domain.value, "basis": listed.basis} | filled
+        filled = _of_item(listed) | filled
     values = {"case": case, "item": item} if item else {"case": case}
     decide_visit(visit, VisitAct.FIND, by=_actor(by, visit.site), at=at, known=known, given=values)
     opened = open_case(
@@ -161,7 +165,66 @@ def find_on_visit(
         case_id=case,
         claim=claim,
     )
+    if listed is not None and listed.major:
+        _grade(opened.number, listed.major, by=by, at=at)
     return _done(row, VisitAct.FIND, values, by=by, at=at, case=opened.number, claim=claim)
+
+
+def _of_item(item: Item) -> dict[str, Any]:
+    """What a case takes from the item that failed; a criterion of a major hazard is proposed with
+    it, whoever found it."""
+    found = {"domain": item.domain.value, "basis": item.basis[: LONGEST[Type.LINE]]}
+    if item.major:
+        found["category"] = f"{PROPOSED}{item.major}"[: LONGEST[Type.LINE]]
+    return found
+
+
+PROPOSED: Final = "拟判重大隐患："
+"""What stands before the criterion in a case that somebody competent has still to grade."""
+
+
+def _grade(number: str, criterion: str, *, by: Viewer, at: datetime) -> None:
+    """Grade it as major at once where the finder may; else the proposal stands in the case."""
+    given = {"grade": Grade.MAJOR.value, "criterion": criterion[: LONGEST[Type.LINE]]}
+    with suppress(Refusal):
+        act_on_case(number=number, action=Action.GRADE, given=given, by=by, at=at)
+
+
+@transaction.atomic
+def walk(
+    *,
+    number: str,
+    answers: Sequence[Mapping[str, Any]],
+    findings: Mapping[str, Finding],
+    by: Viewer,
+    at: datetime,
+    seen_version: int | None = None,
+) -> VisitDone | None:
+    """Answers to some items at once, and a case from each of ``findings``, by the item: all or
+    nothing. Without any of both nothing happens.
+
+    Refuses what ``act`` and ``find_on_visit`` refuse.
+    """
+    done: VisitDone | None = None
+    if answers:
+        done = act(
+            number=number,
+            what=VisitAct.ANSWER,
+            given={"answers": list(answers)},
+            by=by,
+            at=at,
+            seen_version=seen_version,
+        )
+    for item, found in findings.items():
+        done = find_on_visit(
+            number=number,
+            given={"description": found.description},
+            item=item,
+            by=by,
+            at=at,
+            exhibits=found.exhibits,
+        )
+    return done
 
 
 def _done(

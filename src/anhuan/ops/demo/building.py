@@ -18,6 +18,7 @@ from anhuan.obligations.services import sweep
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.campaigns import load_campaigns
+from anhuan.ops.demo.checks import load_checks
 from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
@@ -84,6 +85,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_proceedings(world, at)
     load_campaigns(world, at)
     load_watch(world, at)
+    load_checks(world, at)
     opened = _open_accounts(world, at)
     send_letter(world, at)
     return opened

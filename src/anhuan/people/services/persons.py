@@ -17,12 +17,19 @@ PHONE = "phone"
 
 @transaction.atomic
 def add_person(
-    *, name: str, short: str = "", phone: str = "", by: UUID | None, at: datetime
+    *,
+    name: str,
+    short: str = "",
+    phone: str = "",
+    by: UUID | None,
+    at: datetime,
+    person_id: UUID | None = None,
 ) -> UUID:
     """Somebody new. Raises ``Refusal(MISSING)`` without a name."""
     if not name.strip():
         raise Refusal(Why.MISSING, field="name")
     row = Person(name=name.strip(), short=short.strip())
+    row.id = person_id or row.id
     row.phone_sealed, row.phone_masked = hidden_phone(row.id, phone)
     body = {"name": row.name, "phone": row.phone_masked}
     begin(row, "person.added", public={}, body=body, by=by, at=at)

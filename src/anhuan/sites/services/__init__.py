@@ -8,6 +8,7 @@ from anhuan.sites.services.dossiers import (
     set_organisation,
     vouch,
 )
+from anhuan.sites.services.founding import add_sites
 from anhuan.sites.services.importing import Proposal, SiteImportReport, import_sites
 from anhuan.sites.services.joining import join_firm
 from anhuan.sites.services.permitting import (
@@ -24,6 +25,7 @@ __all__ = [
     "add_permit",
     "add_site",
     "add_site_post",
+    "add_sites",
     "change_permit",
     "change_site",
     "end_permit",

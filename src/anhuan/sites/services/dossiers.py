@@ -259,17 +259,24 @@ def _note(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """Names, addresses and telephone numbers stay out of the public part."""
-    shown = {name.removesuffix("_id"): _plain(value) for name, value in values.items()}
+    public, body = private_apart(values, row)
     record(
         kind=kind,
         subject=subject,
         version=version,
-        public={k: v for k, v in shown.items() if k not in PRIVATE} | {"area": str(row.area_id)},
-        body={k: v for k, v in shown.items() if k in PRIVATE},
+        public=public,
+        body=body,
         by=by.person,
         at=at,
     )
+
+
+def private_apart(values: Mapping[str, Any], row: Site) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a record shows of ``values`` and what may be erased: names, addresses and telephone
+    numbers stay out of the public part."""
+    shown = {name.removesuffix("_id"): _plain(value) for name, value in values.items()}
+    public = {k: v for k, v in shown.items() if k not in PRIVATE} | {"area": str(row.area_id)}
+    return public, {k: v for k, v in shown.items() if k in PRIVATE}
 
 
 def _plain(value: Any) -> Any:

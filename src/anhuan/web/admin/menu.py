@@ -39,6 +39,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[Capability, ...], tuple[str, ..
     (_("admin menu", "Sponsors"), "bonds", "link-45deg", CERTIFICATE, ("bond",)),
     (_("admin menu", "Heads and fields"), "fields", "people", CERTIFICATE, ()),
     (_("admin menu", "Law and terms"), "rules", "journal-text", (), ("rule", "calendar")),
+    (_("admin menu", "Checklists"), "checklists", "clipboard-check", (), ("checklist",)),
     (_("admin menu", "Roles"), "roles", "shield-check", (), ("role",)),
     (_("admin menu", "Messages"), "channels", "bell", KEEPERS, ("channel",)),
     (_("admin menu", "Suggestions"), "suggestions", "inbox", KEEPERS, ("suggestion",)),

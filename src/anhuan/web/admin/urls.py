@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from anhuan.web.admin.urls_checklists import checklist_urls
 from anhuan.web.admin.views import (
     accounts,
     appointments,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("rules/workdays/new/", rules.calendar_new, name="calendar-new"),
     path("rules/<slug:subject>/<str:code>/", rules.rule, name="rule"),
     path("rules/<slug:subject>/<str:code>/change/", rules.rule_change, name="rule-change"),
+    *checklist_urls,
     path("roles/", rules.roles, name="roles"),
     path("channels/", channels.channels, name="channels"),
     path("channels/join/", channels.channel_group, name="channel-group"),

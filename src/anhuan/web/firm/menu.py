@@ -18,7 +18,12 @@ ITEMS: Final[tuple[tuple[str, Promise, str, frozenset[str]], ...]] = (
         "inbox",
         frozenset({"todo", "case", "act", "trouble", "letter"}),
     ),
-    ("firm:check", pgettext_lazy("firm menu", "Own check"), "search", frozenset({"check"})),
+    (
+        "firm:checks",
+        pgettext_lazy("firm menu", "Own check"),
+        "search",
+        frozenset({"check", "checks", "walk"}),
+    ),
     (
         "firm:dossier",
         pgettext_lazy("firm menu", "Our file"),

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.firm.views import cases, circulars, dossier, duties, selfcheck, slips, todo
+from anhuan.web.firm.views import cases, checks, circulars, dossier, duties, selfcheck, slips, todo
 
 app_name = "firm"
 urlpatterns: list[URLPattern] = [
     path("", todo.show, name="todo"),
     path("switch/", todo.switch, name="switch"),
     path("check/", selfcheck.check, name="check"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/begin/", checks.begin, name="checks-begin"),
+    path("checks/<str:number>/", checks.walk, name="walk"),
     path("file/", dossier.dossier, name="dossier"),
     path("duties/", duties.duties, name="duties"),
     path("duties/<uuid:post>/sign/", duties.sign, name="duties-sign"),

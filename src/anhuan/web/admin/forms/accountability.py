@@ -37,6 +37,22 @@ class DefinitionForm(RuleForm):
         return {"definition": self.cleaned_data["definition"]}
 
 
+class LeniencyForm(DefinitionForm):
+    areas = forms.CharField(
+        label=_("admin", "Where it holds"),
+        max_length=400,
+        help_text=_("admin", "Beginnings of the codes of divisions, with blanks between."),
+    )
+    own = ("definition", "areas")
+
+    def value(self) -> Any:
+        return {**super().value(), "areas": self.cleaned_data["areas"].split()}
+
+    @staticmethod
+    def start(value: Any) -> Mapping[str, Any]:
+        return {"definition": value["definition"], "areas": " ".join(value["areas"])}
+
+
 class TriggerForm(RuleForm):
     event = forms.ChoiceField(label=_("admin", "What has to happen"), choices=EVENTS)
     count = forms.IntegerField(
@@ -106,4 +122,5 @@ ACCOUNTABILITY_FORMS: Final[Mapping[str, type[RuleForm]]] = {
     "interview": DefinitionForm,
     "veto": VetoForm,
     "erasure-ground": DefinitionForm,
+    "leniency": LeniencyForm,
 }

@@ -59,8 +59,11 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
     "readiness": pgettext_lazy("rules", "States of duty"),
     "erasure-ground": pgettext_lazy("rules", "Grounds of erasure"),
+    "leniency": pgettext_lazy("rules", "What is not punished"),
     "key-object": pgettext_lazy("rules", "What is key"),
     "deputy-field": pgettext_lazy("rules", "Fields of deputies"),
+    "checklist": pgettext_lazy("rules", "Checklists"),
+    "visit": pgettext_lazy("rules", "Visits"),
 }
 
 
@@ -213,6 +216,20 @@ def _veto(value: Any) -> str:
     return f"{value['definition']} {effects}（{_term(value['period'])}）"
 
 
+def _checklist(value: Any) -> str:
+    n = len(value["items"])
+    items = ngettext("%(n)d item", "%(n)d items", n) % {"n": n}
+    return f"{value['object']}：{items}"
+
+
+def _leniency(value: Any) -> str:
+    return f"{value['definition']}（{'、'.join(value['areas'])}）"
+
+
+def _visit(value: Any) -> str:
+    return _("%(n)d officers at least") % {"n": value["least"]}
+
+
 _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "term": _term,
     "evidence": _evidence,
@@ -238,8 +255,11 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "veto": _veto,
     "readiness": _readiness,
     "erasure-ground": _definition,
+    "leniency": _leniency,
     "key-object": key_text,
     "deputy-field": field_text,
+    "checklist": _checklist,
+    "visit": _visit,
 }
 
 
@@ -292,7 +312,7 @@ def table(entries: Sequence[Entry], later: Sequence[Entry]) -> Table:
     coming = {one.code: one for one in reversed(later)}
     rows = []
     for one in entries:
-        url = reverse("admin:rule", args=[one.subject, one.code])
+        url = _url(one)
         next_ = coming.get(one.code)
         cells = (
             Link(name(one), url),
@@ -307,6 +327,12 @@ def table(entries: Sequence[Entry], later: Sequence[Entry]) -> Table:
     return Table(
         columns, tuple(rows), str(SUBJECTS.get(one.subject, "")) if rows else "", empty=empty
     )
+
+
+def _url(entry: Entry) -> str:
+    if entry.subject == "checklist":
+        return reverse("admin:checklist", args=[entry.code])
+    return reverse("admin:rule", args=[entry.subject, entry.code])
 
 
 def first_day(entry: Entry) -> str:

@@ -19,6 +19,7 @@ from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
+from anhuan.web.admin.forms.checklists import VisitForm
 from anhuan.web.admin.forms.duties import LimitsForm
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
 from anhuan.web.admin.forms.naming import NAMING_FORMS
@@ -35,6 +36,7 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
     **ACCOUNTABILITY_FORMS,
     **LICENSING_FORMS,
     **NAMING_FORMS,
+    "visit": VisitForm,
 }
 
 

@@ -99,8 +99,9 @@ def _order(form: ActForm) -> None:
         assert isinstance(chosen, forms.Select)
         chosen.choices = [("", f"— {_('none')} —"), *list(chosen.choices)[1:]]
     form.fields["description"].label = _("What was found")
-    form.fields["area"].help_text = _("Only when no firm or place fits")
-    form.fields["area"].required = False
+    if "area" in form.fields:
+        form.fields["area"].help_text = _("Only when no firm or place fits")
+        form.fields["area"].required = False
     widget = form.fields["description"].widget
     assert isinstance(widget, forms.Textarea)
     widget.attrs["autofocus"] = True

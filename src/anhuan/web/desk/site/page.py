@@ -22,6 +22,7 @@ from anhuan.web.desk.calling import about_site
 from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.bonds import bonds
+from anhuan.web.desk.site.checks import ChecksPart, checks_part
 from anhuan.web.desk.site.permits import site_table
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
@@ -66,6 +67,7 @@ class SitePage:
     calls: tuple[Link, ...]
     permits: Table
     frequencies: tuple[FrequencyLine, ...]
+    checks: ChecksPart
     may_keep: bool
     today: str
 
@@ -114,6 +116,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         calls=about_site(viewer, rows),
         permits=site_table(viewer, site),
         frequencies=frequency_lines(viewer, site),
+        checks=checks_part(viewer, about),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",
     )

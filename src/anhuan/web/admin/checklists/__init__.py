@@ -1,0 +1,1 @@
+"""Checklists as an administrator works on them: drafts, files, what changed."""
