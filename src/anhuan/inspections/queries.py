@@ -31,7 +31,7 @@ def visits(
         rows = rows.filter(site=site)
     if since is not None:
         rows = rows.filter(began_at__gte=since)
-    return [_line(row) for row in rows.order_by("-began_at", "-id")[:limit]]
+    return [to_line(row) for row in rows.order_by("-began_at", "-id")[:limit]]
 
 
 def visit(viewer: Viewer, number: str) -> VisitFile:
@@ -45,7 +45,7 @@ def visit(viewer: Viewer, number: str) -> VisitFile:
         words |= {name: str(text) for name, text in body.items()}
     found = to_visit(row)
     return VisitFile(
-        line=_line(row), visit=found, reasons=reasons, words=words, answers=found.answers
+        line=to_line(row), visit=found, reasons=reasons, words=words, answers=found.answers
     )
 
 
@@ -78,7 +78,8 @@ def last_visits(viewer: Viewer, sites: Collection[UUID]) -> dict[UUID, LastVisit
     }
 
 
-def _line(row: models.Visit) -> VisitLine:
+def to_line(row: models.Visit) -> VisitLine:
+    """A visit as a line of a list."""
     return VisitLine(
         id=row.id,
         number=row.number,
