@@ -11,6 +11,7 @@ from anhuan.cases import queries as cases
 from anhuan.cases.types import Row
 from anhuan.cases.words.inputs import LINES
 from anhuan.duty.queries import three_lines
+from anhuan.inspections.choosing import kinds_for
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.chain import LINES as ORDER
@@ -23,6 +24,7 @@ from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
 from anhuan.web.desk.site.bonds import bonds
 from anhuan.web.desk.site.permits import site_table
+from anhuan.web.desk.visits.listed import site_visits
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
@@ -64,6 +66,8 @@ class SitePage:
     cases: Table
     calls: tuple[Link, ...]
     permits: Table
+    visits: Table
+    may_visit: bool
     may_keep: bool
     today: str
 
@@ -111,6 +115,8 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         cases=case_table(viewer, rows),
         calls=about_site(viewer, rows),
         permits=site_table(viewer, site),
+        visits=site_visits(viewer, site),
+        may_visit=bool(kinds_for(viewer)),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",
     )
