@@ -27,6 +27,7 @@ from anhuan.ops.demo.proceedings import load_proceedings
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
 from anhuan.ops.demo.tasks import load_tasks
+from anhuan.ops.demo.visits import play_visits
 from anhuan.ops.demo.watch import load_watch
 from anhuan.ops.demo.world import World, stable_id
 from anhuan.ops.services.nodes import name_node
@@ -81,6 +82,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     play_sponsors(world, at)
     load_matters(world, at)
     load_proceedings(world, at)
+    play_visits(world, at)
     load_watch(world, at)
     opened = _open_accounts(world, at)
     send_letter(world, at)
