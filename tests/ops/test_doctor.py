@@ -77,7 +77,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "24 项检查全部正常 / all 24 checks passed",
+        "25 项检查全部正常 / all 25 checks passed",
     )
 
 

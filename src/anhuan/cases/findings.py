@@ -1,13 +1,17 @@
 """Cases known by their identifiers from elsewhere, narrowed to what the viewer may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from anhuan.cases.models import Case
 from anhuan.cases.scope import find, visible
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import State
+from anhuan.rulebook.queries import rules_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +25,37 @@ class FoundCase:
     round: int
     due_on: date | None
     is_open: bool
+    unit: UUID
+    grade: str
+    needs_grade: bool
+    parent: str
+    spot: str
+    basis: str
 
 
-def found_cases(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, FoundCase]:
-    """Those of ``ids`` that the viewer may see; one query."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A case that was closed, and when."""
+
+    id: UUID
+    number: str
+    closed_at: datetime
+
+
+def found_cases(
+    viewer: Viewer, ids: Iterable[UUID], *, units: Collection[UUID] | None = None
+) -> dict[UUID, FoundCase]:
+    """Those of ``ids`` that the viewer may see, with ``units`` only what lies with one of them;
+    one query."""
     rows = visible(viewer).filter(pk__in=set(ids))
-    fields = ("id", "number", "description", "state", "round", "due_on", "is_open")
+    if units is not None:
+        rows = rows.filter(lies_with(units))
+    fields = (
+        *("id", "number", "description", "state", "round", "due_on", "is_open", "unit", "grade"),
+        *("kind", "parent__number", "spot", "basis"),
+    )
+    kinds = rules_at(viewer.at).kinds
+    grading = {kind.value for kind, rule in kinds.items() if rule.grading == "required"}
     return {
         row[0]: FoundCase(
             id=row[0],
@@ -36,9 +65,36 @@ def found_cases(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, FoundCase]:
             round=row[4],
             due_on=row[5],
             is_open=row[6],
+            unit=row[7],
+            grade=row[8],
+            needs_grade=not row[8] and row[9] in grading,
+            parent=row[10] or "",
+            spot=row[11],
+            basis=row[12],
         )
         for row in rows.values_list(*fields)
     }
+
+
+def lies_with(units: Collection[UUID]) -> Q:
+    """Cases of which one of ``units`` is owner, implementer, closer, or has the ball."""
+    mine = Q(unit__in=units) | Q(target_unit__in=units)
+    return mine | Q(close_unit__in=units) | Q(ball_unit__in=units)
+
+
+def owners_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Which unit each of ``ids`` lies with: that alone may be told to whoever may not see it."""
+    rows = Case.objects.filter(pk__in=set(ids))
+    return dict(rows.values_list("id", "unit"))
+
+
+def closed_of(ids: Iterable[UUID]) -> list[Ended]:
+    """Those of ``ids`` that were closed, the last one first. Unnarrowed: for a link that the
+    record makes by itself."""
+    rows = Case.objects.filter(pk__in=set(ids), closed_at__isnull=False)
+    rows = rows.order_by("-closed_at", "-id")
+    found = rows.values_list("id", "number", "closed_at")
+    return [Ended(id=each, number=number, closed_at=at) for each, number, at in found if at]
 
 
 def id_of(viewer: Viewer, number: str) -> UUID:

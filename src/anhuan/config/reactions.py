@@ -13,6 +13,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
     "work.done": (Reaction("anhuan.obligations.services.discharge_duties"),),
     "permit.changed": (Reaction("anhuan.obligations.services.on_permit"),),
     "duty.changed": (Reaction("anhuan.obligations.services.resweep", later=True),),
+    "device.revoked": (Reaction("anhuan.documents.services.on_device_revoked"),),
     "duty.called": (Reaction("anhuan.obligations.services.on_called"),),
     "duty.answered": (Reaction("anhuan.obligations.services.on_answered"),),
     "log.contradicted": (Reaction("anhuan.cases.services.on_contradiction", later=True),),

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 Point = tuple[float, float]
 
@@ -23,12 +26,14 @@ class PackSeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPerson:
-    """Whose telephone it is; ``may``: what the posts held today allow."""
+    """Whose telephone it is; ``may``: what the posts held today allow; ``certificate``: the
+    number of the one in force, if any."""
 
     id: UUID
     name: str
     seats: tuple[PackSeat, ...]
     may: tuple[str, ...]
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +151,33 @@ class PackEcho:
     photo: bool
 
 
+class PackLease(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A block of numbers: ``next`` is the first that the node knows of no paper on."""
+
+    id: UUID
+    form: str
+    unit: UUID
+    word: str
+    year: int
+    from_: int
+    to: int
+    next: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackForm:
+    """A form of a paper in force: ``lines`` as ``kernel.paper`` reads them."""
+
+    title: str
+    version: UUID
+    lines: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """All that a telephone carries. ``leases`` and ``forms``: of the papers printed on the spot;
-    none are given out."""
+    """All that a telephone carries. ``leases`` and ``forms``: of the papers printed on the
+    spot."""
 
     at: datetime
     node: PackNode
@@ -162,5 +190,5 @@ class Pack:
     waits: PackWaits
     head: PackHead | None
     expires: datetime
-    leases: tuple[dict[str, str], ...] = ()
-    forms: dict[str, dict[str, str]] = field(default_factory=dict)
+    leases: tuple[PackLease, ...] = ()
+    forms: dict[str, PackForm] = field(default_factory=dict)

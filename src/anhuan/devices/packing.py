@@ -190,7 +190,8 @@ def _person(viewer: Viewer, name: str) -> PackPerson:
         for seat in viewer.seats
     )
     may = tuple(each.value for each in CARRIED_MAY if viewer.may(each))
-    return PackPerson(id=viewer.person, name=name, seats=seats, may=may)
+    number = certificate_numbers([viewer.person], viewer.at).get(viewer.person, "")
+    return PackPerson(id=viewer.person, name=name, seats=seats, may=may, certificate=number)
 
 
 def _colleagues(viewer: Viewer) -> tuple[PackColleague, ...]:

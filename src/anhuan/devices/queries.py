@@ -1,13 +1,14 @@
 """Reads of devices and statements; all narrowed to what the viewer may see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from anhuan.base.keyset import beyond
 from anhuan.devices import models
-from anhuan.devices.carried import Pack
+from anhuan.devices.carried import Pack, PackForm, PackLease
 from anhuan.devices.mapping import device_line, statement_line, statement_part
 from anhuan.devices.packing import pack
 from anhuan.devices.scope import find_statement, visible_statements
@@ -18,9 +19,13 @@ from anhuan.devices.types import (
     StatementPage,
     StatementState,
 )
+from anhuan.documents.queries import blocks_of
+from anhuan.documents.types import MAY
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.paper import lines_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.people.queries import persons
+from anhuan.rulebook.queries import paper_forms_at
 
 MOST: Final = 50
 
@@ -37,7 +42,35 @@ def packed(viewer: Viewer, *, device: UUID) -> Pack:
     """What the viewer's device carries."""
     ends_at = models.Device.objects.values_list("ends_at", flat=True).get(pk=device)
     named = persons([viewer.person]).get(viewer.person)
-    return pack(viewer, name=named.name if named else "", expires=ends_at)
+    found = pack(viewer, name=named.name if named else "", expires=ends_at)
+    return replace(found, leases=leases_of(device, viewer.at), forms=_forms(viewer))
+
+
+def leases_of(device: UUID, at: datetime) -> tuple[PackLease, ...]:
+    """The blocks of numbers that a device holds."""
+    return tuple(
+        PackLease(
+            id=one.id,
+            form=one.form,
+            unit=one.unit,
+            word=one.word,
+            year=one.year,
+            from_=one.first,
+            to=one.last,
+            next=one.next,
+            pattern=one.pattern,
+        )
+        for one in blocks_of(device, at=at)
+    )
+
+
+def _forms(viewer: Viewer) -> dict[str, PackForm]:
+    """The forms of papers that the viewer may issue, in force today."""
+    return {
+        code: PackForm(title=one.title, version=one.version, lines=lines_of(one.paper))
+        for code, one in paper_forms_at(viewer.at).items()
+        if one.paper is not None and viewer.may(MAY[one.paper.act])
+    }
 
 
 PAGE: Final = 50

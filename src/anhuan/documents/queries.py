@@ -1,14 +1,19 @@
 """Reads of documents: the register, and a document as PDF."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from anhuan.documents.models import Document
+from django.db.models import Q
+
+from anhuan.documents.models import Document, Lease, Mention
 from anhuan.documents.rendering import pdf
-from anhuan.documents.types import Line, Standing
+from anhuan.documents.types import Block, Line, Standing
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
+from anhuan.kernel.paper import short
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import form_version
 
@@ -17,14 +22,17 @@ SPOILT = "作废"
 
 def of_subject(viewer: Viewer, subject: UUID) -> list[Line]:
     """The documents about something the caller has found visible, oldest first."""
-    rows = Document.objects.filter(subject=subject).order_by("issued_at", "id")
-    return [_line(row) for row in rows]
+    about = Q(subject=subject) | Q(
+        pk__in=Mention.objects.filter(subject=subject).values("document")
+    )
+    rows = Document.objects.filter(about).order_by("issued_at", "id")
+    return [to_line(row) for row in rows]
 
 
 def register(viewer: Viewer, *, form: str, year: int) -> list[Line]:
     """The register of the viewer's units: every number, the spoilt ones too."""
     rows = Document.objects.filter(unit__in=viewer.units, form=form, year=year)
-    return [_line(row) for row in rows.order_by("unit", "serial")]
+    return [to_line(row) for row in rows.order_by("unit", "serial")]
 
 
 def unit_of(document_id: UUID) -> UUID | None:
@@ -45,6 +53,35 @@ def subject_of(document_id: UUID) -> UUID:
     return found
 
 
+def mentions_of(document_id: UUID) -> list[UUID]:
+    """What a document is about besides its subject."""
+    rows = Mention.objects.filter(document=document_id).order_by("position")
+    return list(rows.values_list("subject", flat=True))
+
+
+def blocks_of(device: UUID, *, at: datetime) -> list[Block]:
+    """The open blocks of numbers of a phone in the year of ``at``, the oldest first; two
+    queries."""
+    rows = Lease.objects.filter(device=device, ended_at__isnull=True, year=day_of(at).year)
+    return [_block(row) for row in rows.order_by("form", "first").prefetch_related("documents")]
+
+
+def _block(row: Lease) -> Block:
+    used = {each.serial for each in row.documents.all()}
+    return Block(
+        id=row.id,
+        form=row.form,
+        unit=row.unit,
+        word=row.word,
+        year=row.year,
+        first=row.first,
+        last=row.last,
+        next=next((n for n in range(row.first, row.last + 1) if n not in used), row.last + 1),
+        pattern=row.pattern,
+        taken_at=row.taken_at,
+    )
+
+
 def printed(
     viewer: Viewer,
     document_id: UUID,
@@ -58,15 +95,19 @@ def printed(
     document does not keep. Raises ``Refusal`` NOT_VISIBLE.
     """
     row = Document.objects.filter(pk=document_id, subject__in=list(granted)).first()
-    form = form_version(row.form_version) if row else None
+    form = form_version(row.form_version) if row and row.content else None
     if row is None or form is None:
         raise Refusal(Why.NOT_VISIBLE)
     spoilt = SPOILT if row.standing == Standing.SPOILT else ""
     content = {**beside, **row.content, "number": row.number, "stamp": spoilt}
+    if row.digest:
+        content |= {"digest": row.digest, "short": short(row.digest)}
+        content |= {"provisional": row.provisional}
     return row.number, pdf(form.template, content, at=row.issued_at)
 
 
-def _line(row: Document) -> Line:
+def to_line(row: Document) -> Line:
+    """A document as a line of the register."""
     return Line(
         id=row.id,
         form=row.form,
@@ -78,4 +119,8 @@ def _line(row: Document) -> Line:
         issued_at=row.issued_at,
         issued_by=row.issued_by,
         spoilt_reason=row.spoilt_reason,
+        site=row.site,
+        serial=row.serial,
+        digest=row.digest,
+        printed=bool(row.content),
     )

@@ -37,7 +37,7 @@ def visits(
         rows = rows.filter(began_at__gte=since)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    return [_line(row) for row in rows.order_by("-began_at", "-id")[:limit]]
+    return [to_line(row) for row in rows.order_by("-began_at", "-id")[:limit]]
 
 
 def visit(viewer: Viewer, number: str) -> VisitFile:
@@ -56,7 +56,7 @@ def visit(viewer: Viewer, number: str) -> VisitFile:
     found = to_visit(row)
     cases = numbers(found.findings)
     return VisitFile(
-        line=_line(row),
+        line=to_line(row),
         visit=found,
         reasons=reasons,
         words=words,
@@ -132,7 +132,8 @@ def last_answers(
     return found
 
 
-def _line(row: models.Visit) -> VisitLine:
+def to_line(row: models.Visit) -> VisitLine:
+    """A visit as a line of a list."""
     return VisitLine(
         id=row.id,
         number=row.number,

@@ -1,5 +1,7 @@
 """Which visits a viewer may see: one rule, as a filter."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from anhuan.base.outside import number_in
@@ -20,6 +22,14 @@ def visible(viewer: Viewer) -> QuerySet[Visit]:
 def find(viewer: Viewer, number: str) -> Visit:
     """The visit with that number, or the refusal that there is none for this viewer."""
     row = visible(viewer).filter(number=number_in(number)).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return row
+
+
+def find_by_id(viewer: Viewer, visit: UUID) -> Visit:
+    """The same by its identifier, which the phone that made the visit gave it."""
+    row = visible(viewer).filter(pk=visit).first()
     if row is None:
         raise Refusal(Why.NOT_VISIBLE)
     return row

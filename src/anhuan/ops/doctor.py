@@ -16,6 +16,7 @@ from anhuan.ops.checks import (
     obligations,
     proceedings,
     record,
+    registers,
     tasks,
     visits,
 )
@@ -46,6 +47,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "matters": matters.as_replayed,
     "proceedings": proceedings.as_replayed,
     "visits": visits.as_replayed,
+    "registers": registers.as_numbered,
     "devices": devices.as_judged,
     "campaigns": visits.campaigns_as_replayed,
     "duty": duty.as_recorded,

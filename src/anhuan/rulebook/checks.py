@@ -17,6 +17,7 @@ from anhuan.kernel.escalation import PROPOSALS, Measure, Policy, Quiet, Rung
 from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.kernel.gaps import Limits, Requirement
 from anhuan.kernel.industries import Field, is_category
+from anhuan.kernel.paper import form_from_data
 from anhuan.kernel.permit import PermitAct, permit_rule
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.roster import CallAct, readiness
@@ -94,8 +95,9 @@ OUTSIDE: Final = ("import", "include", "read(", "plugin(", "image(")
 """What would let a template reach beyond the content it is given."""
 
 
-def form(value: Any) -> Mapping[str, str]:
-    """A document form: its template, and a number pattern with nothing but its three fields."""
+def form(value: Any) -> Mapping[str, Any]:
+    """A document form: its template, a number pattern with nothing but its three fields, and the
+    lines of a paper of a visit, where it is one."""
     template, number = value["template"], value["number"]
     if not isinstance(template, str) or not 0 < len(template) <= 100_000:
         raise ValueError("template")
@@ -103,7 +105,8 @@ def form(value: Any) -> Mapping[str, str]:
         if word in template:
             raise ValueError(f"template: {word}")
     number.format(word="", year=2026, serial=1)
-    return {"template": template, "number": number}
+    lines = {"paper": form_from_data(value["paper"])} if "paper" in value else {}
+    return {"template": template, "number": number} | lines
 
 
 MOST_RUNGS: Final = 12

@@ -22,6 +22,7 @@ from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import NEVER_QUIET
 from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.kernel.gaps import Limits
+from anhuan.kernel.paper import form_from_data
 from anhuan.kernel.permit import permit_rule
 from anhuan.kernel.roster import readiness
 from anhuan.kernel.routing import ActivityRule
@@ -191,6 +192,16 @@ def form_at(code: str, at: datetime) -> FormVersion | None:
     return _form(row) if row else None
 
 
+def paper_forms_at(at: datetime) -> dict[str, FormVersion]:
+    """The forms of papers of visits in force on the day of ``at``, in the order of codes."""
+    rows = valid_at(Version.objects.filter(subject="form", code__startswith=PAPERS), at, at)
+    return {row.code: _form(row) for row in rows.order_by("code", "valid_from")}
+
+
+PAPERS: Final = "visit."
+"""How the codes of the forms of a visit begin."""
+
+
 def duties_at(at: datetime, *, known_at: datetime | None = None) -> dict[str, DutyRule]:
     """The duties in force on the day of ``at`` as known at ``known_at`` (else ``at``), in the
     order of their codes."""
@@ -355,6 +366,11 @@ def sourced(subject: str, at: datetime) -> list[Sourced]:
 
 def _form(row: Version) -> FormVersion:
     value = row.value
+    lines = value.get("paper")
     return FormVersion(
-        version=row.id, title=row.name, template=value["template"], number=value["number"]
+        version=row.id,
+        title=row.name,
+        template=value["template"],
+        number=value["number"],
+        paper=form_from_data(lines) if lines else None,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from anhuan.kernel.checklist import Checklist
 from anhuan.kernel.duty import Duty
 from anhuan.kernel.gaps import Limits, Requirement
+from anhuan.kernel.paper import PaperForm
 from anhuan.kernel.permit import PermitRule
 from anhuan.kernel.roster import Readiness
 
@@ -43,12 +44,14 @@ class Duties:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormVersion:
-    """A document form: a Typst template and the pattern of its numbers ("" for none)."""
+    """A document form: a Typst template and the pattern of its numbers ("" for none); ``paper``:
+    its lines, where it is a paper of a visit that a phone makes too."""
 
     version: UUID
     title: str
     template: str
     number: str
+    paper: PaperForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,3 +61,16 @@ def office_area(unit: UUID | None) -> UUID | None:
     office = UnitKind.COMMITTEE_OFFICE
     rows = Unit.objects.filter(pk=unit, kind=office).values_list("area", flat=True)
     return rows.first()
+
+
+def all_departments(units: Collection[UUID]) -> bool:
+    """Whether every one of ``units`` is a department."""
+    rows = Unit.objects.filter(pk__in=units)
+    kinds = set(rows.values_list("kind", flat=True))
+    return kinds == {UnitKind.DEPARTMENT.value}
+
+
+def fields_of(units: Collection[UUID]) -> frozenset[str]:
+    """What any of ``units`` is competent for."""
+    rows = Unit.objects.filter(pk__in=units).values_list("fields", flat=True)
+    return frozenset(field for fields in rows for field in fields)

@@ -151,3 +151,10 @@ def persons_of_sites(sites: Iterable[UUID], *, at: datetime) -> dict[UUID, set[U
         if site is not None:
             found.setdefault(site, set()).add(person)
     return found
+
+
+def posts_of_units(units: Iterable[UUID], *roles: Role) -> list[UUID]:
+    """The active posts of those roles in many units, by unit and rank; one query."""
+    wanted = [role.value for role in roles]
+    rows = Post.objects.filter(unit__in=list(units), role__in=wanted, active=True)
+    return list(rows.order_by("unit__short", "rank", "id").values_list("id", flat=True))

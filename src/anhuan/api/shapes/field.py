@@ -16,6 +16,12 @@ class FieldActs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: list[Any]
 
 
+class FieldLease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of which form numbers are wanted."""
+
+    form: str
+
+
 class FieldResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one act. ``missing``: photos to be sent; ``after``: the number awaited."""
 

@@ -14,12 +14,13 @@ from anhuan.api.bodies import announced_size, decoded, json_bytes
 from anhuan.api.entrance import DEVICE, DeviceRequest
 from anhuan.api.operations import JSON, PROBLEM, answer, api, ref, respond
 from anhuan.api.problems import Faulty
-from anhuan.api.shapes.field import FieldActs, FieldResult, FieldResults
+from anhuan.api.shapes.field import FieldActs, FieldLease, FieldResult, FieldResults
 from anhuan.api.words import Fault
-from anhuan.devices.carried import Pack, PackHead
-from anhuan.devices.queries import packed
+from anhuan.devices.carried import Pack, PackHead, PackLease
+from anhuan.devices.queries import leases_of, packed
 from anhuan.devices.services import bring_photo, receive
 from anhuan.devices.types import Result
+from anhuan.documents.services import lease
 from anhuan.evidence.types import Kind
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.queries import head
@@ -28,6 +29,7 @@ from anhuan.rulebook.queries import settled
 BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHA256: Final = re.compile("[0-9a-f]{64}", re.ASCII)
+_LEASE: Final = msgspec.json.Decoder(FieldLease)
 _ACTS: Final = msgspec.json.Decoder(FieldActs)
 
 
@@ -103,6 +105,27 @@ def _result(one: Result) -> FieldResult:
         missing=one.missing,
         after=one.after,
     )
+
+
+@api.post(
+    "/field/leases",
+    auth=DEVICE,
+    response={200: None},
+    operation_id="field_lease",
+    summary="A block of numbers for papers printed on the spot; whoever holds enough gets those",
+    tags=["field"],
+    openapi_extra={
+        "requestBody": {"required": True, "content": {JSON: {"schema": ref(FieldLease)}}},
+        "responses": {200: {"content": {JSON: {"schema": ref(PackLease)}}}, "default": PROBLEM},
+    },
+)
+def field_leases(request: DeviceRequest) -> HttpResponse:
+    asked: FieldLease = decoded(_LEASE, json_bytes(request))
+    caller = request.auth
+    with settled(caller.rules):
+        lent = lease(form=asked.form, device=caller.device, by=caller.viewer, at=caller.at)
+    found = next(one for one in leases_of(caller.device, caller.at) if one.id == lent)
+    return respond(answer(found))
 
 
 @api.get(

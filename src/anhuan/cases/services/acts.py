@@ -18,7 +18,7 @@ from anhuan.cases.actors import actor_for
 from anhuan.cases.deeds import deeds_of
 from anhuan.cases.disputes import decide_route
 from anhuan.cases.mapping import columns, fact_to_public, field_names, to_case
-from anhuan.cases.placing import Charge, charge_of, post_in_charge
+from anhuan.cases.placing import Charge, charge_of, charge_of_unit, post_in_charge
 from anhuan.cases.projection import ball_columns, owed_by, search_text, text_columns
 from anhuan.cases.scope import find
 from anhuan.cases.services.exhibits import attach_all, ids_of
@@ -50,8 +50,10 @@ def open_case(
     exhibits: Sequence[Exhibit] = (),
     case_id: UUID | None = None,
     claim: Claim | None = None,
+    unit: UUID | None = None,
 ) -> Act:
-    """Let a case in through its door and give its ball to whoever answers for the place.
+    """Let a case in through its door and give its ball to whoever answers for the place, or to
+    ``unit`` where the caller knows whose it is.
 
     Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach,
     ``NO_SUCH_TARGET`` when no unit answers there, and ``REPEATED`` for a ``case_id`` in use.
@@ -61,14 +63,18 @@ def open_case(
     action = _door(given, rules)
     values = parse(action, given)
     site, place = _place(values, by)
-    charge = charge_of(
-        by,
-        site=site.id if site else None,
-        area=place.area,
-        path=place.path,
-        domain=values["domain"],
-        at=at,
-        activity=values.get("activity", ""),
+    charge = (
+        charge_of_unit(unit)
+        if unit is not None
+        else charge_of(
+            by,
+            site=site.id if site else None,
+            area=place.area,
+            path=place.path,
+            domain=values["domain"],
+            at=at,
+            activity=values.get("activity", ""),
+        )
     )
     entrance = Entrance(site=site, place=place, charge=charge, actor=actor_for(by, before, at=at))
     return enter(

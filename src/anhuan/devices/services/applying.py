@@ -11,6 +11,7 @@ from anhuan.cases import services as cases
 from anhuan.cases.queries import number_of
 from anhuan.cases.types import Exhibit
 from anhuan.devices import models
+from anhuan.devices.services.papers import issue, spoil
 from anhuan.devices.types import Photo, Sent
 from anhuan.evidence.queries import stored_files
 from anhuan.evidence.types import Capture, Place
@@ -48,6 +49,7 @@ class _Doing:
     by: Viewer
     claim: Claim
     at: datetime
+    device: UUID
 
 
 def claim_of(sent: Sent, *, person: UUID, received_at: datetime) -> Claim:
@@ -78,13 +80,13 @@ def missing_photos(device: UUID, sent: Sent) -> tuple[str, ...]:
     return tuple(one for one in wanted if one not in held)
 
 
-def apply(sent: Sent, *, person: UUID, claim: Claim, at: datetime) -> Done:
+def apply(sent: Sent, *, person: UUID, device: UUID, claim: Claim, at: datetime) -> Done:
     """Do it, with the authority its maker had at the bounded instant. The caller holds the
     transaction. Refuses ``NO_POST``, and whatever the package below refuses."""
     by = maker_at(person, claim.done_at)
     if not by.seats:
         raise Refusal(Why.NO_POST)
-    return _DOES[sent.what](_Doing(sent, by, claim, at))
+    return _DOES[sent.what](_Doing(sent, by, claim, at, device))
 
 
 def maker_at(person: UUID, at: datetime) -> Viewer:
@@ -235,11 +237,23 @@ def _case_act(doing: _Doing) -> Done:
     return Done(fact=done.fact_id, number=done.number)
 
 
+def _issue(doing: _Doing) -> Done:
+    kept = issue(doing.sent, device=doing.device, by=doing.by, at=doing.at)
+    return Done(fact=kept.fact, number=kept.number)
+
+
+def _spoil(doing: _Doing) -> Done:
+    kept = spoil(doing.sent, device=doing.device, by=doing.by, at=doing.at)
+    return Done(fact=kept.fact, number=kept.number)
+
+
 _DOES: Final[Mapping[str, Callable[[_Doing], Done]]] = {
     "visit.open": _open,
     **{f"visit.{act.value}": _act(act) for act in A if act not in {A.OPEN, A.FIND}},
     "visit.find": _find,
     "case.act": _case_act,
+    "document.issue": _issue,
+    "document.spoil": _spoil,
 }
 KNOWN: Final = frozenset(_DOES)
 """What is judged; any other act that can be read waits."""

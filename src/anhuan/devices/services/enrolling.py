@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from anhuan.base.db import one_at_a_time
+from anhuan.base.reactions import publish
 from anhuan.devices import models
 from anhuan.devices.types import LASTS, LONGEST_NAME, DeviceUse, Ended, Enrolled
 from anhuan.kernel.access import Capability, Viewer
@@ -93,6 +94,7 @@ def revoke(*, device_id: UUID, person: UUID, why: str, by: UUID, at: datetime) -
     row.version += 1
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_why", "version"])
     _record(row, "revoked", body={"reason": row.revoked_why}, by=by, at=at)
+    publish("device.revoked", device_id=row.id, why=row.revoked_why, by=by, at=at)
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def _judge(row: models.Device, kept: models.Submission, sent: Sent, at: datetime
         _as_twin(kept, twin)
         _close(row, kept, Outcome(twin.outcome), twin.answer, at)
         return
-    done = _tried(row.person, sent, claim, at)
+    done = _tried(row.person, row.pk, sent, claim, at)
     if isinstance(done, Refusal):
         state(row, kept, sent, claim, done, at=at)
         _close(row, kept, Outcome.STATEMENT, kept.answer, at)
@@ -116,13 +116,13 @@ def _as_twin(kept: models.Submission, twin: models.Submission) -> None:
         kept.leads = twin.leads or twin
 
 
-def _tried(person: UUID, sent: Sent, claim: Claim, at: datetime) -> Done | Refusal:
+def _tried(person: UUID, device: UUID, sent: Sent, claim: Claim, at: datetime) -> Done | Refusal:
     """A lost race is run again: the phone cannot. An identifier of the phone's own that already
     stands for something else is no new one."""
     for last in range(TRIES, 0, -1):
         try:
             with transaction.atomic():
-                return apply(sent, person=person, claim=claim, at=at)
+                return apply(sent, person=person, device=device, claim=claim, at=at)
         except IntegrityError:
             return Refusal(Why.REPEATED)
         except DataError:

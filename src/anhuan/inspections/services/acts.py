@@ -21,6 +21,7 @@ from anhuan.inspections import models
 from anhuan.inspections.mapping import columns, counts, to_visit
 from anhuan.inspections.plan_scope import find_check
 from anhuan.inspections.scope import find
+from anhuan.inspections.sharing import competent, recurred
 from anhuan.inspections.types import Finding, VisitDone
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
@@ -141,7 +142,9 @@ def find_on_visit(
     claim: Claim | None = None,
 ) -> VisitDone:
     """Open a case from what the visit found: at its place, with the source that belongs to its
-    kind, and the basis of ``item`` of its list. ``given``: the inputs of the door.
+    kind, and the basis of ``item`` of its list. ``given``: the inputs of the door. On a joint
+    visit it goes to the department that is competent; what was found there on the same item and
+    closed within the term of recurrence is its parent.
 
     Refuses what ``open_case`` and ``decide_visit`` refuse.
     """
@@ -157,6 +160,9 @@ def find_on_visit(
         filled = _of_item(listed) | filled
     values = {"case": case, "item": item} if item else {"case": case}
     decide_visit(visit, VisitAct.FIND, by=_actor(by, visit.site), at=at, known=known, given=values)
+    former = recurred(visit, item, at=at)
+    if former is not None:
+        filled = {"parent": former} | filled
     opened = open_case(
         given=filled | {"site": visit.site},
         by=by,
@@ -164,6 +170,7 @@ def find_on_visit(
         exhibits=exhibits,
         case_id=case,
         claim=claim,
+        unit=competent(visit, listed, filled.get("domain"), row.area_path),
     )
     if listed is not None and listed.major:
         _grade(opened.number, listed.major, by=by, at=at)

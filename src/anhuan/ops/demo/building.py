@@ -29,6 +29,7 @@ from anhuan.ops.demo.proceedings import load_proceedings
 from anhuan.ops.demo.services import Progress, in_one_piece, load_cases
 from anhuan.ops.demo.staging import Stage
 from anhuan.ops.demo.tasks import load_tasks
+from anhuan.ops.demo.visits import play_visits
 from anhuan.ops.demo.watch import load_watch
 from anhuan.ops.demo.world import World, stable_id
 from anhuan.ops.services.nodes import name_node
@@ -84,6 +85,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_matters(world, at)
     load_proceedings(world, at)
     load_campaigns(world, at)
+    play_visits(world, at)
     load_watch(world, at)
     load_checks(world, at)
     opened = _open_accounts(world, at)

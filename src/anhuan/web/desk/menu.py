@@ -39,6 +39,8 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
+    (_("menu", "Visits"), "desk:visits", "clipboard-check", ()),
+    (_("menu", "Registers"), "desk:registers", "file-earmark-text", ()),
     (_("menu", "Permits"), "desk:permits", "patch-check", ("permit",)),
     (_("menu", "Letters to firms"), "desk:circulars", "send", ("circular",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
@@ -51,6 +53,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:roster": lambda viewer: bool(viewer.units),
     "desk:campaigns": lambda viewer: bool(viewer.units),
+    "desk:registers": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
     "desk:sponsored": reads_certificate,

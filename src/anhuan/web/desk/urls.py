@@ -14,6 +14,7 @@ from anhuan.web.desk.urls_roster import roster_urls
 from anhuan.web.desk.urls_sponsored import sponsored_urls
 from anhuan.web.desk.urls_statements import statement_urls
 from anhuan.web.desk.urls_tasks import task_urls
+from anhuan.web.desk.urls_visits import visit_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     *circular_urls,
     *proceeding_urls,
     *roster_urls,
+    *visit_urls,
     *statement_urls,
     *campaign_urls,
 ]

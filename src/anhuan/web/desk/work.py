@@ -16,7 +16,7 @@ from anhuan.base.pages import Page
 from anhuan.cases.asking import Asked
 from anhuan.cases.types import Brief, Filters, Row
 from anhuan.cases.words.inputs import SOURCE_CHOICES
-from anhuan.inspections.words import CHECK_DUE
+from anhuan.inspections.words.campaigns import CHECK_DUE
 from anhuan.obligations.types import Item
 from anhuan.proceedings.words import PROCEEDING_DUE
 from anhuan.tasks.words import TASK_DUE

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from anhuan.cases.words import inputs as words
 from anhuan.cases.words.refusals import sentence
 from anhuan.cases.words.sentences import PROBLEMS
-from anhuan.inspections.words import (
+from anhuan.inspections.words.campaigns import (
     HANDS_CHOICES,
     KIND_CHOICES,
     REMOVAL_WORDS,

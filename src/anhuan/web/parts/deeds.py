@@ -1,4 +1,5 @@
-"""Acts as their slips tell them: on a case, a task, a matter, an interview or a veto."""
+"""Acts as their slips tell them: on a case, a task, a matter, an interview, a veto or a
+visit."""
 
 from typing import Any
 
@@ -9,6 +10,8 @@ from anhuan.accountability.types import MatterEntry
 from anhuan.accountability.words import MATTER_PAST
 from anhuan.cases.types import TimelineEntry
 from anhuan.cases.words.acts import PAST
+from anhuan.inspections.reading import VisitEntry
+from anhuan.inspections.words import VISIT_PAST
 from anhuan.proceedings.types import ProceedingEntry
 from anhuan.proceedings.words import PROCEEDING_PAST
 from anhuan.tasks.types import TaskEntry
@@ -33,6 +36,11 @@ def of_matter(number: str, entry: MatterEntry) -> Deed:
 def of_proceeding(number: str, entry: ProceedingEntry) -> Deed:
     word = str(PROCEEDING_PAST[entry.act])
     return _deed(entry, word, pgettext("slip", "Interview or veto"), number)
+
+
+def of_visit(number: str, entry: VisitEntry) -> Deed:
+    word = str(VISIT_PAST[entry.act])
+    return _deed(entry, word, pgettext("slip", "Visit"), number, entry.post_title)
 
 
 def _deed(entry: Any, act: str, label: str, number: str, post_title: str = "") -> Deed:

@@ -18,6 +18,7 @@ from anhuan.devices.queries import sees_statement
 from anhuan.documents.queries import subject_of
 from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
+from anhuan.inspections.papers import is_visit, visit_paper
 from anhuan.kernel.access import Viewer
 from anhuan.proceedings.papers import is_proceeding
 from anhuan.proceedings.papers import paper as proceeding_paper
@@ -67,13 +68,16 @@ def original(request: HttpRequest, use_id: UUID) -> FileResponse:
 @require_safe
 @cache_control(private=True, no_store=True)
 def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """A document as PDF, for whoever sees the case or the matter it is about."""
+    """A document as PDF, for whoever sees what it is about."""
     viewer = cast(ViewerRequest, request).viewer
     if is_matter(subject_of(document_id)):
         number, content = matter_paper(viewer, document_id)
         return pdf_response(content, f"{number}.pdf")
     if is_proceeding(subject_of(document_id)):
         number, content = proceeding_paper(viewer, document_id)
+        return pdf_response(content, f"{number}.pdf")
+    if is_visit(subject_of(document_id)):
+        number, content = visit_paper(viewer, document_id)
         return pdf_response(content, f"{number}.pdf")
     join_url = request.build_absolute_uri(reverse("account:join"))
     number, content = issued_paper(viewer, document_id, join_url=join_url)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anhuan.inspections.frequencies import Told, frequencies_of
-from anhuan.inspections.words import LEVEL_WORDS
+from anhuan.inspections.words.campaigns import LEVEL_WORDS
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.frequency import Record
 from anhuan.rulebook.types import NamedRule

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.words.acts import TO_DO
-from anhuan.inspections.words import CHECK_DUE
+from anhuan.inspections.words.campaigns import CHECK_DUE
 from anhuan.kernel.case import Action
 from anhuan.obligations.types import Item
 from anhuan.proceedings.words import PROCEEDING_DUE

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from anhuan.inspections import plans
 from anhuan.inspections.types import CheckLine
-from anhuan.inspections.words import ACT_VERBS
+from anhuan.inspections.words.campaigns import ACT_VERBS
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.campaign import CampaignAct, RowState
 from anhuan.people.queries import persons

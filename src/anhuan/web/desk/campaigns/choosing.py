@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anhuan.inspections.plans import would_be
-from anhuan.inspections.words import KIND_WORDS, ROW_WORDS
+from anhuan.inspections.words.campaigns import KIND_WORDS, ROW_WORDS
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.campaign import FILTERS, CampaignAct, CampaignKind, RowState, Template
 from anhuan.kernel.campaign_steps import CAMPAIGN_INPUTS

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from anhuan.base.pages import Page
 from anhuan.inspections.plans import CampaignTab
 from anhuan.inspections.types import CampaignLine, CheckLine
-from anhuan.inspections.words import (
+from anhuan.inspections.words.campaigns import (
     KIND_WORDS,
     REMOVAL_WORDS,
     ROW_WORDS,

@@ -12,7 +12,7 @@ from anhuan.cases.figures import Found
 from anhuan.cases.words.refusals import sentence as refused_sentence
 from anhuan.inspections import plans
 from anhuan.inspections.types import CampaignFile
-from anhuan.inspections.words import (
+from anhuan.inspections.words.campaigns import (
     ACT_VERBS,
     HANDS_WORDS,
     KIND_WORDS,

@@ -55,7 +55,11 @@ def papers(viewer: Viewer, file: CaseFile) -> Papers:
         spoilable=frozenset(
             line.id
             for line in lines
-            if may_spoil and line.unit in viewer.units and not line.spoilt_reason
+            # The paper of a visit is marked spoilt where it was issued.
+            if may_spoil
+            and line.subject == file.case.id
+            and line.unit in viewer.units
+            and not line.spoilt_reason
         ),
         button=ActButton(_("Issue correction order"), url) if refusal is None else None,
         refused=_told(file, refusal),

@@ -11,6 +11,7 @@ from anhuan.cases import queries as cases
 from anhuan.cases.types import Row
 from anhuan.cases.words.inputs import LINES
 from anhuan.duty.queries import three_lines
+from anhuan.inspections.choosing import kinds_for
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.chain import LINES as ORDER
@@ -24,6 +25,7 @@ from anhuan.web.desk.site import words
 from anhuan.web.desk.site.bonds import bonds
 from anhuan.web.desk.site.checks import ChecksPart, checks_part
 from anhuan.web.desk.site.permits import site_table
+from anhuan.web.desk.visits.listed import site_visits
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.frequencies import FrequencyLine, frequency_lines
@@ -68,6 +70,8 @@ class SitePage:
     permits: Table
     frequencies: tuple[FrequencyLine, ...]
     checks: ChecksPart
+    visits: Table
+    may_visit: bool
     may_keep: bool
     today: str
 
@@ -117,6 +121,8 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         permits=site_table(viewer, site),
         frequencies=frequency_lines(viewer, site),
         checks=checks_part(viewer, about),
+        visits=site_visits(viewer, site),
+        may_visit=bool(kinds_for(viewer)),
         may_keep=viewer.may(Capability.KEEP_SITES),
         today=f"{today:%m-%d}",
     )

@@ -15,7 +15,7 @@ from anhuan.base.ids import new_id
 from anhuan.inspections import plans, services
 from anhuan.inspections.plans import CampaignTab
 from anhuan.inspections.types import CampaignFile
-from anhuan.inspections.words import ACT_PAST, ACT_VERBS
+from anhuan.inspections.words.campaigns import ACT_PAST, ACT_VERBS
 from anhuan.kernel.access import Capability
 from anhuan.kernel.campaign import FILTERS, CampaignAct, RowState
 from anhuan.kernel.campaign_steps import OF_ROWS
