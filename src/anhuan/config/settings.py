@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "anhuan.web.desk",
     "anhuan.web.firm",
     "anhuan.web.lead",
+    "anhuan.web.field",
     "anhuan.web.admin",
     "anhuan.web.record",
     "anhuan.api",
@@ -191,7 +192,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"] + [
     PACKAGE / "web" / audience / "locale"
-    for audience in ("parts", "desk", "firm", "lead", "admin", "account", "record")
+    for audience in ("parts", "desk", "firm", "lead", "field", "admin", "account", "record")
 ]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

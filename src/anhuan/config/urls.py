@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("anhuan.web.desk.urls")),
     path("firm/", include("anhuan.web.firm.urls")),
     path("lead/", include("anhuan.web.lead.urls")),
+    path("field/", include("anhuan.web.field.urls")),
     path("admin/", include("anhuan.web.admin.urls")),
     path("api/", include("anhuan.api.urls")),
 ]

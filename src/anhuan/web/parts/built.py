@@ -16,18 +16,37 @@ ICONS: Final = frozenset(
 
 
 @lru_cache(maxsize=4)
-def _manifest(changed: int) -> dict[str, str]:
-    entries = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    return {name: entry["file"] for name, entry in entries.items()}
+def _entries(changed: int) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(
+        (FOLDER / "manifest.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
-def manifest() -> dict[str, str]:
-    """Entry name to file name; empty when the front end has not been built."""
+def entries() -> dict[str, dict[str, Any]]:
+    """The manifest as the build wrote it; empty when the front end has not been built."""
     try:
         changed = (FOLDER / "manifest.json").stat().st_mtime_ns
     except FileNotFoundError:
         return {}
-    return _manifest(changed)
+    return _entries(changed)
+
+
+def manifest() -> dict[str, str]:
+    """Entry name to file name."""
+    return {name: entry["file"] for name, entry in entries().items()}
+
+
+def built_files(entry: str) -> list[str]:
+    """The file of an entry and everything it loads, itself first; none without a build."""
+    known = entries()
+    found: dict[str, None] = {}
+    names = [entry]
+    for name in names:
+        one = known.get(name, {})
+        found |= dict.fromkeys([*([one["file"]] if one else []), *one.get("css", ())])
+        names += [other for other in one.get("imports", ()) if other not in names]
+    return list(found)
 
 
 def built_url(entry: str) -> str:

@@ -1,0 +1,25 @@
+/** What became of what one found. */
+import { say } from "../../words";
+import type { App } from "../app";
+import { day, empty, h, head, line, moment } from "../ui";
+
+export function echoes(app: App): HTMLElement {
+  const all = app.pack?.echoes ?? [];
+  const rows = all.map((one) => {
+    const what = say("echo", { day: day(one.found_on), site: one.site });
+    return h(
+      "li",
+      "row",
+      h("p", "row-name", what, h("b", {}, one.news)),
+      line("note", `${moment(one.at)} · ${one.case}`),
+    );
+  });
+  const title = all.length ? say("echoesTitle", { n: all.length }) : say("echoesNone");
+  return h(
+    "main",
+    "screen",
+    head(title, ""),
+    h("ul", "rows", ...rows),
+    all.length ? null : empty(say("echoesEmpty")),
+  );
+}

@@ -1,0 +1,118 @@
+/** A place as the phone carries it: what is on file, what is open there, what may be done. */
+import { say } from "../../words";
+import type { App } from "../app";
+import { newId, stamp } from "../ids";
+import { inspects, listOf, localDay } from "../places";
+import type { Given, OpenCase, Place, Wish } from "../shapes";
+import { ask, day, empty, h, head, line, moment, section, tap } from "../ui";
+import { newDraft } from "../visits";
+import { dayBox } from "./adding";
+import { caseCamera } from "./oncase";
+import { outline } from "./spot";
+
+export function site(app: App, number: string): HTMLElement {
+  const place = app.pack?.places.find((one) => one.number === number);
+  if (!place) {
+    const main = h("main", "screen", head(number, "", "#/"), empty(say("notCarried")));
+    const link = h("a", { class: "tap", href: `/sites/${encodeURIComponent(number)}/` });
+    link.append(say("openOnline"));
+    main.append(h("div", "single", link));
+    return main;
+  }
+  return h(
+    "main",
+    "screen",
+    head(place.name, [place.number, place.address].filter(Boolean).join(" · "), "#/"),
+    visits(app, place),
+    facts(app, place),
+    cases(app, place),
+    outline(app, place),
+  );
+}
+
+function visits(app: App, place: Place): HTMLElement {
+  const pack = app.pack!;
+  const officer = inspects(pack, place);
+  const kind = officer ? place.due?.visit_kind || "department" : "patrol";
+  const running = app.drafts.find((one) => one.site === place.site && one.kind !== "patrol");
+  const begin = async () => {
+    const draft = (officer && running) || newDraft(place, kind);
+    await app.hold(draft);
+    app.go(`#/${officer ? "check" : "find"}/${draft.visit}`);
+  };
+  const word = officer ? (running ? "checkGoOn" : "checkBegin") : "problem";
+  const sign = officer ? "clipboard-check" : "plus-lg";
+  return h("div", "single", tap("main big", say(word), begin, { icon: sign }));
+}
+
+function facts(app: App, place: Place): HTMLElement {
+  const list = app.pack && listOf(app.pack, place.lists[0] ?? "");
+  const last = place.last && `${day(place.last.at)} ${place.last.said}`;
+  const due = place.due && `${day(place.due.on)} ${place.due.why}`;
+  const rows: [string, string][] = [
+    [say("factLast"), last ?? say("factNever")],
+    [say("factDue"), due ?? say("factNoDue")],
+    [say("factPhone"), place.phone],
+    [say("factIndustry"), place.industry],
+    [say("factList"), list?.object ?? ""],
+  ];
+  const shown = rows.filter(([, value]) => value);
+  const made = shown.map(([name, value]) => h("p", "fact", h("span", "note", name), value));
+  return section(say("onFile"), "", ...made, ...place.notes.map((one) => h("p", "remind", one)));
+}
+
+function cases(app: App, place: Place): HTMLElement {
+  const rows = place.cases.map((one) => openCase(app, place, one));
+  const note = rows.length ? say("nOpen", { n: rows.length }) : "";
+  return section(say("openCases"), note, ...rows, rows.length ? null : empty(say("noneOpen")));
+}
+
+function openCase(app: App, place: Place, one: OpenCase): HTMLElement {
+  const late = Boolean(one.due_on && one.due_on < localDay(new Date()));
+  const waiting = app.kept.find((each) => each.act.about === one.id && each.outcome === "stored");
+  return h(
+    "div",
+    "case",
+    h("p", "row-name", h("b", {}, one.description)),
+    line("note", [one.number, one.part].filter(Boolean).join(" · ")),
+    one.due_on ? line(late ? "late" : "note", say("caseDue", { day: day(one.due_on) })) : null,
+    waiting
+      ? line("row-said", say("caseWaits", { said: waiting.said, at: moment(waiting.act.done_at) }))
+      : acts(app, place, one),
+  );
+}
+
+/** What the node says this person may do here; only what can be done without more than this. */
+function acts(app: App, place: Place, one: OpenCase): HTMLElement | null {
+  const may = new Set(one.may);
+  const made = [
+    may.has("pass") && tap("good", say("passed"), () => pass(app, place, one)),
+    may.has("return") && tap("", say("notPassed"), () => turnBack(app, place, one)),
+    may.has("fix_on_spot") && caseCamera(app, place, one),
+  ].filter((each): each is HTMLElement => Boolean(each));
+  return made.length ? h("div", "pair acts", ...made) : null;
+}
+
+function caseWish(one: OpenCase, act: string, given: Given): Wish {
+  const whole: Given = { act, given, photos: [] };
+  return { what: "case.act", about: one.id, given: whole, ...stamp() };
+}
+
+async function done(app: App, place: Place, wish: Wish, said: string): Promise<void> {
+  const group = newId();
+  await app.keep([wish], { group, site: place.site, place: place.name, said, result: "" });
+  app.draw();
+}
+
+function pass(app: App, place: Place, one: OpenCase): void {
+  ask(say("passAsk", { what: one.description }), say("passed"), () =>
+    done(app, place, caseWish(one, "pass", { way: "on-site" }), say("passed")),
+  );
+}
+
+function turnBack(app: App, place: Place, one: OpenCase): void {
+  const what = say("stillThere", { what: one.description });
+  dayBox(say("whatRemains"), what, say("fixBy"), (finding, fix_by) =>
+    done(app, place, caseWish(one, "return", { finding, fix_by }), say("notPassed")),
+  );
+}
