@@ -9,11 +9,20 @@ import { Closet, type Label, type Store } from "../src/field/store";
 import { batches, tidy } from "../src/field/sync";
 
 const at = { done_at: "2026-11-22T10:00:00.000Z", elapsed_ms: 5, boot: "b" };
-const wish = (what: string, given: Wish["given"] = {}): Wish => ({ what, about: "v", given, ...at });
+const wish = (what: string, given: Wish["given"] = {}): Wish => ({
+  what,
+  about: "v",
+  given,
+  ...at,
+});
 const label: Label = { group: "v", site: "s", place: "老赵小吃店", said: "正常", result: "fine" };
 const photo = (sha256: string) => ({ photos: [{ sha256 }] });
 const draft = (sha256: string) =>
-  ({ visit: "v", place: "老赵小吃店", problems: [{ photos: [{ sha256 }], after: [] }] }) as unknown as Draft;
+  ({
+    visit: "v",
+    place: "老赵小吃店",
+    problems: [{ photos: [{ sha256 }], after: [] }],
+  }) as unknown as Draft;
 const raw = (text: string) => new TextEncoder().encode(text).buffer;
 
 let closet: Closet;
@@ -32,7 +41,9 @@ const seqs = async () => (await store.kept()).map((one) => one.act.seq);
 describe("acts", () => {
   test("count from one without a gap, each with its hash", async () => {
     await store.commit([wish("visit.open"), wish("visit.end")], label, { seen: null });
-    const [third] = await store.commit([wish("visit.note")], label, { seen: { size: 7, root: "r" } });
+    const [third] = await store.commit([wish("visit.note")], label, {
+      seen: { size: 7, root: "r" },
+    });
 
     const { hash, ...rest } = third!.act;
     expect(await seqs()).toEqual([1, 2, 3]);
@@ -122,7 +133,9 @@ describe("tidying", () => {
   });
 
   test("drops a row a day after it arrived, and never one that waits", async () => {
-    const kept = await store.commit([wish("visit.open"), wish("visit.end")], label, { seen: null });
+    const kept = await store.commit([wish("visit.open"), wish("visit.end")], label, {
+      seen: null,
+    });
     const received_at = "2026-11-20T10:00:00.000Z";
     await store.update([{ ...kept[0]!, outcome: "done", received_at }]);
 

@@ -6,7 +6,7 @@ import { canonical, hashOf, type Json } from "../src/field/canon";
 import { newId } from "../src/field/ids";
 import { makeLock, sealJson, unlock, unsealJson, waitAfter } from "../src/field/lock";
 import { inside, drawnTo } from "../src/field/screens/spot";
-import { metres, stops, walked } from "../src/field/places";
+import { lookedAt, metres, stops, walked } from "../src/field/places";
 import type { Checklist, Draft, Kept, Place, Problem } from "../src/field/shapes";
 import { likely, visitWishes } from "../src/field/visits";
 
@@ -109,9 +109,17 @@ describe("places", () => {
 
   test("that were undone count no more", () => {
     const kept = (group: string, result: Kept["result"]) =>
-      ({ group, site: "s", result, act: { done_at: new Date(2026, 10, 22).toISOString() } }) as Kept;
+      ({
+        group,
+        site: "s",
+        result,
+        act: { done_at: new Date(2026, 10, 22).toISOString() },
+      }) as Kept;
 
-    const found = walked([kept("v1", "fine"), kept("v2", "found"), kept("v1", "undone")], "2026-11-22");
+    const found = walked(
+      [kept("v1", "fine"), kept("v2", "found"), kept("v1", "undone")],
+      "2026-11-22",
+    );
 
     expect([...found]).toEqual([["s", { result: "found", group: "v2" }]]);
   });
@@ -141,11 +149,14 @@ const draft = (problems: Problem[] = []): Draft => ({
   site: "s",
   place: "老赵小吃店",
   list: "small-shop",
+  look: ["b", "a"],
   plan: "",
   opened: at,
   problems,
   answers: {},
   officers: [],
+  papers: [],
+  dues: {},
   full: false,
 });
 const problem = (item: string, more: Partial<Problem> = {}): Problem => ({
@@ -194,7 +205,12 @@ describe("a visit", () => {
       return (acts[2]!.given["answers"] as Json[])[0];
     };
 
-    expect(answer([])).toEqual({ item: "a", answer: "not-checked", reason: "没拍到", exhibits: 0 });
+    expect(answer([])).toEqual({
+      item: "a",
+      answer: "not-checked",
+      reason: "没拍到",
+      exhibits: 0,
+    });
     expect(answer([photo])).toEqual({ item: "a", answer: "fails", reason: "", exhibits: 1 });
   });
 
@@ -206,23 +222,41 @@ describe("a visit", () => {
 
     const fixed = acts.filter((one) => one.what === "case.act");
     expect(fixed.map((one) => one.about)).toEqual(["case-a"]);
-    expect(fixed[0]!.given).toEqual({ act: "fix_on_spot", given: { measure: "换掉" }, photos: after });
+    expect(fixed[0]!.given).toEqual({
+      act: "fix_on_spot",
+      given: { measure: "换掉" },
+      photos: after,
+    });
   });
 
   test("offers of each item it looks at the first problem before any second", () => {
-    expect(likely(list, 3).map((one) => one.text)).toEqual(["b1", "a1", "b2"]);
+    expect(likely(list, ["b", "a"], 3).map((one) => one.text)).toEqual(["b1", "a1", "b2"]);
   });
+});
+
+test("a patrol looks first at what failed the last time", () => {
+  const last = { at: "", kind: "patrol", said: "problem", failed: ["c", "gone"] };
+
+  expect(lookedAt(list, place("s", { last }))).toEqual(["c", "b", "a"]);
 });
 
 describe("the spot", () => {
   test("lies inside its cell and not beside it", () => {
-    const ring: [number, number][] = [[0, 0], [2, 0], [2, 2], [0, 2]];
+    const ring: [number, number][] = [
+      [0, 0],
+      [2, 0],
+      [2, 2],
+      [0, 2],
+    ];
 
     expect([inside([1, 1], ring), inside([3, 1], ring)]).toEqual([true, false]);
   });
 
   test("is drawn with north up and nothing outside", () => {
-    const to = drawnTo([[117, 36], [117.01, 36.01]]);
+    const to = drawnTo([
+      [117, 36],
+      [117.01, 36.01],
+    ]);
 
     expect(to([117, 36.01])[1]).toBe(16);
     expect(to([117, 36])[1]).toBe(224);

@@ -71,7 +71,9 @@ export class App {
   /** Leaving a finding closes it, as a dead battery does. */
   private async moved(): Promise<void> {
     const [name, rest] = this.where();
-    const left = this.drafts.filter((one) => closes(one) && !(name === "find" && rest === one.visit));
+    const left = this.drafts.filter(
+      (one) => closes(one) && !(name === "find" && rest === one.visit),
+    );
     for (const draft of left) await this.close(draft);
     this.draw();
     window.scrollTo(0, 0);

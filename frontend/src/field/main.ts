@@ -4,7 +4,9 @@ import { App, type Screen } from "./app";
 import { echoes } from "./screens/echoes";
 import { type Enrolled, enrolScreen } from "./screens/enrol";
 import { finding } from "./screens/finding";
+import { order } from "./screens/order";
 import { outbox } from "./screens/outbox";
+import { paper } from "./screens/paper";
 import { check } from "./screens/check";
 import { site } from "./screens/site";
 import { today } from "./screens/today";
@@ -22,6 +24,8 @@ const SCREENS: Record<string, Screen> = {
   "": today,
   find: finding,
   check,
+  order,
+  paper,
   site,
   outbox,
   echoes,
@@ -32,7 +36,13 @@ const show = (screen: HTMLElement) => root.replaceChildren(screen);
 
 function plain(title: string, text: string, links: [string, string][]): HTMLElement {
   const made = links.map(([href, word]) => h("a", { class: "tap main big", href }, word));
-  return h("main", "screen plain", head(title, ""), h("p", "words", text), h("div", "single", ...made));
+  return h(
+    "main",
+    "screen plain",
+    head(title, ""),
+    h("p", "words", text),
+    h("div", "single", ...made),
+  );
 }
 
 /** Acts can be kept only where a page may open offline and seal what it keeps. */
@@ -62,7 +72,8 @@ async function locked(closet: Closet): Promise<void> {
   const ready = async (store: Store) => {
     const device = await store.get<Device>("device");
     if (!device) return show(enrolScreen({ closet, ready: open(closet) }));
-    if (Date.now() - Date.parse(device.contact_at) > SILENCE) return silent(closet, { device, store });
+    if (Date.now() - Date.parse(device.contact_at) > SILENCE)
+      return silent(closet, { device, store });
     return open(closet)({ device, store });
   };
   show(unlockScreen({ closet, waiting, ready }));

@@ -17,7 +17,11 @@ export interface Ask {
 const PATIENCE = 60_000;
 
 /** The reply; undefined where nothing came back. */
-export async function ask(path: string, secret: string, what: Ask = {}): Promise<Reply | undefined> {
+export async function ask(
+  path: string,
+  secret: string,
+  what: Ask = {},
+): Promise<Reply | undefined> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const headers: Record<string, string> = { authorization: `Bearer ${secret}` };

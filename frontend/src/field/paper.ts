@@ -1,6 +1,6 @@
 /** What a paper of a visit says: the same lines, byte for byte, as `kernel/paper.py` makes. */
 import { hashOf, type Json } from "./canon";
-import type { Draft, Lease, Pack } from "./shapes";
+import type { Draft, Kept, Lease, Pack, Paper } from "./shapes";
 
 /** The lines of a form, as the rule of the day holds them. */
 export interface PaperForm {
@@ -95,7 +95,9 @@ function dues(form: PaperForm, told: Told, places: Record<string, string>): stri
   if (!line) return [];
   const days = [...new Set(told.points.map((one) => one.due).filter(Boolean))].sort();
   return days.map((due) => {
-    const held = told.points.map((one, n) => (one.due === due ? String(n + 1) : "")).filter(Boolean);
+    const held = told.points
+      .map((one, n) => (one.due === due ? String(n + 1) : ""))
+      .filter(Boolean);
     return filled(line, { ...places, numbers: held.join("、"), due: chinese(due) });
   });
 }
@@ -140,6 +142,21 @@ export function nextNumber(
   const provisional = `${device.slice(-6)}-${marks}`;
   return { lease: "", serial: 0, number: "", provisional };
 }
+
+/** Numbers this phone has put on paper already, sent or not. */
+export function usedNumbers(drafts: Draft[], kept: Kept[]): { lease: string; serial: number }[] {
+  const made = drafts.reduce<Paper[]>((all, one) => [...all, ...one.papers], []);
+  const sent = kept.filter((one) => one.act.what.startsWith("document."));
+  return [
+    ...made.map(({ lease, serial }) => ({ lease, serial })),
+    ...sent.map(({ act }) => ({
+      lease: textOf(act.given["lease"]),
+      serial: Number(act.given["serial"] ?? 0),
+    })),
+  ];
+}
+
+const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
 
 /** Who signs, with the numbers of their certificates. */
 export function signing(pack: Pack, draft: Draft): [string, string][] {

@@ -2,6 +2,7 @@
 import type { Checklist, Kept, Pack, Place, Point, Result } from "./shapes";
 
 const RADIUS = 6_371_008.8;
+const MOST_LOOKED_AT = 6;
 
 /** Metres on the great circle. */
 export function metres(one: Point, other: Point): number {
@@ -53,16 +54,33 @@ export function listOf(pack: Pack, code: string): Checklist | undefined {
   return code ? pack.lists[code] : undefined;
 }
 
-/** The topics a patrol looks at, each once. */
-export function topics(list: Checklist | undefined): string[] {
+/** What a patrol looks at here: what failed last time first, then the usual, at most six. */
+export function lookedAt(list: Checklist | undefined, place: Place): string[] {
   if (!list) return [];
-  const looked = list.items.filter((item) => list.look.includes(item.code));
-  return [...new Set(looked.map((item) => item.topic))];
+  const known = (place.last?.failed ?? []).filter((code) =>
+    list.items.some((item) => item.code === code),
+  );
+  return [...new Set([...known, ...list.look])].slice(0, MOST_LOOKED_AT);
 }
 
-/** Whether the person inspects with the powers of an officer, or patrols. */
-export function inspects(pack: Pack, place: Place): boolean {
-  const kind = place.due?.visit_kind;
-  if (kind) return kind !== "patrol" && kind !== "";
+/** The topics of these items, each once. */
+export function topics(list: Checklist | undefined, codes: string[]): string[] {
+  const found = codes.map((code) => list?.items.find((item) => item.code === code)?.topic ?? "");
+  return [...new Set(found.filter(Boolean))];
+}
+
+/** Whether the person inspects with the powers of an officer. */
+export function isOfficer(pack: Pack): boolean {
   return pack.person.may.includes("recheck");
+}
+
+/** Whether an inspection is due here, and not a patrol. */
+export function inspects(pack: Pack, place: Place): boolean {
+  const kind = place.due?.visit_kind ?? "department";
+  return isOfficer(pack) && kind !== "patrol";
+}
+
+export function kindOf(place: Place): string {
+  const kind = place.due?.visit_kind;
+  return kind && kind !== "patrol" ? kind : "department";
 }

@@ -104,7 +104,7 @@ export interface Place {
   phone: string;
   industry: string;
   lists: string[];
-  last: { at: string; kind: string; said: string } | null;
+  last: { at: string; kind: string; said: string; failed?: string[] } | null;
   due: Due | null;
   notes: string[];
   cases: OpenCase[];
@@ -185,6 +185,21 @@ export interface Answered {
   reason: string;
 }
 
+/** A paper made on the spot. `spoilt`: why its number is void; "" while it stands. */
+export interface Paper {
+  id: string;
+  form: string;
+  lease: string;
+  serial: number;
+  number: string;
+  provisional: string;
+  content: Given;
+  digest: string;
+  cases: string[];
+  at: Stamp;
+  spoilt: string;
+}
+
 /** A visit that is being made. It becomes acts when its screen is left. */
 export interface Draft {
   visit: string;
@@ -192,10 +207,15 @@ export interface Draft {
   site: string;
   place: string;
   list: string;
+  /** What a patrol looks at here. */
+  look: string[];
   plan: string;
   opened: Stamp;
   problems: Problem[];
   answers: Record<string, Answered>;
   officers: string[];
+  papers: Paper[];
+  /** Case → the day until which an order gives it. */
+  dues: Record<string, string>;
   full: boolean;
 }

@@ -127,11 +127,7 @@ export class Store {
   }
 
   /** Numbers the acts and keeps them; the draft they came from goes in the same transaction. */
-  async commit(
-    wishes: Wish[],
-    label: Label,
-    from: From,
-  ): Promise<Kept[]> {
+  async commit(wishes: Wish[], label: Label, from: From): Promise<Kept[]> {
     const photos = await this.photoRows(from.pictures ?? []);
     for (;;) {
       const last = ((await this.db.get("plain", "seq")) as number | undefined) ?? 0;

@@ -15,6 +15,7 @@ interface Result {
   id: string;
   outcome: Outcome | "waiting";
   number?: string | null;
+  case?: string | null;
   /** In the language of the page, or by language. */
   words?: string | Record<string, string> | null;
   missing?: string[];
@@ -141,7 +142,7 @@ async function answered(on: Round, batch: Kept[], results: Result[]): Promise<bo
 }
 
 function closed(one: Kept, result: Result, outcome: Outcome, at: string): Kept {
-  const number = result.number ?? "";
+  const number = result.case || result.number || "";
   return { ...one, outcome, words: wordsOf(result), number, received_at: at };
 }
 

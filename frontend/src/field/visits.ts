@@ -1,12 +1,15 @@
 /** From what was tapped to the acts that are sent (docs/field.md §2 and §4). */
 import type { Json } from "./canon";
 import { newId, type Stamp, stamp } from "./ids";
+import { lookedAt } from "./places";
 import type {
   Answered,
   Checklist,
   Draft,
   Given,
   Item,
+  Pack,
+  Paper,
   Photo,
   Place,
   Problem,
@@ -24,18 +27,22 @@ export interface Reasons {
   noPhoto: string;
 }
 
-export function newDraft(place: Place, kind: string): Draft {
+export function newDraft(place: Place, kind: string, lists: Pack["lists"] = {}): Draft {
+  const list = place.lists[0] ?? "";
   return {
     visit: newId(),
     kind,
     site: place.site,
     place: place.name,
-    list: place.lists[0] ?? "",
+    list,
+    look: lookedAt(lists[list], place),
     plan: place.due?.plan ?? "",
     opened: stamp(),
     problems: [],
     answers: {},
     officers: [],
+    papers: [],
+    dues: {},
     full: false,
   };
 }
@@ -61,7 +68,7 @@ function answerOf(item: Item, draft: Draft, list: Checklist, why: Reasons): Json
 
   /** Nobody said anything of it: never a false "conforms". */
   function silent(one: Item): Answered {
-    const looked = !draft.problems.length && list.look.includes(one.code);
+    const looked = !draft.problems.length && draft.look.includes(one.code);
     if (looked) return { answer: "conforms", reason: "" };
     return { answer: "not-checked", reason: draft.problems.length ? why.found : why.patrol };
   }
@@ -103,6 +110,18 @@ function fixWishes(draft: Draft, list: Checklist | undefined, measure: string): 
   });
 }
 
+/** A paper goes with its number; one that was spoilt gives the number back as void. */
+function paperWish(draft: Draft, one: Paper): Wish {
+  const { form, lease, serial, provisional, content, digest, cases } = one;
+  if (one.spoilt) {
+    const given = { form, lease, serial, reason: one.spoilt };
+    return { what: "document.spoil", about: one.id, given, ...one.at };
+  }
+  const numbered: Given = lease ? { lease, serial } : { provisional };
+  const given = { form, ...numbered, visit: draft.visit, cases, content, digest };
+  return { what: "document.issue", about: one.id, given, ...one.at };
+}
+
 /** A whole visit: begun, found, answered, ended, and what was put right at once. */
 export function visitWishes(
   draft: Draft,
@@ -120,16 +139,14 @@ export function visitWishes(
     ...answerWish(draft, list, words.reasons, at),
     end,
     ...fixWishes(draft, list, words.measure),
+    ...draft.papers.map((one) => paperWish(draft, one)),
   ];
 }
 
 /** Not let in, nobody there, shut: never counted as all right. */
 export function refusedWishes(draft: Draft, refusal: string, description: string): Wish[] {
   const given = { refusal, description };
-  return [
-    openWish(draft),
-    { what: "visit.refuse_entry", about: draft.visit, given, ...stamp() },
-  ];
+  return [openWish(draft), { what: "visit.refuse_entry", about: draft.visit, given, ...stamp() }];
 }
 
 export function voidWish(visit: string): Wish {
@@ -156,9 +173,9 @@ export interface Likely {
 }
 
 /** The likely problems of a place: of each item it looks at the first, then the second. */
-export function likely(list: Checklist | undefined, most = 6): Likely[] {
+export function likely(list: Checklist | undefined, look: string[], most = 6): Likely[] {
   if (!list) return [];
-  const order = list.look.length ? list.look : list.items.map((item) => item.code);
+  const order = look.length ? look : list.items.map((item) => item.code);
   const items = order.map((code) => list.items.find((item) => item.code === code));
   const rounds = [0, 1, 2, 3, 4, 5, 6, 7];
   const all = rounds.reduce<Likely[]>((found, n) => {

@@ -84,7 +84,12 @@ async function add(
 
 /** A field for the keyboard's own dictation; nothing is typed by force. */
 export function sayBox(title: string, text: string, use: (text: string) => unknown): void {
-  const field = h("textarea", { class: "field", rows: "3", maxlength: "400", "aria-label": title });
+  const field = h("textarea", {
+    class: "field",
+    rows: "3",
+    maxlength: "400",
+    "aria-label": title,
+  });
   field.value = text;
   const hint = h("p", "note", say("dictate"));
   const kept = () => {
@@ -102,7 +107,12 @@ export function dayBox(
   label: string,
   use: (text: string, day: string) => unknown,
 ): void {
-  const field = h("textarea", { class: "field", rows: "3", maxlength: "400", "aria-label": title });
+  const field = h("textarea", {
+    class: "field",
+    rows: "3",
+    maxlength: "400",
+    "aria-label": title,
+  });
   field.value = text;
   const date = h("input", { class: "field", type: "date", id: "until", required: true });
   const labelled = h("div", "labelled", h("label", { for: "until" }, label), date);
@@ -119,7 +129,12 @@ function formBox(
   fields: HTMLElement[],
   kept: () => (() => unknown) | undefined,
 ): void {
-  const box = h("div", { class: "veil", role: "dialog", "aria-modal": "true", "aria-label": title });
+  const box = h("div", {
+    class: "veil",
+    role: "dialog",
+    "aria-modal": "true",
+    "aria-label": title,
+  });
   const close = () => box.remove();
   const keep = async () => {
     const go = kept();

@@ -3,9 +3,10 @@ import { say } from "../../words";
 import type { App } from "../app";
 import { listOf } from "../places";
 import type { Answered, Checklist, Draft, Item, Problem } from "../shapes";
-import { ask, empty, h, head, line, moment, section, tap } from "../ui";
+import { ask, empty, h, head, icon, line, moment, section, tap } from "../ui";
 import { problemOf, refusedWishes } from "../visits";
 import { photoStrip, sayBox } from "./adding";
+import { orderForm } from "./order";
 
 type Answer = Answered["answer"];
 
@@ -151,7 +152,9 @@ function failing(app: App, draft: Draft, item: Item, problem: Problem): HTMLElem
       "div",
       "chips",
       ...own.map((one) =>
-        tap(one === problem.text ? "chosen" : "", one, pick(one), { pressed: one === problem.text }),
+        tap(one === problem.text ? "chosen" : "", one, pick(one), {
+          pressed: one === problem.text,
+        }),
       ),
       tap("say", say("sayOne"), talk, { icon: "mic" }),
     ),
@@ -176,9 +179,32 @@ function foot(app: App, draft: Draft, list: Checklist | undefined): HTMLElement 
     "div",
     "foot",
     tap("main big", say("endDo"), end),
+    papers(app, draft),
     line("stored", kept),
-    h("div", "single low", tap("link", say("refusedEntry"), () => refuse(app, draft))),
+    h(
+      "div",
+      "single low",
+      tap("link", say("refusedEntry"), () => refuse(app, draft)),
+    ),
   );
+}
+
+/** An order is made while the visit is under way; what was printed is never printed twice. */
+function papers(app: App, draft: Draft): HTMLElement | null {
+  const made = draft.papers.map((one) => {
+    const link = h(
+      "a",
+      { class: "tap", href: `#/paper/${one.id}` },
+      one.number || one.provisional,
+    );
+    link.prepend(icon("printer"));
+    return link;
+  });
+  const standing = draft.papers.some((one) => !one.spoilt);
+  const open = () => app.go(`#/order/${draft.visit}`);
+  const may = orderForm(app) && draft.problems.length > 0 && !standing;
+  if (!may && !made.length) return null;
+  return h("div", "single low", ...made, may && tap("", say("orderOpen"), open));
 }
 
 /** Kept out: a statement of the fact, in the words of whoever stood there. */

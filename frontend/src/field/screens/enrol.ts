@@ -31,11 +31,7 @@ async function signed(): Promise<Signed> {
 }
 
 /** The device, or in a sentence why there is none. */
-async function registered(
-  name: string,
-  token: string,
-  device: string,
-): Promise<Device | string> {
+async function registered(name: string, token: string, device: string): Promise<Device | string> {
   try {
     const answer = await fetch(ADDRESS, {
       method: "POST",

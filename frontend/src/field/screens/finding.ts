@@ -43,13 +43,19 @@ async function save(app: App, draft: Draft): Promise<void> {
 function choices(app: App, draft: Draft): HTMLElement {
   const list = app.pack && listOf(app.pack, draft.list);
   const own = draft.problems.filter((one) => !one.item);
-  const buttons = likely(list).map((one) => {
+  const buttons = likely(list, draft.look).map((one) => {
     const chosen = draft.problems.find((each) => each.item === one.item && each.text === one.text);
     return choice(app, draft, one.text, chosen, () => problemOf(one.item, one.text));
   });
   const said = own.map((one) => choice(app, draft, one.text, one, () => one));
   const talk = () => sayBox(say("sayOne"), "", (text) => add(app, draft, problemOf("", text)));
-  const grid = h("div", "grid", ...buttons, ...said, tap("say", say("sayOne"), talk, { icon: "mic" }));
+  const grid = h(
+    "div",
+    "grid",
+    ...buttons,
+    ...said,
+    tap("say", say("sayOne"), talk, { icon: "mic" }),
+  );
   return section(say("whatProblem"), say("tapSaves"), grid);
 }
 

@@ -33,7 +33,8 @@ type Look = [string, string, string];
 function standing(app: App, rows: Kept[]): Look {
   const has = (outcome: Kept["outcome"]) => rows.find((one) => one.outcome === outcome);
   const bad = has("malformed");
-  if (bad) return ["bad", "exclamation-circle-fill", say("notSent", { why: bad.words || bad.act.what })];
+  if (bad)
+    return ["bad", "exclamation-circle-fill", say("notSent", { why: bad.words || bad.act.what })];
   const open = has("stored");
   if (open && rows.some((one) => app.sending.has(one.act.seq))) {
     return ["", "cloud-arrow-up", say("onItsWay")];

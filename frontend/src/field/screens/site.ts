@@ -2,7 +2,7 @@
 import { say } from "../../words";
 import type { App } from "../app";
 import { newId, stamp } from "../ids";
-import { inspects, listOf, localDay } from "../places";
+import { isOfficer, kindOf, listOf, localDay } from "../places";
 import type { Given, OpenCase, Place, Wish } from "../shapes";
 import { ask, day, empty, h, head, line, moment, section, tap } from "../ui";
 import { newDraft } from "../visits";
@@ -32,11 +32,11 @@ export function site(app: App, number: string): HTMLElement {
 
 function visits(app: App, place: Place): HTMLElement {
   const pack = app.pack!;
-  const officer = inspects(pack, place);
-  const kind = officer ? place.due?.visit_kind || "department" : "patrol";
+  const officer = isOfficer(pack);
+  const kind = officer ? kindOf(place) : "patrol";
   const running = app.drafts.find((one) => one.site === place.site && one.kind !== "patrol");
   const begin = async () => {
-    const draft = (officer && running) || newDraft(place, kind);
+    const draft = (officer && running) || newDraft(place, kind, pack.lists);
     await app.hold(draft);
     app.go(`#/${officer ? "check" : "find"}/${draft.visit}`);
   };
@@ -45,9 +45,12 @@ function visits(app: App, place: Place): HTMLElement {
   return h("div", "single", tap("main big", say(word), begin, { icon: sign }));
 }
 
+const LAST: Record<string, string> = { normal: "fine", problem: "problem", refused: "notLetIn" };
+
 function facts(app: App, place: Place): HTMLElement {
   const list = app.pack && listOf(app.pack, place.lists[0] ?? "");
-  const last = place.last && `${day(place.last.at)} ${place.last.said}`;
+  const words = LAST[place.last?.said ?? ""];
+  const last = place.last && `${day(place.last.at)} ${words ? say(words) : place.last.said}`;
   const due = place.due && `${day(place.due.on)} ${place.due.why}`;
   const rows: [string, string][] = [
     [say("factLast"), last ?? say("factNever")],

@@ -1,7 +1,7 @@
 /** Where next: the nearest open place first, then the rest, then what is done and one answer. */
 import { say } from "../../words";
 import type { App } from "../app";
-import { inspects, localDay, listOf, stops, type Stop, topics } from "../places";
+import { inspects, kindOf, localDay, listOf, lookedAt, stops, type Stop, topics } from "../places";
 import type { Pack, Place, Result } from "../shapes";
 import { ask, day, empty, far, h, head, icon, line, tap } from "../ui";
 import { newDraft, refusedWishes, visitWishes, voidWish } from "../visits";
@@ -15,13 +15,15 @@ export function today(app: App): HTMLElement {
   const due = pack.places.filter((place) => place.due && !done.has(place.site));
   const rest = pack.places.filter((place) => !place.due && !done.has(place.site));
   const open = stops(due, here(app));
-  const first = open.find((one) => one.place.site === app.chosen) ?? open[0];
+  const elsewhere = rest.some((place) => place.site === app.chosen);
+  const first =
+    open.find((one) => one.place.site === app.chosen) ?? (elsewhere ? undefined : open[0]);
   return h(
     "main",
     "screen",
-    head(sentence(open.length, done.size, pack), under(app, pack)),
+    head(sentence(open.length, done.size), under(app, pack)),
     ...open.map((stop) => (stop === first ? card(app, pack, stop) : row(app, pack, stop))),
-    others(app, pack, rest),
+    others(app, pack, rest, open.length > 0),
     summary(app),
     echo(pack),
   );
@@ -31,9 +33,9 @@ function here(app: App): [number, number] | undefined {
   return app.here && [app.here[0], app.here[1]];
 }
 
-function sentence(open: number, done: number, pack: Pack): string {
+function sentence(open: number, done: number): string {
   if (open) return say("todayLeft", { n: open });
-  return done || !pack.places.length ? say("todayDone") : say("todayNone");
+  return say(done ? "todayDone" : "todayNone");
 }
 
 function under(app: App, pack: Pack): Node {
@@ -59,13 +61,20 @@ function top(pack: Pack, stop: Stop): (HTMLElement | null)[] {
   const place = stop.place;
   const link = h("a", { class: "name", href: `#/site/${place.number}` }, place.name);
   const name = h("h2", "name-line", link, stop.far !== undefined && distance(stop));
-  const note = place.notes[0];
+  const note = place.notes[0] ?? again(pack, place);
   return [
     name,
     line("look", looks(pack, place)),
     line("late", isLate(place) && say("dueOn", { day: day(place.due?.on) })),
     note ? h("p", "remind", icon("clock-fill"), note) : null,
   ];
+}
+
+/** What failed at the last visit is looked at again. */
+function again(pack: Pack, place: Place): string {
+  const failed = place.last?.failed ?? [];
+  const what = topics(listOf(pack, place.lists[0] ?? ""), failed).join(say("comma"));
+  return what && say("lastFailed", { what });
 }
 
 function distance(stop: Stop): HTMLElement {
@@ -78,7 +87,7 @@ function isLate(place: Place): boolean {
 
 function looks(pack: Pack, place: Place): string {
   const list = listOf(pack, place.lists[0] ?? "");
-  const what = topics(list).join(say("comma"));
+  const what = topics(list, lookedAt(list, place)).join(say("comma"));
   return [what, place.due?.why ?? ""].filter(Boolean).join(say("semicolon"));
 }
 
@@ -91,23 +100,29 @@ function row(app: App, pack: Pack, stop: Stop): HTMLElement {
   const made = h(
     "button",
     { class: "stop", type: "button", onclick: open },
-    h("span", "name-line", h("span", "name", stop.place.name), stop.far !== undefined && distance(stop)),
+    h(
+      "span",
+      "name-line",
+      h("span", "name", stop.place.name),
+      stop.far !== undefined && distance(stop),
+    ),
     h("span", "look", looks(pack, stop.place)),
   );
-  if (isLate(stop.place)) made.append(h("span", "late", say("dueOn", { day: day(stop.place.due?.on) })));
+  if (isLate(stop.place))
+    made.append(h("span", "late", say("dueOn", { day: day(stop.place.due?.on) })));
   return made;
 }
 
 function patrol(app: App, pack: Pack, place: Place): HTMLElement[] {
   const fine = async () => {
-    const draft = newDraft(place, "patrol");
+    const draft = newDraft(place, "patrol", app.pack?.lists);
     const words = { reasons: app.reasons(), measure: "" };
     const wishes = visitWishes(draft, listOf(pack, draft.list), words);
     await app.keep(wishes, app.label(draft));
     app.draw();
   };
   const found = async () => {
-    const draft = newDraft(place, "patrol");
+    const draft = newDraft(place, "patrol", app.pack?.lists);
     await app.hold(draft);
     app.go(`#/find/${draft.visit}`);
   };
@@ -130,7 +145,7 @@ function patrol(app: App, pack: Pack, place: Place): HTMLElement[] {
 function inspection(app: App, place: Place): HTMLElement[] {
   const running = app.drafts.find((one) => one.site === place.site && one.kind !== "patrol");
   const begin = async () => {
-    const draft = running ?? newDraft(place, place.due?.visit_kind || "department");
+    const draft = running ?? newDraft(place, kindOf(place), app.pack?.lists);
     if (!running) await app.hold(draft);
     app.go(`#/check/${draft.visit}`);
   };
@@ -158,21 +173,20 @@ function reasons(app: App, place: Place): void {
 }
 
 async function refuse(app: App, place: Place, code: string, words: string): Promise<void> {
-  const draft = newDraft(place, "patrol");
+  const draft = newDraft(place, "patrol", app.pack?.lists);
   const label = { ...app.label(draft), said: words, result: "refused" as Result };
   await app.keep(refusedWishes(draft, code, words), label);
   app.draw();
 }
 
-function others(app: App, pack: Pack, rest: Place[]): HTMLElement | null {
+function others(app: App, pack: Pack, rest: Place[], busy: boolean): HTMLElement | null {
   if (!rest.length) return null;
-  const box = h("details", "others", h("summary", "others-head", say("others", { n: rest.length })));
-  stops(rest, here(app)).forEach((stop) => {
-    const link = h("a", { class: "stop", href: `#/site/${stop.place.number}` });
-    link.append(h("span", "name-line", h("span", "name", stop.place.name)));
-    link.append(h("span", "look", looks(pack, stop.place)));
-    box.append(link);
-  });
+  const top = h("summary", "others-head", say("others", { n: rest.length }));
+  const box = h("details", { class: "others", open: !busy }, top);
+  const rows = stops(rest, here(app));
+  const chosen = rows.find((one) => one.place.site === app.chosen);
+  if (chosen) box.open = true;
+  box.append(...rows.map((one) => (one === chosen ? card : row)(app, pack, one)));
   return box;
 }
 
@@ -187,7 +201,12 @@ function summary(app: App): HTMLElement | null {
     n("found") && say("nFound", { n: n("found") }),
     n("refused") && say("nRefused", { n: n("refused") }),
   ];
-  const top = h("summary", "done", icon("check-lg"), h("span", "done-n", say("walked", { n: done.size })));
+  const top = h(
+    "summary",
+    "done",
+    icon("check-lg"),
+    h("span", "done-n", say("walked", { n: done.size })),
+  );
   top.append(h("span", "note", counts.filter(Boolean).join(" · ")));
   const rows = [...done].map(([site, one]) => doneRow(app, site, one));
   return h("details", "done-box", top, ...rows);
@@ -197,7 +216,13 @@ function doneRow(app: App, site: string, one: { result: Result; group: string })
   const kept = app.kept.find((each) => each.group === one.group && each.result === one.result);
   const name = kept?.place ?? "";
   const undo = async () => {
-    const label = { group: one.group, site, place: name, said: say("undone"), result: "undone" as Result };
+    const label = {
+      group: one.group,
+      site,
+      place: name,
+      said: say("undone"),
+      result: "undone" as Result,
+    };
     await app.keep([voidWish(one.group)], label);
     app.draw();
   };
@@ -210,7 +235,9 @@ function echo(pack: Pack): HTMLElement | null {
   const last = pack.echoes[0];
   if (!last) return null;
   const site = h("b", {}, last.site);
-  const [before = "", after = ""] = say("echo", { day: day(last.found_on), site: "\u0000" }).split("\u0000");
+  const [before = "", after = ""] = say("echo", { day: day(last.found_on), site: "\u0000" }).split(
+    "\u0000",
+  );
   const text = h("span", {}, before, site, after, last.news);
   return h("a", { class: "echo", href: "#/echoes" }, icon("chat-left-text"), text);
 }

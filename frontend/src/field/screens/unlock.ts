@@ -40,7 +40,13 @@ export function unlockScreen(locked: Locked): HTMLElement {
   main.addEventListener("keydown", typed as (event: Event) => void);
   const sub = locked.waiting ? say("unlockWaits", { n: locked.waiting }) : say("unlockSub");
   main.append(head(say("unlockTitle"), sub), dots, told, h("div", "keys", ...keys));
-  main.append(h("div", "single", tap("link", say("forgotPin"), () => forgot(locked))));
+  main.append(
+    h(
+      "div",
+      "single",
+      tap("link", say("forgotPin"), () => forgot(locked)),
+    ),
+  );
   setTimeout(() => main.focus());
   return main;
 }

@@ -74,16 +74,16 @@ def _a() -> dict[str, str]:
         "factIndustry": pgettext("field", "Industry"),
         "factLast": pgettext("field", "Last time"),
         "factList": pgettext("field", "Checklist"),
-    }
-
-
-def _b() -> dict[str, str]:
-    return {
         "factNever": pgettext("field", "nobody has been here yet"),
         "factNoDue": pgettext("field", "nothing is due here"),
         "factPhone": pgettext("field", "Telephone"),
         "fails": pgettext("field", "Fails"),
         "fine": pgettext("field", "All right"),
+    }
+
+
+def _b() -> dict[str, str]:
+    return {
         "fixBy": pgettext("field", "Put right by"),
         "fixed": pgettext("field", "Put right now"),
         "fixedHere": pgettext("field", "Put right at once, in the presence of whoever found it"),
@@ -108,9 +108,14 @@ def _b() -> dict[str, str]:
             "then try again.",
         ),
         "gone": pgettext("field", "This entry is closed"),
+        "inDays": pgettext("field", "in {n} days"),
         "keepIt": pgettext("field", "Keep it"),
         "keptOut": pgettext("field", "They would not let me in"),
         "kilometres": pgettext("field", "{n} km"),
+        "lastFailed": pgettext(
+            "field",
+            "Last time a problem with {what}; see whether it was put right",
+        ),
         "left": pgettext("field", "{n} left"),
         "making": pgettext("field", "Making it smaller…"),
         "maybeMajor": pgettext("field", "May be a major hazard: {what}"),
@@ -121,6 +126,11 @@ def _b() -> dict[str, str]:
             "field",
             "Some items have no answer yet. “Not checked” with a reason is an answer too.",
         ),
+        "needCertificate": pgettext(
+            "field",
+            "One of the officers has no certificate in force on this phone.",
+        ),
+        "needDates": pgettext("field", "Each point needs a day."),
         "needSecond": pgettext(
             "field",
             "An inspection takes two. Choose the second officer at the top.",
@@ -134,6 +144,7 @@ def _b() -> dict[str, str]:
             "field",
             "No colleague is on this phone. With a signal they come by themselves.",
         ),
+        "noDate": pgettext("field", "no day yet"),
         "noList": pgettext("field", "No checklist is meant for this kind of place."),
         "noneOpen": pgettext("field", "Nothing open here."),
         "noPack": pgettext(
@@ -156,15 +167,16 @@ def _b() -> dict[str, str]:
             "This phone does not carry this place. It carries what is due today and what "
             "is yours.",
         ),
+        "notChecked": pgettext("field", "Not checked"),
+        "notDoneHere": pgettext("field", "not done here"),
+        "noTime": pgettext("field", "no time"),
+        "notIn": pgettext("field", "Not let in, why…"),
+        "notLetIn": pgettext("field", "not let in"),
     }
 
 
 def _c() -> dict[str, str]:
     return {
-        "notChecked": pgettext("field", "Not checked"),
-        "notDoneHere": pgettext("field", "not done here"),
-        "noTime": pgettext("field", "no time"),
-        "notIn": pgettext("field", "Not let in, why…"),
         "notPassed": pgettext("field", "Not put right"),
         "notSent": pgettext("field", "Not sent: {why}"),
         "notYet": pgettext("field", "Not yet"),
@@ -190,7 +202,15 @@ def _c() -> dict[str, str]:
         "openCases": pgettext("field", "Open cases"),
         "opening": pgettext("field", "Opening…"),
         "openOnline": pgettext("field", "Open with the network"),
-        "others": pgettext("field", "{n} more places of yours, not due"),
+        "orderAsk": pgettext(
+            "field",
+            "Issue the order to {name}, {n} points? Its number is used up by that.",
+        ),
+        "orderDo": pgettext("field", "Issue the order"),
+        "orderItems": pgettext("field", "Points"),
+        "orderMake": pgettext("field", "To the paper"),
+        "orderOpen": pgettext("field", "Order to put right"),
+        "others": pgettext("field", "{n} more places are yours"),
         "outboxEmpty": pgettext("field", "Everything is sent"),
         "outboxN": pgettext("field", "To send {n}"),
         "outboxNothing": pgettext(
@@ -200,6 +220,7 @@ def _c() -> dict[str, str]:
         "outboxOffline": pgettext("field", "no signal; sent by itself later"),
         "outboxOnline": pgettext("field", "sent by itself"),
         "outboxWaits": pgettext("field", "{n} to send"),
+        "paperHint": pgettext("field", "the office prints the same number and the same digest"),
         "passAsk": pgettext("field", "Note as put right, seen on site: {what}"),
         "passed": pgettext("field", "Put right"),
         "phoneName": pgettext("field", "Name of this phone"),
@@ -215,17 +236,18 @@ def _c() -> dict[str, str]:
             "Six times the same digit is too easy. Choose another PIN.",
         ),
         "pinWait": pgettext("field", "Too many wrong PINs. Wait {n} seconds."),
-    }
-
-
-def _d() -> dict[str, str]:
-    return {
         "pinWhy": pgettext(
             "field",
             "The PIN opens this phone's entries without a network. It never leaves the "
             "phone; nobody can look it up.",
         ),
         "pinWrong": pgettext("field", "Wrong PIN. Try again."),
+        "print": pgettext("field", "Print"),
+    }
+
+
+def _d() -> dict[str, str]:
+    return {
         "problem": pgettext("field", "A problem"),
         "received": pgettext("field", "Received {at}"),
         "refusedEntry": pgettext("field", "They refuse the inspection"),
@@ -240,6 +262,12 @@ def _d() -> dict[str, str]:
             "and they are sent.",
         ),
         "sortNear": pgettext("field", "sort by distance"),
+        "spoil": pgettext("field", "Void"),
+        "spoilAsk": pgettext(
+            "field",
+            "Void this paper? Its number stays in the register as void.",
+        ),
+        "spoilReason": pgettext("field", "Misprinted on the spot"),
         "spotKey": pgettext("field", "Filled: the place. Ring: you, as far as known."),
         "spotLabel": pgettext("field", "{name} lies in {cell}"),
         "statement": pgettext(
@@ -266,6 +294,8 @@ def _d() -> dict[str, str]:
         "unlockTitle": pgettext("field", "Enter your PIN"),
         "unlockWaits": pgettext("field", "{n} entries on this phone"),
         "unsafeToEnter": pgettext("field", "Not safe to enter"),
+        "until": pgettext("field", "until"),
+        "untilAll": pgettext("field", "Until when, all points"),
         "unverified": pgettext("field", "basis not verified"),
         "walked": pgettext("field", "{n} places done"),
         "whatProblem": pgettext("field", "What is the problem?"),

@@ -1,0 +1,155 @@
+/** A correction order made on the spot: what was found, until when, who signs. */
+import { say } from "../../words";
+import type { App } from "../app";
+import { newId, stamp } from "../ids";
+import {
+  digest,
+  nextNumber,
+  type PaperForm,
+  type Point,
+  said,
+  signing,
+  usedNumbers,
+} from "../paper";
+import { listOf, localDay } from "../places";
+import type { Draft, Form, Given, Paper, Problem } from "../shapes";
+import { ask, day, h, head, line, section, tap } from "../ui";
+
+export const ORDER = "visit.order";
+const DAYS = [0, 3, 7, 15];
+
+/** The form of the order, where this person may issue one and the phone carries it. */
+export function orderForm(app: App): (Form & { lines: PaperForm }) | undefined {
+  const pack = app.pack;
+  const form = pack?.forms[ORDER];
+  const may = pack?.person.may.includes("assign") && Boolean(pack.person.certificate);
+  return may && form ? (form as unknown as Form & { lines: PaperForm }) : undefined;
+}
+
+export function order(app: App, visit: string): HTMLElement {
+  const draft = app.draft(visit);
+  const form = orderForm(app);
+  const back = `#/check/${visit}`;
+  if (!draft || !form) return h("main", "screen", head(say("gone"), "", back));
+  return h(
+    "main",
+    "screen deep",
+    head(form.title, draft.place, back),
+    section(
+      say("untilAll"),
+      "",
+      dates((due) => setAll(app, draft, due), common(draft)),
+    ),
+    section(say("orderItems"), "", ...draft.problems.map((one, n) => item(app, draft, one, n))),
+    h(
+      "div",
+      "foot",
+      tap("main big", say("orderMake"), () => make(app, draft)),
+      line(
+        "note",
+        signing(app.pack!, draft)
+          .map((one) => one.join(" "))
+          .join(say("comma")),
+      ),
+    ),
+  );
+}
+
+function common(draft: Draft): string {
+  const all = new Set(draft.problems.map((one) => draft.dues[one.case] ?? ""));
+  return all.size === 1 ? [...all][0]! : "";
+}
+
+/** A few days as buttons, any other from the calendar. */
+function dates(use: (due: string) => unknown, chosen: string): HTMLElement {
+  const from = (n: number) => localDay(new Date(Date.now() + n * 86_400_000));
+  const buttons = DAYS.map((n) => {
+    const on = from(n) === chosen;
+    const word = n ? say("inDays", { n }) : say("today");
+    return tap(on ? "chosen" : "", word, () => use(from(n)), { pressed: on });
+  });
+  const other = h("input", {
+    class: "field",
+    type: "date",
+    min: from(0),
+    "aria-label": say("until"),
+  });
+  other.value = chosen;
+  other.addEventListener("change", () => other.value && use(other.value));
+  return h("div", "chips", ...buttons, other);
+}
+
+async function save(app: App, draft: Draft): Promise<void> {
+  await app.hold(draft);
+  app.draw();
+}
+
+function setAll(app: App, draft: Draft, due: string): Promise<void> {
+  draft.dues = Object.fromEntries(draft.problems.map((one) => [one.case, due]));
+  return save(app, draft);
+}
+
+function item(app: App, draft: Draft, one: Problem, n: number): HTMLElement {
+  const due = draft.dues[one.case] ?? "";
+  const box = h("details", "case");
+  const until = due ? say("caseDue", { day: day(due) }) : say("noDate");
+  box.append(
+    h("summary", "order-item", `${n + 1}. ${one.text}`, line(due ? "note" : "late", until)),
+  );
+  const use = (value: string) => {
+    draft.dues = { ...draft.dues, [one.case]: value };
+    return save(app, draft);
+  };
+  box.append(dates(use, due));
+  return box;
+}
+
+function points(app: App, draft: Draft): Point[] {
+  const list = listOf(app.pack!, draft.list);
+  return draft.problems.map((one) => {
+    const basis = list?.items.find((item) => item.code === one.item)?.basis ?? "";
+    const { case: id, text, part } = one;
+    return { case: id, text, part, basis, due: draft.dues[id] ?? "" };
+  });
+}
+
+function make(app: App, draft: Draft): void {
+  const form = orderForm(app)!;
+  const found = points(app, draft);
+  const signers = signing(app.pack!, draft);
+  if (signers.length < form.lines.officers) return app.say("needSecond");
+  if (signers.some(([, number]) => !number)) return app.say("needCertificate");
+  if (found.some((one) => !one.due)) return app.say("needDates");
+  ask(say("orderAsk", { name: draft.place, n: found.length }), say("orderDo"), async () => {
+    const paper = await issued(app, draft, found);
+    app.go(`#/paper/${paper.id}`);
+  });
+}
+
+/** The number is taken in the same write that keeps the paper. */
+async function issued(app: App, draft: Draft, found: Point[]): Promise<Paper> {
+  const form = orderForm(app)!;
+  const place = app.pack!.places.find((one) => one.site === draft.site);
+  const content = said(ORDER, form, form.lines, {
+    visit: draft.visit,
+    unit: app.pack!.person.seats[0]?.unit ?? "",
+    facts: { site: draft.place, address: place?.address ?? "" },
+    officers: signing(app.pack!, draft),
+    issued: localDay(new Date()),
+    points: found,
+  });
+  const used = usedNumbers(app.drafts, app.kept);
+  const paper: Paper = {
+    id: newId(),
+    form: ORDER,
+    ...nextNumber(ORDER, app.pack!.leases, used, app.device.id),
+    content: content as unknown as Given,
+    digest: await digest(content),
+    cases: found.map((one) => one.case),
+    at: stamp(),
+    spoilt: "",
+  };
+  draft.papers = [...draft.papers, paper];
+  await app.hold(draft);
+  return paper;
+}
