@@ -18,23 +18,23 @@ interface Asked extends Waiting {
 const worker = self as unknown as Worker;
 const SHELL = "/field/";
 const PREFIX = "anhuan-field-";
-const name = PREFIX + worker.FIELD.version;
+const shelf = PREFIX + worker.FIELD.version;
 
 async function install(): Promise<void> {
-  const cache = await caches.open(name);
+  const cache = await caches.open(shelf);
   // Straight from the node: an older copy of the browser's must not become the new version.
   await cache.addAll(worker.FIELD.files.map((path) => new Request(path, { cache: "reload" })));
   await worker.skipWaiting();
 }
 
 async function activate(): Promise<void> {
-  const old = (await caches.keys()).filter((one) => one.startsWith(PREFIX) && one !== name);
+  const old = (await caches.keys()).filter((one) => one.startsWith(PREFIX) && one !== shelf);
   await Promise.all(old.map((one) => caches.delete(one)));
   await worker.clients.claim();
 }
 
 async function answer(request: Request): Promise<Response> {
-  const cache = await caches.open(name);
+  const cache = await caches.open(shelf);
   const wanted = request.mode === "navigate" ? SHELL : request;
   return (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request);
 }

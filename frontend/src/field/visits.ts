@@ -55,11 +55,11 @@ export function openWish(draft: Draft): Wish {
 
 function answerWish(draft: Draft, list: Checklist | undefined, why: Reasons, at: Stamp): Wish[] {
   if (!list) return [];
-  const answers = list.items.map((item) => answerOf(item, draft, list, why));
+  const answers = list.items.map((item) => answerOf(item, draft, why));
   return [{ what: "visit.answer", about: draft.visit, given: { answers }, ...at }];
 }
 
-function answerOf(item: Item, draft: Draft, list: Checklist, why: Reasons): Json {
+function answerOf(item: Item, draft: Draft, why: Reasons): Json {
   const exhibits = exhibitsOf(item, draft.problems);
   const found = draft.problems.some((one) => one.item === item.code);
   const given = draft.answers[item.code];

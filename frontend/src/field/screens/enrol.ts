@@ -119,23 +119,33 @@ const textOf = (data: FormData, name: string) => {
   return typeof value === "string" ? value : "";
 };
 
+function wrongPin(data: FormData): string {
+  const pin = textOf(data, "pin");
+  if (!PIN.test(pin)) return say("pinShape");
+  if (/^(\d)\1+$/.test(pin)) return say("pinSimple");
+  return pin === textOf(data, "again") ? "" : say("pinDiffers");
+}
+
 /** What is wrong, in a sentence; "" when it is done. */
 async function enrol(wanted: Wanted, token: string, data: FormData): Promise<string> {
-  const pin = textOf(data, "pin");
-  if (!wanted.before) {
-    if (!PIN.test(pin)) return say("pinShape");
-    if (/^(\d)\1+$/.test(pin)) return say("pinSimple");
-    if (pin !== textOf(data, "again")) return say("pinDiffers");
-  }
+  const { before, closet } = wanted;
+  const wrong = before ? "" : wrongPin(data);
+  if (wrong) return wrong;
   const name = textOf(data, "name").trim() || phoneName();
   // The same device goes on counting where it stopped; it is renewed for its own person only.
-  const device = await registered(name, token, wanted.before?.device.id ?? "");
+  const device = await registered(name, token, before ? before.device.id : "");
   if (typeof device === "string") return device;
-  const store = wanted.before?.store ?? (await locked(wanted.closet, pin));
+  const store = before ? before.store : await locked(closet, textOf(data, "pin"));
   await store.set("device", device);
-  void navigator.storage?.persist?.();
+  persist();
   await wanted.ready({ device, store });
   return "";
+}
+
+/** Asks that the phone does not clear this to make room; a browser may not know the question. */
+function persist(): void {
+  const storage = navigator.storage as Partial<StorageManager> | undefined;
+  if (storage?.persist) void navigator.storage.persist();
 }
 
 async function locked(closet: Closet, pin: string): Promise<Store> {

@@ -29,21 +29,25 @@ export function grouped(kept: Kept[]): Kept[][] {
 
 type Look = [string, string, string];
 
+const failed = (why: string): Look => ["bad", "exclamation-circle-fill", say("notSent", { why })];
+
 /** Colour, sign and words of a row: the worst of its acts speaks. */
 function standing(app: App, rows: Kept[]): Look {
   const has = (outcome: Kept["outcome"]) => rows.find((one) => one.outcome === outcome);
   const bad = has("malformed");
-  if (bad)
-    return ["bad", "exclamation-circle-fill", say("notSent", { why: bad.words || bad.act.what })];
+  if (bad) return failed(bad.words || bad.act.what);
   const open = has("stored");
-  if (open && rows.some((one) => app.sending.has(one.act.seq))) {
-    return ["", "cloud-arrow-up", say("onItsWay")];
-  }
-  if (open?.words) return ["bad", "exclamation-circle-fill", say("notSent", { why: open.words })];
-  if (open) return ["", "phone", say("onPhone")];
+  if (open) return underway(app, rows, open);
   const said = has("statement");
   if (said) return ["warn", "info-circle", say("statement", { why: said.words })];
   return ["good", "check-lg", say("received", { at: moment(rows[0]!.received_at) })];
+}
+
+function underway(app: App, rows: Kept[], open: Kept): Look {
+  if (rows.some((one) => app.sending.has(one.act.seq))) {
+    return ["", "cloud-arrow-up", say("onItsWay")];
+  }
+  return open.words ? failed(open.words) : ["", "phone", say("onPhone")];
 }
 
 function row(app: App, rows: Kept[]): HTMLElement {

@@ -47,17 +47,20 @@ function visits(app: App, place: Place): HTMLElement {
 
 const LAST: Record<string, string> = { normal: "fine", problem: "problem", refused: "notLetIn" };
 
+function lastVisit({ last }: Place): string {
+  if (!last) return say("factNever");
+  const words = LAST[last.said];
+  return `${day(last.at)} ${words ? say(words) : last.said}`;
+}
+
 function facts(app: App, place: Place): HTMLElement {
   const list = app.pack && listOf(app.pack, place.lists[0] ?? "");
-  const words = LAST[place.last?.said ?? ""];
-  const last = place.last && `${day(place.last.at)} ${words ? say(words) : place.last.said}`;
-  const due = place.due && `${day(place.due.on)} ${place.due.why}`;
   const rows: [string, string][] = [
-    [say("factLast"), last ?? say("factNever")],
-    [say("factDue"), due ?? say("factNoDue")],
+    [say("factLast"), lastVisit(place)],
+    [say("factDue"), place.due ? `${day(place.due.on)} ${place.due.why}` : say("factNoDue")],
     [say("factPhone"), place.phone],
     [say("factIndustry"), place.industry],
-    [say("factList"), list?.object ?? ""],
+    [say("factList"), list ? list.object : ""],
   ];
   const shown = rows.filter(([, value]) => value);
   const made = shown.map(([name, value]) => h("p", "fact", h("span", "note", name), value));

@@ -46,12 +46,7 @@ export function outline(app: App, place: Place): HTMLElement | null {
   const path = (ring: Point[]) => ring.map((one) => to(one).join(",")).join(" ");
   rings.forEach((ring) => map.append(shape("polygon", { class: "cell", points: path(ring) })));
   dots(app, place, to).forEach((one) => map.append(one));
-  return section(
-    say("where"),
-    where,
-    map as unknown as HTMLElement,
-    h("p", "note", say("spotKey")),
-  );
+  return section(say("where"), where, map, h("p", "note", say("spotKey")));
 }
 
 function spots(app: App, place: Place): Point[] {

@@ -184,7 +184,7 @@ function others(app: App, pack: Pack, rest: Place[], busy: boolean): HTMLElement
   const top = h("summary", "others-head", say("others", { n: rest.length }));
   const box = h("details", { class: "others", open: !busy }, top);
   const rows = stops(rest, here(app));
-  const chosen = rows.find((one) => one.place.site === app.chosen);
+  const chosen = rows.find((one) => one.place.site === app.chosen) ?? (busy ? undefined : rows[0]);
   if (chosen) box.open = true;
   box.append(...rows.map((one) => (one === chosen ? card : row)(app, pack, one)));
   return box;
