@@ -84,10 +84,10 @@ def test_problem_with_photo_takes_six_taps_and_no_typing_without_network(
     one.reach(False)
     one.taps = 0
 
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     one.shoot(photo)
-    one.tap("text=好了")
+    one.tap(".foot .main")
 
     assert one.taps <= 6
     assert one.page.locator("input:not([type=file]), textarea").count() == 0
@@ -102,10 +102,10 @@ def test_visit_survives_a_dead_battery_between_any_two_steps(phones: Open, photo
     one = phones()
     one.reach(False)
     steps: list[Callable[[], None]] = [
-        lambda: one.tap("text=有问题"),
+        lambda: one.tap(".card .main"),
         lambda: one.tap(PROBLEM),
         lambda: one.shoot(photo),
-        lambda: one.tap("text=好了"),
+        lambda: one.tap(".foot .main"),
     ]
     for step in steps:
         one.again()
@@ -122,7 +122,7 @@ def test_visit_survives_a_dead_battery_between_any_two_steps(phones: Open, photo
 def test_finding_left_by_a_dead_battery_is_sent_all_the_same(phones: Open) -> None:
     one = phones()
     one.reach(False)
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     expect(one.page.locator(".stored")).to_have_text("已存在手机里，关机也不丢；有信号自动传")
 
@@ -136,10 +136,10 @@ def test_finding_left_by_a_dead_battery_is_sent_all_the_same(phones: Open) -> No
 
 def test_second_tap_on_a_problem_takes_it_back(phones: Open) -> None:
     one = phones()
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     one.tap(".grid .chosen")
-    one.tap(".foot .tap")
+    one.tap(".foot .main")
 
     assert outbox(one) == []
     assert one.rows()["acts"] == 0
@@ -148,10 +148,10 @@ def test_second_tap_on_a_problem_takes_it_back(phones: Open) -> None:
 def test_sending_cut_at_every_request_leaves_one_row(phones: Open, photo: Path) -> None:
     one = phones()
     one.reach(False)
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     one.shoot(photo)
-    one.tap("text=好了")
+    one.tap(".foot .main")
     tried: dict[str, int] = {}
 
     def cut(route: Route) -> None:
@@ -183,7 +183,7 @@ def test_sending_cut_at_every_request_leaves_one_row(phones: Open, photo: Path) 
 def test_full_phone_keeps_the_words_and_says_so(phones: Open, photo: Path) -> None:
     one = phones()
     one.reach(False)
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     one.page.evaluate(QUOTA)
 
@@ -191,7 +191,7 @@ def test_full_phone_keeps_the_words_and_says_so(phones: Open, photo: Path) -> No
 
     told = one.page.locator(".stored")
     expect(told).to_have_text("手机快满了，照片先不存，文字已存下")
-    one.tap("text=好了")
+    one.tap(".foot .main")
     assert outbox(one) == ["存在手机里"]
     arrived(one)
 
@@ -202,7 +202,7 @@ def test_wrong_clock_loses_nothing(phones: Open, days: int) -> None:
     one.page.evaluate(SHIFTED, days * 86_400_000)
     one.reach(False)
 
-    one.tap("text=正常")
+    one.tap(".card .good")
 
     assert outbox(one) == ["存在手机里"]
     arrived(one)
@@ -212,7 +212,7 @@ def test_revoked_phone_shows_and_keeps_nothing(phones: Open, browsers: Any, city
     one = phones()
     place = first_place(one)
     one.reach(False)
-    one.tap("text=正常")
+    one.tap(".card .good")
     desk = browsers("liuguifang")
     desk.goto(f"{city.url}/account/devices/")
     desk.click("form[action$='/lost/'] button >> nth=0")
@@ -244,7 +244,7 @@ def test_normal_place_is_done_with_one_tap_and_taken_back_with_two(phones: Open)
     one = phones()
     place = first_place(one)
 
-    one.tap("text=正常")
+    one.tap(".card .good")
     expect(one.page.locator(".done-n")).to_have_text("走完 1 处")
     assert first_place(one) != place
     one.tap(".done")
@@ -261,11 +261,11 @@ def test_screens_are_drawn_whole(phones: Open, photo: Path, size: tuple[int, int
     one.page.set_viewport_size({"width": size[0], "height": size[1]})
     found = {"today": one.page.evaluate(AUDIT)}
     number = one.page.locator(".card .name").first.get_attribute("href")
-    one.tap("text=有问题")
+    one.tap(".card .main")
     one.tap(PROBLEM)
     one.shoot(photo)
     found["finding"] = one.page.evaluate(AUDIT)
-    one.tap("text=好了")
+    one.tap(".foot .main")
     for name, hash_ in (("outbox", "#/outbox"), ("echoes", "#/echoes"), ("site", number)):
         one.page.evaluate("(hash) => { location.hash = hash }", hash_)
         one.page.wait_for_timeout(200)

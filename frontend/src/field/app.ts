@@ -82,7 +82,12 @@ export class App {
   draw(): void {
     const [name, rest] = this.where();
     const screen = this.screens[name] ?? this.screens[""]!;
+    const unfolded = Array.from(this.root.querySelectorAll("details[open]"), classOf);
     this.root.replaceChildren(this.band(), screen(this, rest), this.bar(name));
+    // What somebody unfolded stays so when the screen is drawn anew.
+    this.root.querySelectorAll("details").forEach((one) => {
+      if (unfolded.includes(classOf(one))) one.open = true;
+    });
   }
 
   /** After something came from the node: never a screen somebody is writing on. */
@@ -105,7 +110,10 @@ export class App {
   }
 
   waiting(): number {
-    return new Set(this.kept.filter((one) => one.outcome !== "done").map((one) => one.group)).size;
+    const open = this.kept.filter(
+      ({ outcome }) => outcome === "stored" || outcome === "malformed",
+    );
+    return new Set(open.map((one) => one.group)).size;
   }
 
   private band(): HTMLElement {
@@ -250,4 +258,8 @@ function closes(draft: Draft): boolean {
 
 export function isFull(error: unknown): boolean {
   return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
+function classOf(one: Element): string {
+  return one.className;
 }

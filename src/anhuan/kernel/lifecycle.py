@@ -275,6 +275,8 @@ def _may(case: Case, action: Action, step: Step, by: Actor, rules: Rules) -> Non
         return
     if not rules.allows(by.roles, step.by):
         raise Refusal(Why.WRONG_ROLE, action=action, capability=step.by)
+    if action is Action.FIX_ON_SPOT and by.person is not None and by.person == case.found_by:
+        return  # Whoever stands there and sees it put right; another unit closes it.
     if not _in_turn(case, step.party, by):
         raise Refusal(Why.NOT_YOURS, action=action, party=step.party)
 

@@ -49,13 +49,9 @@ function choices(app: App, draft: Draft): HTMLElement {
   });
   const said = own.map((one) => choice(app, draft, one.text, one, () => one));
   const talk = () => sayBox(say("sayOne"), "", (text) => add(app, draft, problemOf("", text)));
-  const grid = h(
-    "div",
-    "grid",
-    ...buttons,
-    ...said,
-    tap("say", say("sayOne"), talk, { icon: "mic" }),
-  );
+  const even = (buttons.length + said.length) % 2 ? "say" : "say wide";
+  const speak = tap(even, say("sayOne"), talk, { icon: "mic" });
+  const grid = h("div", "grid", ...buttons, ...said, speak);
   return section(say("whatProblem"), say("tapSaves"), grid);
 }
 

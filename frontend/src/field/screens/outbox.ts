@@ -64,5 +64,17 @@ function row(app: App, rows: Kept[]): HTMLElement {
     line("note", times),
     h("p", `row-state ${tone}`, icon(sign), words),
     line("note", numbers),
+    dismiss(app, rows),
   );
+}
+
+/** A statement stays until its maker has read why; it is kept whole at the node. */
+function dismiss(app: App, rows: Kept[]): HTMLElement | null {
+  const closed = rows.every((one) => one.outcome === "done" || one.outcome === "statement");
+  if (!closed || !rows.some((one) => one.outcome === "statement")) return null;
+  return tap("small", say("understood"), async () => {
+    await app.store.forget(rows.map((one) => one.act.seq));
+    await app.load();
+    app.draw();
+  });
 }

@@ -59,7 +59,6 @@ function facts(app: App, place: Place): HTMLElement {
     [say("factLast"), lastVisit(place)],
     [say("factDue"), place.due ? `${day(place.due.on)} ${place.due.why}` : say("factNoDue")],
     [say("factPhone"), place.phone],
-    [say("factIndustry"), place.industry],
     [say("factList"), list ? list.object : ""],
   ];
   const shown = rows.filter(([, value]) => value);

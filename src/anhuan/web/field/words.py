@@ -71,7 +71,6 @@ def _a() -> dict[str, str]:
         "enrolSub": pgettext("field", "once; after that it works without signal"),
         "enrolTitle": pgettext("field", "Set up this phone"),
         "factDue": pgettext("field", "Due"),
-        "factIndustry": pgettext("field", "Industry"),
         "factLast": pgettext("field", "Last time"),
         "factList": pgettext("field", "Checklist"),
         "factNever": pgettext("field", "nobody has been here yet"),
@@ -79,12 +78,12 @@ def _a() -> dict[str, str]:
         "factPhone": pgettext("field", "Telephone"),
         "fails": pgettext("field", "Fails"),
         "fine": pgettext("field", "All right"),
+        "fixBy": pgettext("field", "Put right by"),
     }
 
 
 def _b() -> dict[str, str]:
     return {
-        "fixBy": pgettext("field", "Put right by"),
         "fixed": pgettext("field", "Put right now"),
         "fixedHere": pgettext("field", "Put right at once, in the presence of whoever found it"),
         "forgotAsk": pgettext(
@@ -172,12 +171,12 @@ def _b() -> dict[str, str]:
         "noTime": pgettext("field", "no time"),
         "notIn": pgettext("field", "Not let in, why…"),
         "notLetIn": pgettext("field", "not let in"),
+        "notPassed": pgettext("field", "Not put right"),
     }
 
 
 def _c() -> dict[str, str]:
     return {
-        "notPassed": pgettext("field", "Not put right"),
         "notSent": pgettext("field", "Not sent: {why}"),
         "notYet": pgettext("field", "Not yet"),
         "notYours": pgettext("field", "Grading and orders are not yours to do. "),
@@ -243,12 +242,12 @@ def _c() -> dict[str, str]:
         ),
         "pinWrong": pgettext("field", "Wrong PIN. Try again."),
         "print": pgettext("field", "Print"),
+        "problem": pgettext("field", "A problem"),
     }
 
 
 def _d() -> dict[str, str]:
     return {
-        "problem": pgettext("field", "A problem"),
         "received": pgettext("field", "Received {at}"),
         "refusedEntry": pgettext("field", "They refuse the inspection"),
         "sayOne": pgettext("field", "Say it"),
@@ -287,6 +286,7 @@ def _d() -> dict[str, str]:
         "todayLeft": pgettext("field", "{n} places left today"),
         "todayNone": pgettext("field", "Nothing is due today"),
         "tryNow": pgettext("field", "Try now"),
+        "understood": pgettext("field", "Understood"),
         "undo": pgettext("field", "Take back"),
         "undoAsk": pgettext("field", "Take back today's entry for {name}? The record keeps both."),
         "undone": pgettext("field", "Taken back"),
