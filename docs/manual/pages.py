@@ -17,6 +17,7 @@ class Page:
     ``link`` is followed from ``path``; a file of this folder is sent by the form there, each of
     ``press`` leads to the next page, ``unfold`` opens something on the page. With both,
     ``unfold`` comes first: a dialog asks, and a button in it goes on. ``answers`` is the status.
+    ``taps``: buttons of the field app, on a phone that is enrolled first.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Page:
     press: tuple[str, ...]
     unfold: str
     answers: int
+    taps: tuple[str, ...]
     title: Text
     decides: Text
 
@@ -55,6 +57,7 @@ def _page(given: dict[str, Any]) -> Page:
         press=tuple(given.get("press", ())),
         unfold=given.get("unfold", ""),
         answers=given.get("answers", 200),
+        taps=tuple(given.get("taps", ())),
         title=_text(given["title"]),
         decides=_text(given["decides"]),
     )
@@ -85,9 +88,20 @@ def open_page(tab: Any, url: str, page: Page) -> int:
         answer = sent.value
     if page.unfold:
         tab.click(page.unfold)
+    if page.taps:
+        _enrol(tab)
+    for one in page.taps:
+        tab.click(one)
     for one in page.press:
         with tab.expect_navigation() as sent:
             tab.click(one)
         answer = sent.value
     tab.wait_for_load_state("networkidle")
     return int(answer.status)
+
+
+def _enrol(tab: Any) -> None:
+    for name in ("pin", "again"):
+        tab.fill(f"[name={name}]", "271828")
+    tab.click("form.enrol button[type=submit]")
+    tab.wait_for_selector(".card")

@@ -29,6 +29,7 @@ SHIFTED = """(by) => {
     static now() { return now() + by; }
   };
 }"""
+LOST = "form[action$='/lost/'] button"
 PROBLEM = ".grid .tap:not(.say)"
 
 
@@ -39,8 +40,11 @@ def phones(
     city: City,
     complaints: list[str],
     tmp_path: Path,
+    browsers: Any,
 ) -> Iterator[Open]:
-    """An enrolled phone of a person: ``phones(user)``."""
+    """An enrolled phone of a person: ``phones(user)``. Afterwards it is given back: nobody may
+    have any number of them."""
+    used: set[str] = set()
     with ExitStack() as stack:
 
         def make(user: str = "liuguifang") -> Phone:
@@ -55,9 +59,16 @@ def phones(
                 )
             )
             one.enrol()
+            used.add(user)
             return one
 
         yield make
+    for user in used:
+        desk = browsers(user)
+        desk.goto(f"{city.url}/account/devices/")
+        while desk.locator(LOST).count():
+            with desk.expect_navigation():
+                desk.locator(LOST).first.click()
 
 
 def outbox(one: Phone) -> list[str]:
@@ -101,15 +112,16 @@ def test_problem_with_photo_takes_six_taps_and_no_typing_without_network(
 def test_visit_survives_a_dead_battery_between_any_two_steps(phones: Open, photo: Path) -> None:
     one = phones()
     one.reach(False)
-    steps: list[Callable[[], None]] = [
-        lambda: one.tap(".card .main"),
-        lambda: one.tap(PROBLEM),
-        lambda: one.shoot(photo),
-        lambda: one.tap(".foot .main"),
+    steps: list[tuple[Callable[[], None], str]] = [
+        (lambda: one.tap(".card .main"), ".grid"),
+        (lambda: one.tap(PROBLEM), ".stored"),
+        (lambda: one.shoot(photo), ".shot-box"),
+        (lambda: one.tap(".foot .main"), ".done"),
     ]
-    for step in steps:
+    for step, shown in steps:
         one.again()
         step()
+        expect(one.page.locator(shown).first).to_be_visible()
     one.again()
 
     assert outbox(one) == ["存在手机里"]
@@ -176,7 +188,7 @@ def test_sending_cut_at_every_request_leaves_one_row(phones: Open, photo: Path) 
             break
 
     assert "已收到" in state.inner_text()
-    assert sorted(tried.values())[0] >= 3
+    assert {key.split()[0] for key, times in tried.items() if times >= 3} >= {"PUT", "POST"}
     assert one.page.locator(".row .note").last.inner_text().count("C-2026-") == 1
 
 
@@ -215,7 +227,7 @@ def test_revoked_phone_shows_and_keeps_nothing(phones: Open, browsers: Any, city
     one.tap(".card .good")
     desk = browsers("liuguifang")
     desk.goto(f"{city.url}/account/devices/")
-    desk.click("form[action$='/lost/'] button >> nth=0")
+    desk.locator(LOST).first.click()
     desk.wait_for_load_state()
 
     one.reach(True)

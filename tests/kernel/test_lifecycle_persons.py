@@ -206,6 +206,17 @@ def test_directive_is_not_settled_on_the_spot_by_the_unit_it_was_handed_to():
     assert why is Why.SUPERVISED_NOT_ON_SPOT
 
 
+def test_whoever_found_it_puts_it_right_on_the_spot_though_another_unit_has_it():
+    case = case_in(State.REGISTERED, found_by=WEI)
+
+    answers = [
+        refused(case, Action.FIX_ON_SPOT, by=by, given={"measure": "清理"})
+        for by in (actor(WEI, STREET), actor(WEI, TOWN), actor(LIN, TOWN))
+    ]
+
+    assert answers == [None, None, Why.NOT_YOURS]
+
+
 # doors
 
 
