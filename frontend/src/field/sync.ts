@@ -1,11 +1,13 @@
 /** Sending: photos, then acts in order, then the new pack. It may stop anywhere and begin again. */
 import { ask, field, type Reply } from "./net";
-import type { Device, Head, Kept, Outcome, Pack } from "./shapes";
+import type { Device, Head, Kept, Lease, Outcome, Pack } from "./shapes";
 import { digestsOf, type Store } from "./store";
 
 const API = "/api/v1/field";
 const MOST_ACTS = 100;
 const MOST_BYTES = 900_000;
+/** As many numbers left as an afternoon takes. */
+const ENOUGH = 3;
 const A_DAY = 86_400_000;
 
 /** `revoked`: somebody ended this phone. `silent`: too long without contact. */
@@ -189,6 +191,30 @@ async function pack(on: Round): Promise<Ended> {
     await on.store.set("etag", reply!.etag);
     await noteHead(on.store, fresh.head);
   }
+  const taken = await numbers(on);
+  if (taken) return taken;
   on.told();
   return reply!.status === 200 || reply!.status === 304 ? "sent" : "later";
+}
+
+/** Numbers for the papers this person may print, while there is a network to ask for them. */
+async function numbers(on: Round): Promise<Ended | undefined> {
+  const pack = await on.store.get<Pack>("pack");
+  const forms = Object.keys(pack?.forms ?? {}).filter((form) =>
+    pack!.leases.every((one) => one.form !== form || one.to - one.next < ENOUGH),
+  );
+  for (const form of forms) {
+    const reply = await ask(`${API}/leases`, on.device.secret, {
+      method: "POST",
+      body: JSON.stringify({ form }),
+      type: "application/json",
+    });
+    const ended = await judged(on, reply);
+    if (ended) return ended;
+    if (reply!.status !== 200) continue;
+    const lent = reply!.body as unknown as Lease;
+    pack!.leases = [...pack!.leases.filter((one) => one.id !== lent.id), lent];
+    await on.store.set("pack", pack);
+  }
+  return undefined;
 }

@@ -62,10 +62,21 @@ function groups(app: App, draft: Draft, list: Checklist | undefined): HTMLElemen
   const topics = [...new Set(list?.items.map((item) => item.topic) ?? [])];
   return topics.map((topic) => {
     const items = list!.items.filter((item) => item.topic === topic);
-    const left = items.filter((item) => !isAnswered(draft, item)).length;
+    const left = items.filter((item) => !isAnswered(draft, item));
     const rows = items.map((item) => row(app, draft, item));
-    return section(topic, left ? say("left", { n: left }) : say("allAnswered"), ...rows);
+    const note = left.length ? say("left", { n: left.length }) : say("allAnswered");
+    const rest = left.length > 1 && left.length < items.length && whole(app, draft, left);
+    return section(topic, note, ...rows, rest);
   });
+}
+
+/** Offered once a topic has been begun: what was looked at and is in order needs no tap each. */
+function whole(app: App, draft: Draft, left: Item[]): HTMLElement {
+  const all = () => {
+    for (const item of left) draft.answers[item.code] = { answer: "conforms", reason: "" };
+    return save(app, draft);
+  };
+  return tap("good rest", say("restConforms", { n: left.length }), all);
 }
 
 const WORDS: [Answer, string][] = [

@@ -132,7 +132,7 @@ async function issued(app: App, draft: Draft, found: Point[]): Promise<Paper> {
   const place = app.pack!.places.find((one) => one.site === draft.site);
   const content = said(ORDER, form, form.lines, {
     visit: draft.visit,
-    unit: app.pack!.person.seats[0]?.unit ?? "",
+    unit: app.pack!.person.seats.find((one) => one.unit)?.unit ?? "",
     facts: { site: draft.place, address: place?.address ?? "" },
     officers: signing(app.pack!, draft),
     issued: localDay(new Date()),

@@ -250,6 +250,7 @@ def _d() -> dict[str, str]:
     return {
         "received": pgettext("field", "Received {at}"),
         "refusedEntry": pgettext("field", "They refuse the inspection"),
+        "restConforms": pgettext("field", "The other {n} here conform"),
         "sayOne": pgettext("field", "Say it"),
         "semicolon": pgettext("field", "; "),
         "shut": pgettext("field", "Closed down"),
