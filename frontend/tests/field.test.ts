@@ -8,11 +8,20 @@ import { makeLock, sealJson, unlock, unsealJson, waitAfter } from "../src/field/
 import { inside, drawnTo } from "../src/field/screens/spot";
 import { lookedAt, metres, stops, walked } from "../src/field/places";
 import type { Checklist, Draft, Kept, Place, Problem } from "../src/field/shapes";
+import { digest, nextNumber, type PaperForm, said, type Told } from "../src/field/paper";
 import { likely, visitWishes } from "../src/field/visits";
 
 interface Vectors {
   acts: { act: Record<string, Json>; hash: string }[];
   not_canonical: Json[];
+  papers: {
+    form: string;
+    version: string;
+    title: string;
+    lines: PaperForm;
+    told: Told;
+    digest: string;
+  }[];
 }
 const file = resolve(__dirname, "../../tests/vectors/field.json");
 const vectors = JSON.parse(readFileSync(file, "utf8")) as Vectors;
@@ -31,6 +40,38 @@ describe("canonical bytes", () => {
 
   test("write a back slash before a u as what it is", () => {
     expect(canonical("\\ud800")).toBe('"\\\\ud800"');
+  });
+});
+
+test.each(vectors.papers)("paper $form has the digest that the server prints", async (row) => {
+  const { form, lines, told, ...head } = row;
+
+  expect(await digest(said(form, head, lines, told))).toBe(row.digest);
+});
+
+describe("numbers of papers", () => {
+  const lease = { id: "l", form: "visit.order", unit: "u", word: "枫林", year: 2026 };
+  const lent = { ...lease, from: 4, to: 5, next: 4, pattern: "（{word}）〔{year}〕{serial}号" };
+
+  test("go on after what this phone has printed, sent or not", () => {
+    const next = nextNumber("visit.order", [lent], [{ lease: "l", serial: 4 }], "d");
+
+    expect([next.serial, next.number]).toEqual([5, "（枫林）〔2026〕5号"]);
+  });
+
+  test("are marks of the phone once the block is used up", () => {
+    const used = [4, 5].map((serial) => ({ lease: "l", serial }));
+
+    const first = nextNumber("visit.order", [lent], used, "device-abcdef");
+    const second = nextNumber(
+      "visit.order",
+      [lent],
+      [...used, { lease: "", serial: 0 }],
+      "device-abcdef",
+    );
+
+    expect([first.number, first.provisional]).toEqual(["", "abcdef-1"]);
+    expect(second.provisional).toBe("abcdef-2");
   });
 });
 

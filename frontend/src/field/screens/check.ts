@@ -185,6 +185,9 @@ function foot(app: App, draft: Draft, list: Checklist | undefined): HTMLElement 
       app.go("#/");
     });
   };
+  // Whoever was let in and looked was not kept out.
+  const untouched = !draft.problems.length && !Object.keys(draft.answers).length;
+  const out = tap("link", say("refusedEntry"), () => refuse(app, draft));
   const kept = say(draft.full ? "full" : "storedHere");
   return h(
     "div",
@@ -192,11 +195,7 @@ function foot(app: App, draft: Draft, list: Checklist | undefined): HTMLElement 
     tap("main big", say("endDo"), end),
     papers(app, draft),
     line("stored", kept),
-    h(
-      "div",
-      "single low",
-      tap("link", say("refusedEntry"), () => refuse(app, draft)),
-    ),
+    untouched && h("div", "single low", out),
   );
 }
 

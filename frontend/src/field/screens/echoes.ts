@@ -1,16 +1,16 @@
 /** What became of what one found. */
 import { say } from "../../words";
 import type { App } from "../app";
-import { day, empty, h, head, line, moment } from "../ui";
+import { empty, h, head, line, moment } from "../ui";
 
 export function echoes(app: App): HTMLElement {
   const all = app.pack?.echoes ?? [];
   const rows = all.map((one) => {
-    const what = say("echo", { day: day(one.found_on), site: one.site });
     return h(
       "li",
       "row",
-      h("p", "row-name", what, h("b", {}, one.news)),
+      h("p", "row-name", h("b", {}, one.site)),
+      h("p", {}, one.news),
       line("note", `${moment(one.at)} · ${one.case}`),
     );
   });

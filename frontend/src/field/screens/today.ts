@@ -234,10 +234,6 @@ function doneRow(app: App, site: string, one: { result: Result; group: string })
 function echo(pack: Pack): HTMLElement | null {
   const last = pack.echoes[0];
   if (!last) return null;
-  const site = h("b", {}, last.site);
-  const [before = "", after = ""] = say("echo", { day: day(last.found_on), site: "\u0000" }).split(
-    "\u0000",
-  );
-  const text = h("span", {}, before, site, after, last.news);
+  const text = h("span", {}, h("b", {}, last.site), say("colon"), last.news);
   return h("a", { class: "echo", href: "#/echoes" }, icon("chat-left-text"), text);
 }

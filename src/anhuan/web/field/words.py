@@ -25,6 +25,7 @@ def _a() -> dict[str, str]:
         "caseWaits": pgettext("field", "{said} at {at}, on its way"),
         "checkBegin": pgettext("field", "Begin the inspection"),
         "checkGoOn": pgettext("field", "Go on with the inspection"),
+        "colon": pgettext("field", ": "),
         "comma": pgettext("field", ", "),
         "conforms": pgettext("field", "Conforms"),
         "dictate": pgettext("field", "The microphone on the keyboard writes what you say."),
@@ -33,7 +34,6 @@ def _a() -> dict[str, str]:
         "doorLocked": pgettext("field", "Door locked"),
         "dropPhoto": pgettext("field", "Remove this photo"),
         "dueOn": pgettext("field", "Was due on {day}"),
-        "echo": pgettext("field", "What you reported on {day}, {site}: "),
         "echoesEmpty": pgettext(
             "field",
             "When a problem you reported is put right, it says so here.",
