@@ -154,7 +154,7 @@ describe("places", () => {
         group,
         site: "s",
         result,
-        act: { done_at: new Date(2026, 10, 22).toISOString() },
+        act: { done_at: "2026-11-21T16:00:00.000Z" },
       }) as Kept;
 
     const found = walked(

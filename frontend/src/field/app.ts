@@ -139,7 +139,7 @@ export class App {
       return link;
     });
     const bar = h("nav", { class: "bar", "aria-label": say("menu") }, ...made);
-    bar.hidden = ["find", "check", "order", "paper"].includes(name);
+    bar.hidden = ["find", "check", "order", "record", "paper"].includes(name);
     return bar;
   }
 
@@ -175,6 +175,11 @@ export class App {
     const list = this.pack?.lists[draft.list];
     const words = { reasons: this.reasons(), measure: say("fixedHere") };
     await this.keep(visitWishes(draft, list, words, at), this.label(draft), draft.visit);
+  }
+
+  async end(draft: Draft): Promise<void> {
+    await this.close(draft);
+    this.go("#/");
   }
 
   label(draft: Draft): Label {

@@ -7,6 +7,7 @@ import { finding } from "./screens/finding";
 import { order } from "./screens/order";
 import { outbox } from "./screens/outbox";
 import { paper } from "./screens/paper";
+import { record } from "./screens/record";
 import { check } from "./screens/check";
 import { site } from "./screens/site";
 import { today } from "./screens/today";
@@ -26,6 +27,7 @@ const SCREENS: Record<string, Screen> = {
   check,
   order,
   paper,
+  record,
   site,
   outbox,
   echoes,

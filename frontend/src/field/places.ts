@@ -43,11 +43,16 @@ export function walked(kept: Kept[], day: string): Map<string, { result: Result;
   return found;
 }
 
-/** The day on the wall of the phone. */
+const EAST = 8 * 3_600_000;
+
+/** Day and hour as papers write them: UTC+8, wherever the phone believes to be. */
+export function localTime(instant: string | Date): string {
+  const at = new Date(new Date(instant).getTime() + EAST).toISOString();
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}
+
 export function localDay(instant: string | Date): string {
-  const at = new Date(instant);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return localTime(instant).slice(0, 10);
 }
 
 export function listOf(pack: Pack, code: string): Checklist | undefined {

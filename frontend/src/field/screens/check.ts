@@ -6,7 +6,8 @@ import type { Answered, Checklist, Draft, Item, Problem } from "../shapes";
 import { ask, empty, h, head, icon, line, moment, section, tap } from "../ui";
 import { problemOf, refusedWishes } from "../visits";
 import { photoStrip, sayBox } from "./adding";
-import { orderForm } from "./order";
+import { formOf, ORDER, orderForm } from "./order";
+import { RECORD } from "./record";
 
 type Answer = Answered["answer"];
 
@@ -180,10 +181,8 @@ function foot(app: App, draft: Draft, list: Checklist | undefined): HTMLElement 
   const end = () => {
     if (!draft.officers.length) return app.say("needSecond");
     if (left) return app.say("needAnswers");
-    ask(say("endAsk", { n: draft.problems.length }), say("endDo"), async () => {
-      await app.close(draft);
-      app.go("#/");
-    });
+    const ended = () => (formOf(app, RECORD) ? app.go(`#/record/${draft.visit}`) : app.end(draft));
+    ask(say("endAsk", { n: draft.problems.length }), say("endDo"), ended);
   };
   // Whoever was let in and looked was not kept out.
   const untouched = !draft.problems.length && !Object.keys(draft.answers).length;
@@ -210,7 +209,7 @@ function papers(app: App, draft: Draft): HTMLElement | null {
     link.prepend(icon("printer"));
     return link;
   });
-  const standing = draft.papers.some((one) => !one.spoilt);
+  const standing = draft.papers.some((one) => one.form === ORDER && !one.spoilt);
   const open = () => app.go(`#/order/${draft.visit}`);
   const may = orderForm(app) && draft.problems.length > 0 && !standing;
   if (!may && !made.length) return null;

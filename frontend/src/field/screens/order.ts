@@ -9,21 +9,27 @@ import {
   type Point,
   said,
   signing,
+  type Told,
   usedNumbers,
 } from "../paper";
 import { listOf, localDay } from "../places";
 import type { Draft, Form, Given, Paper, Problem } from "../shapes";
 import { ask, day, h, head, line, section, tap } from "../ui";
 
+type CarriedForm = Form & { lines: PaperForm };
+
 export const ORDER = "visit.order";
 const DAYS = [0, 3, 7, 15];
 
-/** The form of the order, where this person may issue one and the phone carries it. */
-export function orderForm(app: App): (Form & { lines: PaperForm }) | undefined {
+/** The form of a paper, where this person may issue it and the phone carries it. */
+export function formOf(app: App, code: string): CarriedForm | undefined {
   const pack = app.pack;
-  const form = pack?.forms[ORDER];
-  const may = pack?.person.may.includes("assign") && Boolean(pack.person.certificate);
-  return may && form ? (form as unknown as Form & { lines: PaperForm }) : undefined;
+  const form = pack?.person.certificate ? pack.forms[code] : undefined;
+  return form as unknown as CarriedForm | undefined;
+}
+
+export function orderForm(app: App): CarriedForm | undefined {
+  return app.pack?.person.may.includes("assign") ? formOf(app, ORDER) : undefined;
 }
 
 export function order(app: App, visit: string): HTMLElement {
@@ -104,7 +110,7 @@ function item(app: App, draft: Draft, one: Problem, n: number): HTMLElement {
   return box;
 }
 
-function points(app: App, draft: Draft): Point[] {
+export function points(app: App, draft: Draft): Point[] {
   const list = listOf(app.pack!, draft.list);
   return draft.problems.map((one) => {
     const basis = list?.items.find((item) => item.code === one.item)?.basis ?? "";
@@ -126,26 +132,36 @@ function make(app: App, draft: Draft): void {
   });
 }
 
+function issued(app: App, draft: Draft, found: Point[]): Promise<Paper> {
+  return paperOf(app, draft, ORDER, { facts: {}, points: found });
+}
+
 /** The number is taken in the same write that keeps the paper. */
-async function issued(app: App, draft: Draft, found: Point[]): Promise<Paper> {
-  const form = orderForm(app)!;
-  const place = app.pack!.places.find((one) => one.site === draft.site);
-  const content = said(ORDER, form, form.lines, {
+export async function paperOf(
+  app: App,
+  draft: Draft,
+  code: string,
+  { facts, points }: Pick<Told, "facts" | "points">,
+): Promise<Paper> {
+  const pack = app.pack!;
+  const form = formOf(app, code)!;
+  const address = pack.places.find((one) => one.site === draft.site)?.address ?? "";
+  const content = said(code, form, form.lines, {
     visit: draft.visit,
-    unit: app.pack!.person.seats.find((one) => one.unit)?.unit ?? "",
-    facts: { site: draft.place, address: place?.address ?? "" },
-    officers: signing(app.pack!, draft),
+    unit: pack.person.seats.find((one) => one.unit)?.unit ?? "",
+    facts: { site: draft.place, address, ...facts },
+    officers: signing(pack, draft),
     issued: localDay(new Date()),
-    points: found,
+    points,
   });
   const used = usedNumbers(app.drafts, app.kept);
   const paper: Paper = {
     id: newId(),
-    form: ORDER,
-    ...nextNumber(ORDER, app.pack!.leases, used, app.device.id),
+    form: code,
+    ...nextNumber(code, pack.leases, used, app.device.id),
     content: content as unknown as Given,
     digest: await digest(content),
-    cases: found.map((one) => one.case),
+    cases: points.map((one) => one.case),
     at: stamp(),
     spoilt: "",
   };
