@@ -14,6 +14,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import names_of
 
 SIZE = 50
+NONE = (0, 0)
 
 
 def years(viewer: Viewer) -> list[int]:
@@ -26,10 +27,10 @@ def books(viewer: Viewer, *, year: int) -> list[Book]:
     """The registers of a year; three queries."""
     rows = Register.objects.filter(unit__in=viewer.units, year=year, last__gt=0)
     counted = {
-        (row["form"], row["unit"]): row
-        for row in Document.objects.filter(unit__in=viewer.units, year=year)
+        (form, unit): (issued, spoilt)
+        for form, unit, issued, spoilt in Document.objects.filter(unit__in=viewer.units, year=year)
         .order_by()
-        .values("form", "unit")
+        .values_list("form", "unit")
         .annotate(
             issued=Count("pk", filter=Q(standing=Standing.ISSUED)),
             spoilt=Count("pk", filter=Q(standing=Standing.SPOILT)),
@@ -43,8 +44,8 @@ def books(viewer: Viewer, *, year: int) -> list[Book]:
             unit=row.unit,
             year=year,
             last=row.last,
-            issued=counted.get((row.form, row.unit), {}).get("issued", 0),
-            spoilt=counted.get((row.form, row.unit), {}).get("spoilt", 0),
+            issued=counted.get((row.form, row.unit), NONE)[0],
+            spoilt=counted.get((row.form, row.unit), NONE)[1],
         )
         for row in rows.order_by("form", "unit")
     ]

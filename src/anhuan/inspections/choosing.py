@@ -76,7 +76,7 @@ def mates(viewer: Viewer, whole: Whole) -> list[Holder]:
     """Who may still join: colleagues of the own units, on a joint visit the officers of every
     unit around the place; three queries."""
     units = set(viewer.units)
-    roles = (*INSPECT, Role.GRID)
+    roles: tuple[Role, ...] = (*INSPECT, Role.GRID)
     if whole.visit.kind is VisitKind.JOINT:
         units |= {one.id for one in units_around(whole.area_path)}
         roles = INSPECT

@@ -216,7 +216,7 @@ def _entry(
         at=act.at,
         done_at=datetime.fromisoformat(done) if done else None,
         by=act.by,
-        by_name=names[act.by].name if act.by in names else "",
+        by_name=names[act.by].name if act.by and act.by in names else "",
         post_title=titles.get(UUID(str(post)), "") if post else "",
         said=next((str(body[name]) for name in SAID if isinstance(body.get(name), str)), ""),
         erased=act.body is None,

@@ -16,7 +16,7 @@ from anhuan.documents.models import Document, Lease
 from anhuan.documents.services.issuing import issue, mark_spoilt, mention, note, take
 from anhuan.documents.types import MAY, Kept, Standing
 from anhuan.kernel import paper
-from anhuan.kernel.access import Seat, Viewer
+from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.queries import acts_of
@@ -52,16 +52,15 @@ def lease(*, form: str, device: UUID, by: Viewer, at: datetime) -> UUID:
     Refuses ``NO_SUCH_RULE`` for what is no form of a visit's paper in force, ``WRONG_ROLE``.
     """
     found = _paper_form(form, at)
-    seat = _seat(by, found)
+    unit = _unit(by, found)
     year = day_of(at).year
     one_at_a_time(f"lease {device} {form}")
     held = Lease.objects.filter(
-        device=device, form=form, unit=seat.unit, year=year, ended_at__isnull=True
+        device=device, form=form, unit=unit, year=year, ended_at__isnull=True
     )
     for row in held.order_by("-first"):
         if row.last - row.first + 1 - row.documents.count() > ENOUGH:
             return row.id
-    unit: Any = seat.unit
     first = take(form, unit, year, BLOCK)
     row = Lease.objects.create(
         form=form,
@@ -88,14 +87,14 @@ def _paper_form(form: str, at: datetime) -> FormVersion:
     return found
 
 
-def _seat(by: Viewer, form: FormVersion) -> Seat:
-    """The post in which the viewer issues papers of this form."""
+def _unit(by: Viewer, form: FormVersion) -> UUID:
+    """The unit in whose name the viewer issues papers of this form."""
     assert form.paper is not None
     capability = MAY[form.paper.act]
-    seat = next((one for one in by.seats if one.unit is not None), None)
-    if seat is None or not by.may(capability):
+    unit = next((one.unit for one in by.seats if one.unit is not None), None)
+    if unit is None or not by.may(capability):
         raise Refusal(Why.WRONG_ROLE, capability=capability)
-    return seat
+    return unit
 
 
 def _lent(row: Lease, kind: str, public: Mapping[str, Any], by: UUID | None, at: datetime) -> None:

@@ -91,7 +91,7 @@ def issue_paper(
     cases = _ordered(whole, ordered, by=by, at=at) if what is PaperAct.ORDER else None
     found = [one.case for one in whole.findings] if cases is None else cases
     points = () if what is PaperAct.REFUSAL else points_of(found, dated=cases is not None)
-    given = {name: _typed(typed or {}, name) for name in TYPED}
+    given = {name.value: _typed(typed or {}, name.value) for name in TYPED}
     made = draft(by, whole, what, second=second, points=points, typed=given, at=at)
     content = made.content
     scope = scope_of_site(whole.line.site)

@@ -1,5 +1,6 @@
 """The list of visits with what narrows it, and the last visits to one site."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -102,7 +103,7 @@ def bar(given: dict[str, str], units: dict[UUID, str]) -> FilterBar:
     )
 
 
-def _words(table: dict[str, object]) -> dict[str, str]:
+def _words(table: Mapping[str, object]) -> dict[str, str]:
     return {code: str(word) for code, word in table.items()}
 
 

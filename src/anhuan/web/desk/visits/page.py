@@ -143,17 +143,18 @@ def visit_page_of(viewer: Viewer, whole: Whole, *, former: Sequence[FoundCase] =
 
 
 def _sentence(whole: Whole, name: str) -> str:
-    facts = {"name": name, "looked": looked_text(whole.tally), "n": len(whole.findings)}
+    n = len(whole.findings)
+    facts = {"name": name, "looked": looked_text(whole.tally), "n": n}
     if whole.refusal:
         why = str(REFUSAL_WORDS.get(whole.refusal, ""))
         return _("%(name)s: not looked at, %(why)s") % {"name": name, "why": why}
     if not whole.items:
-        text = ngettext("%(name)s: %(n)d finding", "%(name)s: %(n)d findings", facts["n"])
+        text = ngettext("%(name)s: %(n)d finding", "%(name)s: %(n)d findings", n)
         return text % facts
     text = ngettext(
         "%(name)s: looked at %(looked)s items, %(n)d finding",
         "%(name)s: looked at %(looked)s items, %(n)d findings",
-        facts["n"],
+        n,
     )
     return text % facts
 
