@@ -56,6 +56,7 @@ GIVEN: Final[dict[VisitAct, dict[str, Any]]] = {
     A.END: {},
     A.VOID: {"void_reason": "wrong-place"},
     A.NOTE: {"note": "下次先打电话"},
+    A.IMPORT: {},
 }
 
 
