@@ -13,6 +13,7 @@ from anhuan.cases.scope import visible
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case, State
 from anhuan.kernel.lifecycle import choices
+from anhuan.kernel.rules import Rules
 from anhuan.people.queries import may_sign
 from anhuan.rulebook.queries import rules_at
 
@@ -55,18 +56,18 @@ class OwnFinding:
 
 
 def carried(viewer: Viewer, sites: Collection[UUID]) -> list[CarriedCase]:
-    """The visible open cases at ``sites``, the earliest due first; two queries."""
+    """The visible open cases at ``sites``, the earliest due first; three queries."""
     rows = visible(viewer).filter(models.OPEN, site__in=list(sites))
     found = rows.defer("search").order_by("sort_due", "id")[:MOST]
-    signs = may_sign(viewer.person, viewer.at)
-    return [_carried(row, _may(viewer, to_case(row), signs)) for row in found]
+    signs, rules = may_sign(viewer.person, viewer.at), rules_at(viewer.at)
+    return [_carried(row, _may(viewer, to_case(row), rules, signs)) for row in found]
 
 
-def _may(viewer: Viewer, case: Case, signs: bool) -> tuple[str, ...]:
-    """As ``choices_of``, with the certificate looked up once for all."""
+def _may(viewer: Viewer, case: Case, rules: Rules, signs: bool) -> tuple[str, ...]:
+    """As ``choices_of``, with rules and certificate looked up once for all."""
     asked = replace(case, state=State.REGISTERED) if case.state is State.SUBMITTED else case
     actor = replace(actor_for(viewer, asked, at=viewer.at), certified=signs)
-    answers = choices(case, by=actor, at=viewer.at, rules=rules_at(viewer.at))
+    answers = choices(case, by=actor, at=viewer.at, rules=rules)
     return tuple(each.value for each in ON_SPOT if answers[each] is None)
 
 

@@ -5,8 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from anhuan.base.outside import words_in
 from anhuan.devices import models
-from anhuan.devices.types import DeviceLine, StatementLine, StatementPart, StatementState
+from anhuan.devices.types import (
+    CARRIED,
+    IN_PERSON,
+    DeviceLine,
+    StatementLine,
+    StatementPart,
+    StatementState,
+)
 
 
 def device_line(row: models.Device, at: datetime) -> DeviceLine:
@@ -22,7 +30,7 @@ def device_line(row: models.Device, at: datetime) -> DeviceLine:
     )
 
 
-WRITTEN: Final = ("description", "note", "measure", "summary")
+WRITTEN: Final = ("description", "note", "measure", "finding", "summary")
 LONGEST_TITLE: Final = 200
 
 
@@ -34,8 +42,18 @@ def given_in(row: models.Submission) -> dict[str, Any]:
 
 def title_of(given: Mapping[str, Any]) -> str:
     """What somebody wrote, in one line."""
-    said = next((given[name] for name in WRITTEN if given.get(name)), "")
-    return str(said)[:LONGEST_TITLE]
+    inner = given.get("given")
+    every = {**given, **(inner if isinstance(inner, Mapping) else {})}
+    said = next((every[name] for name in WRITTEN if every.get(name)), "")
+    return words_in(said, most=LONGEST_TITLE) if isinstance(said, str) else ""
+
+
+def carriable(row: models.Submission) -> bool:
+    """Whether another may carry it out: something that was seen, or an act on a case that does not
+    say that its maker was there and looked."""
+    if row.twin_id is not None or row.what not in CARRIED:
+        return False
+    return row.what != "case.act" or given_in(row).get("act") not in IN_PERSON
 
 
 def statement_part(row: models.Submission) -> StatementPart:

@@ -9,11 +9,10 @@ from uuid import UUID
 from anhuan.base.keyset import beyond
 from anhuan.devices import models
 from anhuan.devices.carried import Pack, PackForm, PackLease
-from anhuan.devices.mapping import device_line, statement_line, statement_part
+from anhuan.devices.mapping import carriable, device_line, statement_line, statement_part
 from anhuan.devices.packing import pack
 from anhuan.devices.scope import find_statement, visible_statements
 from anhuan.devices.types import (
-    CARRIED,
     DeviceLine,
     StatementFile,
     StatementPage,
@@ -115,7 +114,7 @@ def statement(viewer: Viewer, key: UUID) -> StatementFile:
     return StatementFile(
         line=statement_line(row, parts),
         parts=tuple(statement_part(part) for part in parts),
-        carriable=any(part.what in CARRIED and part.twin_id is None for part in parts),
+        carriable=any(map(carriable, parts)),
     )
 
 

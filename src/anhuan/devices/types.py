@@ -21,6 +21,9 @@ MOST_PHOTOS: Final = 12
 CARRIED: Final = frozenset({"visit.find", "case.act"})
 """What another may carry out: something that was seen, or an act on a case."""
 
+IN_PERSON: Final = frozenset({"pass", "return", "spot_check"})
+"""Acts on a case by which somebody says to have been there and looked."""
+
 
 @unique
 class Outcome(StrEnum):

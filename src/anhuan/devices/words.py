@@ -11,9 +11,6 @@ from anhuan.kernel.case import State
 
 NEWS: Final[Mapping[str, str | Promise]] = {
     State.CLOSED.value: _("echo", "What you reported on %(day)s (%(what)s) is put right."),
-    State.FIXED_ON_SPOT.value: _(
-        "echo", "What you reported on %(day)s (%(what)s) was put right on the spot."
-    ),
     State.VERIFIED.value: _(
         "echo", "What you reported on %(day)s (%(what)s) is put right and was looked at again."
     ),

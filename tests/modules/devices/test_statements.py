@@ -184,6 +184,23 @@ def test_act_on_a_case_that_is_refused_goes_to_its_officer(town: Town, phone: Ph
     )
 
 
+def test_recheck_that_is_refused_is_nothing_that_another_carries_out(
+    town: Town, phone: Phone
+) -> None:
+    case = enter(town, town.officer)
+    given = {"way": "on-site", "finding": "已经清走"}
+    phone.do("case.act", case.case.id, act="pass", given=given)
+    phone.send()
+    lead = Submission.objects.get()
+
+    file = statement(town.officer, lead.id)
+    assert (file.line.title, file.carriable) == ("已经清走", False)
+    assert (
+        why(lambda: services.accept(statement=lead.id, by=town.officer, at=LATER))
+        is Why.NOT_CARRIED_OUT
+    )
+
+
 def test_visit_of_another_person_is_not_written_into(town: Town, phone: Phone) -> None:
     key = phone.visit(town.site.id)
     phone.send(phone.made[0])

@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from anhuan.devices.models import Device
+from anhuan.devices.services import enrol, use_device
+from anhuan.devices.types import Ended, Enrolled
 from anhuan.people.models import Account, Certificate, Disclosure, Invitation, Person, Session
 from tests import factories as make
 
@@ -165,3 +168,32 @@ def test_certificate_of_another_person_is_not_found(keeper: Client, town: Town) 
     )
     address = f"/admin/people/{town.officer.id}/certificate/{row.id}/withdraw/"
     assert keeper.post(address, {"on": "2026-05-11"}).status_code == 404
+
+
+def test_phone_is_ended_by_who_keeps_the_account(keeper: Client, town: Town) -> None:
+    made = phone_for(town.officer)
+    page = f"/admin/people/{town.officer.pk}/"
+    ending = f"{page}phones/{made.id}/end/"
+    assert ending in keeper.get(page).content.decode()
+
+    done = keeper.post(ending)
+
+    assert (done.status_code, done["Location"]) == (302, page)
+    assert use_device(secret=made.secret, at=make.AT) == Ended(revoked=True)
+    assert ending not in keeper.get(page).content.decode()
+
+
+def test_phone_of_another_district_is_not_found(keeper: Client, town: Town) -> None:
+    made = phone_for(town.stranger)
+
+    refused = keeper.post(f"/admin/people/{town.stranger.pk}/phones/{made.id}/end/")
+
+    assert refused.status_code == 404
+    assert Device.objects.get().revoked_at is None
+
+
+def phone_for(person: Person) -> Enrolled:
+    account, _made = Account.objects.get_or_create(
+        person=person, defaults={"username": f"u{person.pk.hex[-8:]}"}
+    )
+    return enrol(account_id=account.pk, name="HarmonyOS", at=make.AT)

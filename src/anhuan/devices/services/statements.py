@@ -21,6 +21,7 @@ from anhuan.cases import services as cases
 from anhuan.cases.queries import about_case, number_of
 from anhuan.cases.words.refusals import sentence
 from anhuan.devices import models
+from anhuan.devices.mapping import carriable, title_of
 from anhuan.devices.reading import read_act
 from anhuan.devices.scope import find_statement
 from anhuan.devices.services.applying import (
@@ -29,7 +30,7 @@ from anhuan.devices.services.applying import (
     exhibits_of,
     found_given,
 )
-from anhuan.devices.types import CARRIED, Sent, StatementAct, StatementState
+from anhuan.devices.types import Sent, StatementAct, StatementState
 from anhuan.evidence.services import attach
 from anhuan.evidence.types import Scope
 from anhuan.inspections.queries import place_of_visit
@@ -58,7 +59,6 @@ DUE: Final = "decide_statement"
 TERM: Final = "statement.decide"
 REASON: Final = Input(name="reason", type=Type.TEXT)
 LONGEST_WORDS: Final = 500
-LONGEST_TITLE: Final = 200
 DISCHARGED_BY: Final = {DUE: frozenset(StatementAct)}
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
@@ -216,18 +216,13 @@ def _oblige(kept: models.Submission, sent: Sent, held: _Held, at: datetime) -> N
         post=held.post,
     )
     settle(
-        about=_about(kept, title=_title(sent), site_name=held.site_name),
+        about=_about(kept, title=title_of(sent.given), site_name=held.site_name),
         owed=[owed],
         action=None,
         fresh=True,
         at=at,
         knowledge=rules.knowledge,
     )
-
-
-def _title(sent: Sent) -> str:
-    said = next((sent.given.get(n) for n in ("description", "note") if sent.given.get(n)), "")
-    return words_in(said, most=LONGEST_TITLE) if isinstance(said, str) else ""
 
 
 def _about(kept: models.Submission, *, title: str = "", site_name: str = "") -> About:
@@ -251,8 +246,8 @@ def accept(*, statement: UUID, by: Viewer, at: datetime) -> list[str]:
     ``NOT_CARRIED_OUT`` where there is nothing to carry out, and what the packages below refuse.
     """
     parts = _to_decide(statement, by)
-    carriable = [part for part in parts if part.what in CARRIED and part.twin_id is None]
-    done = [_carry_out(part, parts, by=by, at=at) for part in carriable]
+    wanted = [part for part in parts if carriable(part)]
+    done = [_carry_out(part, parts, by=by, at=at) for part in wanted]
     if not done:
         raise Refusal(Why.NOT_CARRIED_OUT)
     facts = [str(each.fact_id) for each in done]

@@ -20,6 +20,7 @@ from anhuan.ops.city.records import DEMO_DAY
 from anhuan.ops.demo.campaigns import load_campaigns
 from anhuan.ops.demo.checks import load_checks
 from anhuan.ops.demo.duties import load_duties, play_duties
+from anhuan.ops.demo.field import load_field
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
 from anhuan.ops.demo.naming import load_deputies, play_sponsors
@@ -89,6 +90,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_watch(world, at)
     load_checks(world, at)
     opened = _open_accounts(world, at)
+    load_field(world, at)
     send_letter(world, at)
     return opened
 

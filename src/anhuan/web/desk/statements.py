@@ -134,10 +134,14 @@ def page_of(viewer: Viewer, file: StatementFile) -> StatementPage:
     line, year = file.line, viewer.at.year
     people = persons({one for one in (line.person, line.decided_by) if one})
     sites = marks_of_sites([line.site] if line.site else [])
+    claimed = file.parts[0].claimed_at
     uses = uses_of_many(viewer, "statement", [one.id for one in file.parts])
     pairs: list[tuple[str, object]] = [
         (pgettext("statement", "From"), f"{_name(people, line.person)} · {line.device}"),
-        (pgettext("statement", "Done, by the phone"), moment_text(line.done_at, year=year)),
+        (
+            pgettext("statement", "Done, by the phone"),
+            moment_text(claimed, year=year),
+        ),
         (pgettext("statement", "Arrived"), moment_text(line.received_at, year=year)),
     ]
     if line.site in sites and line.site is not None:
