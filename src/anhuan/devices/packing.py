@@ -31,6 +31,7 @@ from anhuan.devices.carried import (
 from anhuan.devices.words import news
 from anhuan.duty.queries import charged_objects
 from anhuan.evidence.queries import shown_as_fixed
+from anhuan.inspections.plans import CarriedCheck, carried_checks
 from anhuan.inspections.queries import last_visits
 from anhuan.inspections.types import LastVisit
 from anhuan.kernel.access import Capability, Role, Viewer
@@ -63,8 +64,8 @@ CARRIED_MAY: Final = (
 
 def pack(viewer: Viewer, *, name: str, expires: datetime) -> Pack:
     """Everything a telephone of the viewer carries until ``expires``."""
-    due = _due(viewer)
-    ids = _sites(viewer, due)
+    due, checks = _due(viewer)
+    ids = _sites(viewer, due, checks)
     sites = carried_sites(viewer, ids)
     cases: dict[UUID, list[CarriedCase]] = {}
     for each in carried(viewer, list(sites)):
@@ -73,7 +74,14 @@ def pack(viewer: Viewer, *, name: str, expires: datetime) -> Pack:
     lasts = last_visits(viewer, list(sites))
     found = [sites[key] for key in ids if key in sites]
     places = tuple(
-        _place(site, order, due.get(site.id), cases.get(site.id, ()), lasts, lists)
+        _place(
+            site,
+            order,
+            _owed(due.get(site.id), checks.get(site.id)),
+            cases.get(site.id, ()),
+            lasts,
+            lists,
+        )
         for order, site in enumerate(found, 1)
     )
     used = {code for place in places for code in place.lists}
@@ -93,31 +101,39 @@ def pack(viewer: Viewer, *, name: str, expires: datetime) -> Pack:
     )
 
 
-def _due(viewer: Viewer) -> dict[UUID, Item]:
-    """What is due from the viewer today or is late, by the site it is due at."""
+Due = tuple[dict[UUID, Item], dict[UUID, CarriedCheck]]
+
+
+def _due(viewer: Viewer) -> Due:
+    """What is due from the viewer today or is late, by the site it is due at; and the planned
+    checks that are open there, whose days have begun whatever their last."""
     today = day_of(viewer.at)
-    items = [one for one in due_from(viewer) if one.due_on is None or one.due_on <= today]
+    owed = due_from(viewer)
+    planned = carried_checks(viewer, [one.planned for one in owed if one.planned is not None])
+    items = [one for one in owed if one.due_on is None or one.due_on <= today]
     at = sites_of_cases(viewer, [one.case for one in items if one.case is not None])
     found: dict[UUID, Item] = {}
     for one in items:
         site = at.get(one.case) if one.case else one.object if one.thing == "site" else None
         if site is not None:
             found.setdefault(site, one)
-    return found
+    return found, planned
 
 
-def _sites(viewer: Viewer, due: Mapping[UUID, Item]) -> list[UUID]:
+def _sites(
+    viewer: Viewer, due: Mapping[UUID, Item], checks: Mapping[UUID, CarriedCheck]
+) -> list[UUID]:
     """What is due first, then what the viewer's posts answer for, then the viewer's own cell."""
     charged = charged_objects(viewer.posts, at=viewer.at, limit=MOST_PLACES)
     cells = [seat.area_path for seat in viewer.seats if seat.role is Role.GRID and seat.area_path]
     within = sites_within(viewer, cells, limit=MOST_PLACES) if cells else []
-    return list(dict.fromkeys([*due, *charged, *within]))[:MOST_PLACES]
+    return list(dict.fromkeys([*due, *checks, *charged, *within]))[:MOST_PLACES]
 
 
 def _place(
     site: CarriedSite,
     order: int,
-    due: Item | None,
+    due: PackDue | None,
     cases: Iterable[CarriedCase],
     lasts: Mapping[UUID, LastVisit],
     lists: Mapping[str, Checklist],
@@ -134,7 +150,7 @@ def _place(
         industry=site.industry,
         lists=tuple(proposed(lists, site.industry)[:MOST_LISTS]),
         last=_last(last) if last else None,
-        due=_owed(due) if due else None,
+        due=due,
         notes=(),
         cases=tuple(_case(each) for each in cases),
         ring=None,
@@ -152,7 +168,10 @@ def _last(visit: LastVisit) -> PackLast:
     )
 
 
-def _owed(item: Item) -> PackDue:
+def _owed(item: Item | None, check: CarriedCheck | None) -> PackDue | None:
+    """A case or a duty that is due goes first; else the check of a list."""
+    if item is None:
+        return _check(check) if check else None
     again = item.case is not None
     kind = VisitKind.REVISIT if again else VisitKind.PATROL
     why = item.title
@@ -162,6 +181,16 @@ def _owed(item: Item) -> PackDue:
         visit_kind=kind.value,
         plan=None,
         why=why,
+    )
+
+
+def _check(one: CarriedCheck) -> PackDue:
+    return PackDue(
+        on=one.due_on,
+        kind="planned",
+        visit_kind=one.visit.value,
+        plan=one.id,
+        why=one.title,
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of campaigns and plans; all narrowed to what the viewer may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import Final
@@ -30,6 +31,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.campaign import (
     CAMPAIGN_ENDED,
     CYCLIC,
+    VISIT_OF,
     CampaignAct,
     CampaignKind,
     CampaignState,
@@ -289,6 +291,27 @@ def _check_lines(viewer: Viewer, rows: Sequence[PlannedCheck]) -> tuple[CheckLin
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedCheck:
+    """An open check as a telephone carries it; ``visit``: the kind of visit that makes it."""
+
+    id: UUID
+    due_on: date
+    title: str
+    visit: VisitKind
+
+
+def carried_checks(viewer: Viewer, keys: Sequence[UUID]) -> dict[UUID, CarriedCheck]:
+    """The visible open ones of ``keys`` by site, of several at one site the one due first."""
+    rows = checks_seen(viewer).filter(pk__in=keys, state=P).order_by("due_on", "id")
+    found: dict[UUID, CarriedCheck] = {}
+    fields = ("id", "site", "due_on", "joint", "campaign__kind", "campaign__title")
+    for key, site, due_on, joint, kind, title in rows.values_list(*fields):
+        visit = JOINT if joint else VISIT_OF[CampaignKind(kind)]
+        found.setdefault(site, CarriedCheck(id=key, due_on=due_on, title=title, visit=visit))
+    return found
 
 
 def of_site(viewer: Viewer, site: UUID, *, limit: int = PAGE) -> tuple[CheckLine, ...]:

@@ -63,6 +63,8 @@ def render(words: Mapping[str, str]) -> str:
         *_accountability(),
         "",
         *_checklists(),
+        "",
+        *_frequencies(),
     ]
     return "\n".join(lines) + "\n"
 
@@ -228,6 +230,43 @@ def _checklists() -> list[str]:
     lines += ["", "| 检查 | 至少几人 | 依据 |", "|---|--:|---|"]
     for row in _seed("visits.json"):
         lines.append(f"| {row['name']} | {row['value']['least']} | {row['source']} |")
+    return lines
+
+
+EVERY: Final = {
+    "day": "每日",
+    "week": "每周",
+    "half-month": "每半月",
+    "month": "每月",
+    "quarter": "每季度",
+    "half-year": "每半年",
+    "year": "每年",
+}
+
+
+def _frequencies() -> list[str]:
+    lines = [
+        "## How often checks are made 检查频次",
+        "",
+        "| 周期 | 多久一次 | 记录好能减 | 依据 | 核验 |",
+        "|---|---|:-:|---|---|",
+    ]
+    for row in _seed("visit_cycles.json"):
+        value = row["value"]
+        often = f"{EVERY[value['every']]} {value.get('times', 1)} 次"
+        falls = "能" if value.get("falls", True) else "不能"
+        told = f"{falls} | {row['source']} | {CHECKED[row['verified']]}"
+        lines.append(f"| {row['name']} | {often} | {told} |")
+    lines += ["", "| 减少频次 | 看几个月 | 至少查几次 | 减几档 | 依据 |", "|---|--:|--:|--:|---|"]
+    for row in _seed("visit_reductions.json"):
+        value = row["value"]
+        lines.append(
+            f"| {row['name']} | {value['months']} | {value['visits']} | {value.get('steps', 1)} "
+            f"| {row['source']} |"
+        )
+    lines += ["", "| 行动模板 | 几天 | 依据 |", "|---|--:|---|"]
+    for row in _seed("campaigns.json"):
+        lines.append(f"| {row['name']} | {row['value']['days']} | {row['source']} |")
     return lines
 
 

@@ -166,10 +166,8 @@ def _visit_number(doing: _Doing) -> str:
 
 def _open(doing: _Doing) -> Done:
     inputs = VISIT_INPUTS[A.OPEN]
-    # A plan's row is of the plan, and no input of a visit.
-    given = {name: value for name, value in doing.sent.given.items() if name != "plan"}
     done = inspections.open_visit(
-        given=referred(inputs, given),
+        given=referred(inputs, doing.sent.given),
         by=doing.by,
         at=doing.at,
         visit_id=doing.sent.about,

@@ -2,7 +2,7 @@
 reason, or, where a cycle goes on without them, with their window."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -193,10 +193,12 @@ def on_visit(
     visit = Visit.objects.get(pk=visit_id)
     if visit.kind in {VisitKind.SUPERVISION.value, VisitKind.SELF_CHECK.value}:
         return
+    # What was done without a network counts for the day on which it was done.
+    day = day_of(visit.ended_at or at)
     rows = PlannedCheck.objects.filter(
-        site=site, state=P, opens_at__lte=at, from_on__lte=day_of(at), campaign__state__in=ALIVE
+        site=site, state=P, opens_at__lte=at, from_on__lte=day, campaign__state__in=ALIVE
     ).select_related("campaign")
-    standing = list(rows.order_by("due_on", "nth", "id"))
+    standing = [row for row in rows.order_by("due_on", "nth", "id") if _in_time(row, day)]
     made = _once(_made_by(visit, standing), at)
     keys = [each.pk for each in made]
     done = {"state": RowState.DONE.value, "visit": visit_id, "ended_at": at}
@@ -204,6 +206,11 @@ def on_visit(
     end_planned(
         keys, Outcome.DISCHARGED, at=at, by=by, deed={"deed": "visit", "deed_number": number}
     )
+
+
+def _in_time(row: PlannedCheck, day: date) -> bool:
+    """A round of the grid is made within its window, any other check also late."""
+    return row.campaign.kind != CampaignKind.GRID.value or row.due_on >= day
 
 
 def _made_by(visit: Visit, standing: Iterable[PlannedCheck]) -> list[PlannedCheck]:

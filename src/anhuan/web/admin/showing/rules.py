@@ -31,6 +31,7 @@ from anhuan.web.admin.forms.rules import (
     WHOM,
     spans,
 )
+from anhuan.web.admin.showing.frequencies import cycle_words, reduction_words, template_words
 from anhuan.web.admin.words import CAPABILITIES, ROLES, moment
 from anhuan.web.parts.duties import cycle_text, deeds_text
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table, Tag, ViewTab
@@ -58,6 +59,9 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "interview": pgettext_lazy("rules", "Grounds of interviews"),
     "veto": pgettext_lazy("rules", "Conditions of vetoes"),
     "readiness": pgettext_lazy("rules", "States of duty"),
+    "visit-cycle": pgettext_lazy("rules", "How often checks are made"),
+    "visit-reduction": pgettext_lazy("rules", "What makes checks less often"),
+    "campaign": pgettext_lazy("rules", "Templates of campaigns"),
     "erasure-ground": pgettext_lazy("rules", "Grounds of erasure"),
     "leniency": pgettext_lazy("rules", "What is not punished"),
     "key-object": pgettext_lazy("rules", "What is key"),
@@ -254,6 +258,9 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "interview": _definition,
     "veto": _veto,
     "readiness": _readiness,
+    "visit-cycle": cycle_words,
+    "visit-reduction": reduction_words,
+    "campaign": template_words,
     "erasure-ground": _definition,
     "leniency": _leniency,
     "key-object": key_text,
