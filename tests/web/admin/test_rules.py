@@ -1,5 +1,6 @@
 """The law: read by everyone, changed by those who keep it, from a day on and with a source."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 
 from anhuan.kernel.access import Capability, Role
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.queries import readiness_at, rules_at
+from anhuan.rulebook.queries import readiness_at, rules_at, visit_cycles_at
 from anhuan.web.admin.forms.rules import days_of, spans
 from anhuan.web.admin.showing.calendar import months
 from tests.factories import AT
@@ -318,3 +319,30 @@ def test_conditions_of_vetoes_and_grounds_of_interviews_are_changed(keeper: Clie
     assert rules.vetoes["fatal"].effects == ("年度考核不得评优", "取消评优资格")
     assert (rules.vetoes["fatal"].period.amount, rules.vetoes["fatal"].period.unit) == (6, "month")
     assert rules.interviews["duty"].definition == "职责没有落实。"
+
+
+def test_cycle_of_checks_is_changed(keeper: Client) -> None:
+    given = {
+        **{"level": "grid-2", "every": "week", "times": "3", "risks": ["larger"], "tags": "涉氨"},
+        **{"from_on": "2026-05-12", "source": "区网格办〔2026〕3 号", "note": "加密"},
+    }
+    keeper.post("/admin/rules/visit-cycle/grid.2.key/change/", given)
+
+    rule = visit_cycles_at(AT.replace(month=6))["grid.2.key"].rule
+    assert (rule.cycle.times, rule.risks, rule.tags, rule.falls) == (
+        3,
+        {"larger"},
+        {"涉氨"},
+        False,
+    )
+
+
+@pytest.mark.parametrize("subject", ["visit-cycle", "visit-reduction", "campaign"])
+def test_every_rule_of_lists_opens_with_its_form(keeper: Client, subject: str) -> None:
+    listed = keeper.get(f"/admin/rules/?subject={subject}").content.decode()
+    codes = re.findall(rf'/admin/rules/{subject}/([^/"]+)/"', listed)
+    opened = [
+        keeper.get(f"/admin/rules/{subject}/{code}/change/").status_code for code in set(codes)
+    ]
+
+    assert (set(opened), len(opened) >= 2) == ({200}, True)

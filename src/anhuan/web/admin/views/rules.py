@@ -21,6 +21,7 @@ from anhuan.rulebook.history import Entry
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
 from anhuan.web.admin.forms.checklists import VisitForm
 from anhuan.web.admin.forms.duties import LimitsForm
+from anhuan.web.admin.forms.frequencies import FREQUENCY_FORMS
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
 from anhuan.web.admin.forms.naming import NAMING_FORMS
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm
@@ -37,6 +38,7 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
     **LICENSING_FORMS,
     **NAMING_FORMS,
     "visit": VisitForm,
+    **FREQUENCY_FORMS,
 }
 
 
