@@ -173,7 +173,7 @@ def find_on_visit(
         unit=competent(visit, listed, filled.get("domain"), row.area_path),
     )
     if listed is not None and listed.major:
-        _grade(opened.number, listed.major, by=by, at=at)
+        _grade(opened.number, listed.major, by=by, at=at, claim=claim)
     return _done(row, VisitAct.FIND, values, by=by, at=at, case=opened.number, claim=claim)
 
 
@@ -190,11 +190,11 @@ PROPOSED: Final = "拟判重大隐患："
 """What stands before the criterion in a case that somebody competent has still to grade."""
 
 
-def _grade(number: str, criterion: str, *, by: Viewer, at: datetime) -> None:
+def _grade(number: str, criterion: str, *, by: Viewer, at: datetime, claim: Claim | None) -> None:
     """Grade it as major at once where the finder may; else the proposal stands in the case."""
     given = {"grade": Grade.MAJOR.value, "criterion": criterion[: LONGEST[Type.LINE]]}
     with suppress(Refusal):
-        act_on_case(number=number, action=Action.GRADE, given=given, by=by, at=at)
+        act_on_case(number=number, action=Action.GRADE, given=given, by=by, at=at, claim=claim)
 
 
 @transaction.atomic
