@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import pgettext_lazy as _
 
-from anhuan.inspections.words import HANDS_WORDS, KIND_WORDS, LEVEL_WORDS
+from anhuan.inspections.words.campaigns import HANDS_WORDS, KIND_WORDS, LEVEL_WORDS
 from anhuan.kernel.campaign import MOST_DAYS
 from anhuan.kernel.frequency import MOST_MONTHS, MOST_STEPS, Level
 from anhuan.kernel.visit import VisitKind

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anhuan.inspections.words import KIND_WORDS, LEVEL_WORDS
+from anhuan.inspections.words.campaigns import KIND_WORDS, LEVEL_WORDS
 from anhuan.kernel.campaign import template
 from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.web.parts.duties import cycle_text
