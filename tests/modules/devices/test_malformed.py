@@ -154,13 +154,6 @@ def test_act_far_ahead_waits_without_being_kept(phone: Phone) -> None:
     assert Submission.objects.count() == 0
 
 
-def test_papers_wait_until_their_numbers_are_given_out(town: Town, phone: Phone) -> None:
-    phone.do("document.issue", new_id(), form="order")
-    phone.do("visit.open", new_id(), kind="patrol", site=town.site.id)
-
-    assert phone.said() == ["waiting", "waiting"]
-
-
 def test_odd_names_of_inputs_are_kept_and_refused(town: Town, phone: Phone) -> None:
     key = new_id()
     phone.do("visit.open", key, kind="patrol", site=town.site.id, **{"\x00": "\x00"})

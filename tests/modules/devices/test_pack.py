@@ -20,7 +20,7 @@ from tests.modules.cases.town import Loop, Town, build, enter, photo
 from tests.modules.devices.phone import Phone, phone_of, small_shop
 
 pytestmark = pytest.mark.django_db
-PACK_QUERIES = 21
+PACK_QUERIES = 24
 
 
 @pytest.fixture
