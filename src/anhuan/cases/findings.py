@@ -43,10 +43,14 @@ class Ended:
 
 
 def found_cases(
-    viewer: Viewer, ids: Iterable[UUID], *, units: Collection[UUID] | None = None
+    viewer: Viewer,
+    ids: Iterable[UUID],
+    *,
+    units: Collection[UUID] | None = None,
+    grading: Collection[str] = (),
 ) -> dict[UUID, FoundCase]:
     """Those of ``ids`` that the viewer may see, with ``units`` only what lies with one of them;
-    one query."""
+    one query. ``grading``: the kinds of cases that need a grade, where that is asked."""
     rows = visible(viewer).filter(pk__in=set(ids))
     if units is not None:
         rows = rows.filter(lies_with(units))
@@ -54,8 +58,6 @@ def found_cases(
         *("id", "number", "description", "state", "round", "due_on", "is_open", "unit", "grade"),
         *("kind", "parent__number", "spot", "basis"),
     )
-    kinds = rules_at(viewer.at).kinds
-    grading = {kind.value for kind, rule in kinds.items() if rule.grading == "required"}
     return {
         row[0]: FoundCase(
             id=row[0],
@@ -74,6 +76,12 @@ def found_cases(
         )
         for row in rows.values_list(*fields)
     }
+
+
+def graded_kinds(at: datetime) -> frozenset[str]:
+    """The kinds of cases that need a grade, by the rules of the day of ``at``."""
+    kinds = rules_at(at).kinds
+    return frozenset(kind.value for kind, rule in kinds.items() if rule.grading == "required")
 
 
 def lies_with(units: Collection[UUID]) -> Q:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from anhuan.cases.findings import FoundCase, found_cases
+from anhuan.cases.findings import FoundCase, found_cases, graded_kinds
 from anhuan.cases.queries import ledger
 from anhuan.cases.types import Filters, Sort
 from anhuan.inspections.reading import Whole
@@ -21,7 +21,7 @@ def former_cases(viewer: Viewer, whole: Whole) -> list[FoundCase]:
     asked = Filters(site=whole.visit.site)
     rows = ledger(viewer, asked, sort=Sort.DUE, size=MOST).rows
     wanted = [row.id for row in rows if row.id not in whole.visit.findings]
-    found = found_cases(viewer, wanted)
+    found = found_cases(viewer, wanted, grading=graded_kinds(viewer.at))
     return [found[one] for one in wanted if one in found]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.base.plain import to_uuid
-from anhuan.cases.findings import FoundCase, found_cases, owners_of
+from anhuan.cases.findings import FoundCase, found_cases, graded_kinds, owners_of
 from anhuan.inspections import models
 from anhuan.inspections.mapping import to_visit
 from anhuan.inspections.queries import to_line
@@ -171,7 +171,8 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], tuple[tuple[str, int], ...]]:
     """The findings in the order in which they were made, and how many lie with whom besides."""
     units = viewer.units if apart else None
-    seen = found_cases(viewer, visit.findings, units=units) if visit.findings else {}
+    grading = graded_kinds(viewer.at)
+    seen = found_cases(viewer, visit.findings, units=units, grading=grading)
     owners = owners_of(visit.findings - seen.keys()) if visit.findings - seen.keys() else {}
     wanted = {one.unit for one in seen.values()} | set(owners.values())
     names = unit_names(wanted) if wanted else {}
@@ -208,7 +209,7 @@ def _entry(
     body = {} if hidden else dict(act.body or {})
     data = act.public["data"]
     post = act.public.get("post")
-    done = data.get("done_at")
+    done = (act.public.get("field") or {}).get("claimed_at") or data.get("done_at")
     return VisitEntry(
         version=act.version,
         fact_id=act.id,

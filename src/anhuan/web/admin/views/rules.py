@@ -18,12 +18,14 @@ from anhuan.people.queries import persons as people_named
 from anhuan.rulebook import history as reads
 from anhuan.rulebook import services
 from anhuan.rulebook.history import Entry
+from anhuan.rulebook.queries import PAPERS
 from anhuan.web.admin.forms.accountability import ACCOUNTABILITY_FORMS
 from anhuan.web.admin.forms.checklists import VisitForm
 from anhuan.web.admin.forms.duties import LimitsForm
 from anhuan.web.admin.forms.frequencies import FREQUENCY_FORMS
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
 from anhuan.web.admin.forms.naming import NAMING_FORMS
+from anhuan.web.admin.forms.papers import PaperLinesForm
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm
 from anhuan.web.admin.forms.version import RuleForm
 from anhuan.web.admin.pages import FormPage, reader, save, show, show_form
@@ -44,7 +46,11 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
 
 def form_of(subject: str, code: str) -> type[RuleForm]:
     """The form for a version of this rule."""
-    return LimitsForm if (subject, code) == ("responsibility", "limits") else EVERY[subject]
+    if (subject, code) == ("responsibility", "limits"):
+        return LimitsForm
+    if subject == "form" and code.startswith(PAPERS):
+        return PaperLinesForm
+    return EVERY[subject]
 
 
 @require_GET
