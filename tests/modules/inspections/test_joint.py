@@ -162,5 +162,5 @@ def test_list_takes_as_many_queries_for_many(
     viewer = three.fire
     visit_page(viewer, VisitFilters())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(visit_page(viewer, VisitFilters()).rows) == count
