@@ -76,7 +76,7 @@ def printed(pdf: bytes, folder: Path) -> str:
     path = folder / "order.pdf"
     path.write_bytes(pdf)
     text = subprocess.run([tool, path, "-"], capture_output=True, text=True, check=True).stdout
-    return DIGEST.findall(text.replace("\n", " "))[0]
+    return re.findall(r"SHA-256([0-9a-f]{64})", "".join(text.split()))[0]
 
 
 def test_order_on_three_items_takes_25_taps_and_is_what_the_office_prints(
@@ -99,6 +99,7 @@ def test_order_on_three_items_takes_25_taps_and_is_what_the_office_prints(
     papers = desk.locator("main").inner_text()
     assert [one in papers for one in (number, RECORD.findall(record)[0])] == [True, True]
     assert "赵老板" in record
+    assert DIGEST.findall(record) != [digest]
     link = desk.locator("a", has_text=number).get_attribute("href")
     answered = desk.request.get(city.url + link)
     assert answered.headers["content-type"] == "application/pdf"

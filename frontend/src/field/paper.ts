@@ -124,6 +124,14 @@ export interface Numbered {
   provisional: string;
 }
 
+/** The number as the register writes it; "" for one out of no block that is here. */
+export function numberOf(given: { lease: string; serial: number }, leases: Lease[]): string {
+  const one = leases.find((lease) => lease.id === given.lease);
+  if (!one) return "";
+  const { word, year } = one;
+  return filled(one.pattern, { word, year: String(year), serial: String(given.serial) });
+}
+
 /** The next free number of the blocks lent to this phone; else a mark of its own. */
 export function nextNumber(
   form: string,
@@ -135,8 +143,8 @@ export function nextNumber(
     const taken = used.filter((each) => each.lease === one.id).map((each) => each.serial);
     const serial = Math.max(one.next, ...taken.map((each) => each + 1));
     if (serial > one.to) continue;
-    const places = { word: one.word, year: String(one.year), serial: String(serial) };
-    return { lease: one.id, serial, number: filled(one.pattern, places), provisional: "" };
+    const number = numberOf({ lease: one.id, serial }, leases);
+    return { lease: one.id, serial, number, provisional: "" };
   }
   const marks = used.filter((each) => !each.lease).length + 1;
   const provisional = `${device.slice(-6)}-${marks}`;

@@ -112,7 +112,7 @@ function footNote(app: App): string {
   const may = app.pack?.person.may ?? [];
   const days = app.pack?.waits.verify_days;
   const answer = days ? say("answerIn", { n: days }) : "";
-  return [may.includes("order") ? "" : say("notYours"), answer].join("").trim();
+  return [may.includes("assign") ? "" : say("notYours"), answer].join("").trim();
 }
 
 function foot(app: App, draft: Draft): HTMLElement {

@@ -1,7 +1,7 @@
 /** A paper as it is printed on the spot: the lines, the number, the digest of both sides. */
 import { say } from "../../words";
 import type { App } from "../app";
-import { chinese, type Content, short } from "../paper";
+import { chinese, type Content, numberOf, short } from "../paper";
 import type { Draft, Paper } from "../shapes";
 import { ask, h, head, line, tap } from "../ui";
 
@@ -13,7 +13,9 @@ function found(app: App, id: string): { paper: Paper; draft?: Draft } | undefine
   const kept = app.kept.find((one) => one.act.about === id && one.act.what === "document.issue");
   if (!kept) return undefined;
   const given = kept.act.given as unknown as Paper;
-  return { paper: { ...given, id, number: kept.number, spoilt: "", at: kept.act } };
+  const number = kept.number || numberOf(given, app.pack?.leases ?? []);
+  const provisional = given.provisional ?? "";
+  return { paper: { ...given, id, number, provisional, spoilt: "", at: kept.act } };
 }
 
 export function paper(app: App, id: string): HTMLElement {
