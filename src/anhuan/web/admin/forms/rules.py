@@ -136,7 +136,7 @@ class TemplateForm(RuleForm):
             attrs={"rows": 18, "spellcheck": "false", "class": "admin-code-box"}
         ),
     )
-    own: tuple[str, ...] = ("number", "template")
+    own: ClassVar[tuple[str, ...]] = ("number", "template")
 
     def value(self) -> Any:
         return {name: self.cleaned_data[name] for name in self.own}
