@@ -49,8 +49,8 @@ SELF_CHECK: Final = "self-check"
 INSTRUCT: Final = "instruct"
 VISIT: Final = "visit"
 DEEDS: Final = frozenset({*(action.value for action in Action), SELF_CHECK, INSTRUCT, VISIT})
-"""What the work itself leaves behind: the acts on cases, a firm's own finding, an instruction, a
-visit of whoever sponsors."""
+"""What the work itself leaves behind: the acts on cases, a firm's own finding or its own check, an
+instruction, a visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

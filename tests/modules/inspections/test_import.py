@@ -266,6 +266,7 @@ def test_packed_file_that_inflates_without_end_is_refused(town: Town, tmp_path: 
         ("甲,乙\n1,2\n".encode(), Why.MISSING),
         (f'{HEAD}甲,"恒泰'.encode(), None),
     ],
+    ids=("empty", "cut", "packed", "picture", "page", "bytes", "long", "heads", "quote"),
 )
 def test_file_that_is_no_table_of_visits(
     town: Town, tmp_path: Path, content: bytes, why: Why | None

@@ -10,8 +10,11 @@ from anhuan.base.jobs import run_one
 from anhuan.cases.services import instruct
 from anhuan.duty.services import charge, end_charge
 from anhuan.duty.types import Vacancy
+from anhuan.inspections.services import act as act_on_visit
+from anhuan.inspections.services import open_visit
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.chain import Line, Side
+from anhuan.kernel.visit import VisitAct
 from anhuan.obligations.jobs import due, run
 from anhuan.obligations.models import Obligation, Sweep
 from anhuan.rulebook.services import change_rule
@@ -138,6 +141,38 @@ def test_own_finding_of_a_firm_keeps_the_month_of_its_officer(town):
     assert [(row.post_id, row.outcome) for row in rows] == [
         (town.firm.seats[0].post, "discharged")
     ]
+
+
+def check(by: Viewer, **given: object) -> str:
+    """A visit that finds nothing, from its beginning to its end."""
+    number = open_visit(given=given, by=by, at=make.AT).number
+    act_on_visit(number=number, what=VisitAct.END, given={}, by=by, at=make.AT)
+    return number
+
+
+def test_own_check_that_finds_nothing_keeps_the_month_of_a_firms_officer(town):
+    sweep()
+    number = check(town.firm, kind="self-check", site=town.site.id)
+    row = Obligation.objects.get(duty="firm-officer.check")
+    assert (row.outcome, row.deed, row.deed_number) == ("discharged", "self-check", number)
+
+
+def test_patrol_that_finds_nothing_keeps_the_window_of_whoever_sponsors(town):
+    sponsor(town, town.leader)
+    sweep()
+    check(town.leader, kind="patrol", site=town.site.id)
+    assert windows(SPONSOR) == [(*SPRING, "discharged")]
+
+
+def test_visit_that_nobody_was_let_into_keeps_nothing(town):
+    sponsor(town, town.leader)
+    sweep()
+    number = open_visit(
+        given={"kind": "patrol", "site": town.site.id}, by=town.leader, at=make.AT
+    ).number
+    shut = {"refusal": "shut", "description": "卷帘门关着"}
+    act_on_visit(number=number, what=VisitAct.REFUSE_ENTRY, given=shut, by=town.leader, at=make.AT)
+    assert windows(SPONSOR) == [(*SPRING, "")]
 
 
 def test_window_that_ended_is_missed_at_its_end_and_the_next_opened(town):

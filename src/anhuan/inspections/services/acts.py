@@ -28,6 +28,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.case import Action, Grade
 from anhuan.kernel.checklist import Checklist, Item
 from anhuan.kernel.claim import Claim, with_capture, with_claim
+from anhuan.kernel.duty import SELF_CHECK, VISIT
 from anhuan.kernel.inputs import LONGEST, Type
 from anhuan.kernel.lifecycle import Actor
 from anhuan.kernel.refusal import Refusal, Why
@@ -310,6 +311,17 @@ def _recorded(
         by=by.person,
         at=at,
     )
+    if fact.act is VisitAct.END:
+        publish(
+            "work.done",
+            deeds=frozenset({SELF_CHECK if after.kind is VisitKind.SELF_CHECK else VISIT}),
+            number=row.number,
+            site=after.site,
+            area_path=row.area_path,
+            posts=by.posts,
+            person=by.person,
+            at=at,
+        )
     return VisitDone(visit=after, number=row.number, fact_id=entry.id, case=case)
 
 
