@@ -12,7 +12,7 @@ from anhuan.accountability.queries import sees_matters
 from anhuan.cases.queries import count
 from anhuan.cases.types import Filters
 from anhuan.duty.certificate import reads_certificate
-from anhuan.kernel.access import Viewer
+from anhuan.kernel.access import Capability, Viewer
 from anhuan.obligations.queries import how_many_due
 from anhuan.territory.queries import holders
 from anhuan.web.desk.sieve import total_text
@@ -30,6 +30,7 @@ WITHIN_LEDGER: Final = (
 )
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
+    (_("menu", "On the phone"), "field:shell", "phone", ()),
     (_("menu", "My duties"), "desk:duties", "list-check", ()),
     (_("menu", "Duty roster"), "desk:roster", "calendar3", ()),
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
@@ -51,6 +52,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
 )
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
+    "field:shell": lambda viewer: bool(viewer.units) and viewer.may(Capability.REPORT),
     "desk:roster": lambda viewer: bool(viewer.units),
     "desk:campaigns": lambda viewer: bool(viewer.units),
     "desk:registers": lambda viewer: bool(viewer.units),
