@@ -179,7 +179,8 @@ def test_correction_of_the_same_day_closes_what_was_recorded(rules: int) -> None
     changed(7, date(2026, 6, 1))
     changed(8, date(2026, 6, 1), at=AT + DAY)
 
-    rows = Version.objects.filter(subject="term", code="case.recheck").order_by("id")
+    rows = Version.objects.filter(subject="term", code="case.recheck")
+    rows = rows.order_by("recorded_from", "valid_from")
 
     assert [(row.value["amount"], row.recorded_to) for row in rows] == [
         (10, AT),
