@@ -234,16 +234,12 @@ def test_acts_take_a_known_number_of_queries(town, of):
     for name, who, body in steps:
         count(name, who, lambda number, name=name: f"/cases/{number}/acts/{name}", body)
 
-    assert takes == {
-        "open": 15,
-        "grade": 19,
-        "assign": 21,
-        "sign_for": 20,
-        "plan": 20,
-        "submit": 23,
-        "pass": 22,
-        "close": 16,
-    }
+    each = {"open": 15, "grade": 19, "assign": 21, "sign_for": 20}
+    each |= {"plan": 20, "submit": 23, "pass": 22, "close": 16}
+    # What an act and its obligations write down is one statement a table on PostgreSQL.
+    together = {"open": 12, "grade": 13, "assign": 15, "sign_for": 14}
+    together |= {"plan": 14, "submit": 17, "pass": 16, "close": 13}
+    assert takes == (together if connection.vendor == "postgresql" else each)
 
 
 def test_lists_take_the_same_queries_for_one_and_for_three(town, of):
