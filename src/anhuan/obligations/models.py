@@ -33,6 +33,16 @@ SUBJECTS = (
 """What an obligation may be about, one of them at most."""
 
 
+def _one_ball(subject: str) -> models.UniqueConstraint:
+    """The ball is in one place at a time."""
+    of = "" if subject == "case" else f"_of_{subject}"
+    return models.UniqueConstraint(
+        subject,
+        condition=Q(ball=True, closed_at__isnull=True),
+        name=f"obligations_obligation_one_ball{of}",
+    )
+
+
 class Obligation(models.Model):
     """Open until discharged or withdrawn, about a case, a task, a matter, a permit, a proceeding,
     a duty call, a statement from a phone or a planned check. The one with ``ball`` says where the
@@ -96,46 +106,7 @@ class Obligation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "case",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball",
-            ),
-            models.UniqueConstraint(
-                "task",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_task",
-            ),
-            models.UniqueConstraint(
-                "matter",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_matter",
-            ),
-            models.UniqueConstraint(
-                "permit",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_permit",
-            ),
-            models.UniqueConstraint(
-                "proceeding",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_proceeding",
-            ),
-            models.UniqueConstraint(
-                "call",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_call",
-            ),
-            models.UniqueConstraint(
-                "statement",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_statement",
-            ),
-            models.UniqueConstraint(
-                "planned",
-                condition=Q(ball=True, closed_at__isnull=True),
-                name="obligations_obligation_one_ball_of_planned",
-            ),
+            *map(_one_ball, SUBJECTS),
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True) | Q(due_on__isnull=False),
                 name="obligations_obligation_due",
