@@ -13,6 +13,7 @@ from anhuan.kernel.campaign import (
     NEXT,
     Campaign,
     CampaignAct,
+    CampaignKind,
     CampaignState,
     Progress,
     archivable,
@@ -161,6 +162,21 @@ def test_open_rows_keep_it_from_the_archive() -> None:
     with pytest.raises(Refusal) as refused:
         archivable(Progress(frozen=3, done=1, open=2))
     assert refused.value == Refusal(Why.OPEN_ROWS, open=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "waits"),
+    [
+        *(("special", True), ("cross", True), ("revisit", True), ("night", True)),
+        *(("random", False), ("year", False), ("grid", False)),
+    ],
+)
+def test_what_a_campaign_found_keeps_it_from_the_archive(kind: str, waits: bool) -> None:
+    one = replace(after(*PATHS[S.CLOSING]), kind=CampaignKind(kind))
+
+    told = campaign_choices(one, by=SECOND, at=AT, rules=RULES, progress=Progress(), unsettled=3)
+
+    assert told[A.ARCHIVE] == (Refusal(Why.OPEN_FINDINGS, open=3) if waits else None)
 
 
 @pytest.mark.parametrize("kind", ["random", "cross", "night"])

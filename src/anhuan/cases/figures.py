@@ -63,6 +63,11 @@ class Found:
     open: int = 0
     overdue: int = 0
 
+    @property
+    def unsettled(self) -> int:
+        """Neither closed nor formally handed over."""
+        return self.open + self.overdue
+
     def plus(self, other: "Found") -> "Found":
         return Found(**{name: getattr(self, name) + getattr(other, name) for name in NAMES})
 

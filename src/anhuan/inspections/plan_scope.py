@@ -59,6 +59,12 @@ def sees_whole(viewer: Viewer, row: Campaign) -> bool:
     return stands_over(viewer, row) or row.unit_id in viewer.units
 
 
+def is_sealed(viewer: Viewer, row: Campaign) -> bool:
+    """Whether the list is not to be seen yet by this viewer."""
+    waits = row.sealed_until is not None and row.sealed_until > viewer.at
+    return waits and row.drafted_by != viewer.person
+
+
 def find(viewer: Viewer, number: str) -> Campaign:
     """The campaign with that number, or the refusal that there is none for this viewer."""
     row = visible(viewer).filter(number=number_in(number)).first()

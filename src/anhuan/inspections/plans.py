@@ -21,6 +21,7 @@ from anhuan.inspections.plan_scope import (
     checks_seen,
     find,
     find_check,
+    is_sealed,
     sees_whole,
     stands_over,
     visible,
@@ -139,7 +140,7 @@ def campaign(viewer: Viewer, number: str) -> CampaignFile:
         campaign=one,
         whole=sees_whole(viewer, row),
         over=stands_over(viewer, row),
-        sealed=_is_sealed(viewer, row),
+        sealed=is_sealed(viewer, row),
         units={
             unit: (names.get(unit, ""), units[unit], found.get(unit, Found())) for unit in units
         },
@@ -148,12 +149,6 @@ def campaign(viewer: Viewer, number: str) -> CampaignFile:
         draw=_draw(row, one),
         figures=row.figures,
     )
-
-
-def _is_sealed(viewer: Viewer, row: Campaign) -> bool:
-    """Whether the list is not to be seen yet by this viewer."""
-    waits = row.sealed_until is not None and row.sealed_until > viewer.at
-    return waits and row.drafted_by != viewer.person
 
 
 def _draw(row: Campaign, one: Value) -> Draw | None:
@@ -195,6 +190,7 @@ def choices_of(viewer: Viewer, file: CampaignFile) -> dict[CampaignAct, Refusal 
         at=viewer.at,
         rules=rules_at(viewer.at),
         progress=file.line.progress,
+        unsettled=file.found.unsettled,
         over=file.over,
     )
 
@@ -219,11 +215,13 @@ def checks(
     state: RowState | None = None,
     unit: UUID | None = None,
     added: bool | None = None,
+    among: Q | None = None,
     after: str = "",
     size: int = PAGE,
 ) -> Page[CheckLine]:
-    """A page of the checks of a list, what is due earliest first. Refuses ``MALFORMED``."""
-    rows = checks_seen(viewer)
+    """A page of the checks of a list, what is due earliest first; ``among`` narrows it to a class
+    (``divisions.of_class``). Refuses ``MALFORMED``."""
+    rows = checks_seen(viewer).filter(among or Q())
     if number:
         rows = rows.filter(campaign=find(viewer, number))
     if state is not None:

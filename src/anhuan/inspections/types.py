@@ -1,8 +1,9 @@
 """Values of inspections that cross their boundary."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum, unique
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,28 @@ class Draw:
     lot: str
     kept: bool
     list_hash: str
+
+
+@unique
+class Division(StrEnum):
+    """By what a list is divided besides its units; the column of the check."""
+
+    STREET = "street"
+    INDUSTRY = "industry"
+    SUBJECT = "subject"
+    RISK = "risk"
+
+
+@dataclass(slots=True, kw_only=True)
+class ClassFigures:
+    """How the places of one class stand. ``places`` counts each once, however often it is to be
+    checked; ``remit``: how many of the class the unit has in its area now, if the viewer sees
+    them all."""
+
+    progress: Progress = field(default_factory=Progress)
+    found: Found = field(default_factory=Found)
+    places: int = 0
+    remit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

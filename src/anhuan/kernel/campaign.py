@@ -291,3 +291,15 @@ def archivable(progress: Progress) -> None:
     """Refuse ``OPEN_ROWS`` (open) as long as a check of the list is open."""
     if not progress.whole:
         raise Refusal(Why.OPEN_ROWS, open=progress.open)
+
+
+CLEANS: Final = frozenset(CampaignKind) - CYCLIC - {CampaignKind.RANDOM}
+"""Kinds that end only when what they found is put right or formally handed over. A plan goes on
+with the next year's, and its cases with it."""
+
+
+def cleaned(kind: CampaignKind, unsettled: int) -> None:
+    """Refuse ``OPEN_FINDINGS`` (open) as long as a case found by a campaign of such a kind is
+    neither closed nor formally handed over."""
+    if kind in CLEANS and unsettled:
+        raise Refusal(Why.OPEN_FINDINGS, open=unsettled)

@@ -21,6 +21,7 @@ from anhuan.kernel.campaign import (
     Hands,
     Progress,
     archivable,
+    cleaned,
 )
 from anhuan.kernel.inputs import Input, Type, read
 from anhuan.kernel.lifecycle import Actor
@@ -118,7 +119,7 @@ def _table() -> Mapping[tuple[CampaignState, CampaignAct], CampaignStep]:
         (S.APPROVED, A.START): CampaignStep(by=C.ASSIGN, guards=("lot",)),
         (S.RUNNING, A.ADD): CampaignStep(by=C.ASSIGN),
         (S.RUNNING, A.CLOSE): CampaignStep(by=C.ASSIGN),
-        (S.CLOSING, A.ARCHIVE): CampaignStep(by=C.CLOSE, over=True, guards=("rows",)),
+        (S.CLOSING, A.ARCHIVE): CampaignStep(by=C.CLOSE, over=True, guards=("rows", "findings")),
     }
     rows |= {(state, A.STAND_ASIDE): CampaignStep(by=C.RECHECK) for state in before}
     rows |= {(state, A.WITHDRAW): CampaignStep(by=C.ASSIGN) for state in before}
@@ -138,6 +139,7 @@ class _Asked:
     by: Actor
     values: Mapping[str, Any] | None
     progress: Progress
+    unsettled: int
 
 
 NOTHING_YET: Final = Progress()
@@ -152,13 +154,15 @@ def decide_campaign(
     rules: Rules,
     given: Mapping[str, Any] | None = None,
     progress: Progress = NOTHING_YET,
+    unsettled: int = 0,
     holder: "UUID | None" = None,
     over: bool = False,
 ) -> CampaignFact:
     """The fact that ``act`` would record, or ``Refusal``.
 
     ``given``: the values of ``read_campaign``; ``None`` asks only whether the act is open.
-    ``progress``: how its list stands. ``holder``: the unit that has to make the check it is about.
+    ``progress``: how its list stands; ``unsettled``: how many of the cases it found are neither
+    closed nor formally handed over. ``holder``: the unit that has to make the check it is about.
     ``over``: the actor stands above the unit that plans.
     """
     step = CAMPAIGN_STEPS.get((one.state, act))
@@ -170,7 +174,7 @@ def decide_campaign(
     units = {one.unit, holder} if step.holder else {one.unit}
     if one.version and units.isdisjoint(by.units) and not (step.over and over):
         raise Refusal(Why.CAMPAIGN_TURN, act=act)
-    asked = _Asked(one, by, given, progress)
+    asked = _Asked(one, by, given, progress, unsettled)
     for name in step.guards:
         _GUARDS[name](asked)
     kept = split_campaign(act, given or {})[0]
@@ -200,6 +204,7 @@ def campaign_choices(
     at: datetime,
     rules: Rules,
     progress: Progress,
+    unsettled: int = 0,
     over: bool = False,
 ) -> dict[CampaignAct, Refusal | None]:
     """Every act on the campaign that its state knows, ``None`` where it is open."""
@@ -208,7 +213,16 @@ def campaign_choices(
         if state is not one.state or act in OF_ROWS:
             continue
         try:
-            decide_campaign(one, act, by=by, at=at, rules=rules, progress=progress, over=over)
+            decide_campaign(
+                one,
+                act,
+                by=by,
+                at=at,
+                rules=rules,
+                progress=progress,
+                unsettled=unsettled,
+                over=over,
+            )
         except Refusal as refusal:
             answers[act] = refusal
         else:
@@ -251,9 +265,14 @@ def _rows(a: _Asked) -> None:
     archivable(a.progress)
 
 
+def _findings(a: _Asked) -> None:
+    cleaned(a.one.kind, a.unsettled)
+
+
 _GUARDS: Final[Mapping[str, Callable[[_Asked], None]]] = {
     "span": _span,
     "second": _second,
     "lot": _lot,
     "rows": _rows,
+    "findings": _findings,
 }

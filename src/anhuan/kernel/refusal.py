@@ -73,6 +73,7 @@ class Why(StrEnum):
     CAMPAIGN_STATE = "campaign-state"
     CAMPAIGN_TURN = "campaign-turn"
     OPEN_ROWS = "open-rows"
+    OPEN_FINDINGS = "open-findings"
     EMPTY_LIST = "empty-list"
     TOO_FEW = "too-few"
     NO_EXCHANGE = "no-exchange"

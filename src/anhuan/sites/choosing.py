@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from anhuan.kernel.access import Viewer
 from anhuan.sites.models import Organisation, Site
@@ -27,6 +27,7 @@ class Chosen:
     tags: frozenset[str]
     industry: str
     subject: str
+    street: UUID | None
 
 
 def choose(
@@ -68,7 +69,10 @@ def _parts(rows: QuerySet[Site], within: Collection[UUID] | None) -> Iterable[li
 
 
 def _chosen(rows: QuerySet[Site]) -> list[Chosen]:
-    fields = ("id", "short", "name", "area_path", "risk", "tags", "industry", "subject")
+    fields = (
+        *("id", "short", "name", "area_path"),
+        *("risk", "tags", "industry", "subject", "street_id"),
+    )
     return [
         Chosen(
             id=key,
@@ -78,11 +82,18 @@ def _chosen(rows: QuerySet[Site]) -> list[Chosen]:
             tags=frozenset(tags),
             industry=industry,
             subject=subject,
+            street=street,
         )
-        for key, short, name, path, risk, tags, industry, subject in rows.order_by(
+        for key, short, name, path, risk, tags, industry, subject, street in rows.order_by(
             "area_path", "normal_name", "id"
         ).values_list(*fields)
     ]
+
+
+def counted_by(viewer: Viewer, column: str, *, path: str) -> dict[Any, int]:
+    """How many visible sites under ``path`` work or pause, by ``column``, in one query."""
+    rows = visible(viewer).exclude(operation__in=GONE).filter(area_path__under=path)
+    return dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
 
 
 def standards_of(sites: Iterable[UUID], *, on: date) -> dict[UUID, str]:

@@ -255,3 +255,17 @@ def test_site_and_firm_read_how_often_it_is_checked(town, browser_of):
 
     for shown in (desk, firm):
         assert "部门检查：每半年 1 次 较大风险单位：每半年一次" in shown
+
+
+def test_campaign_of_a_sensitive_place_brings_its_checklist(town, browser_of):
+    make.site("夕照养老院", area=town.site.area, tags=["养老院"])
+    officer = browser_of(town.officer)
+
+    listed = officer.get("/campaigns/new/care-home-fire/list/?tag=养老院").content.decode()
+    chosen = re.findall(r'<option value="([^"]*)" selected', listed)
+    sent = GIVEN | {"tag": "养老院", "hands": "local", "checklist": "care-home"}
+    officer.post("/campaigns/new/care-home-fire/list/", sent)
+
+    assert "符合条件的有 1 家" in re.sub(r"<[^>]+>", "", listed)
+    assert "care-home" in chosen
+    assert Campaign.objects.get().kept["checklist"] == "care-home"

@@ -175,6 +175,11 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "{open} places of the list are still open. Visit them, or say for each why it was not "
         "visited.",
     ),
+    Why.OPEN_FINDINGS: _(
+        "sentences",
+        "{open} of the cases found are neither closed nor formally handed over. See them through, "
+        "then archive.",
+    ),
     Why.EMPTY_LIST: _(
         "sentences", "No place meets this choice. Widen it: another area, tag or industry."
     ),

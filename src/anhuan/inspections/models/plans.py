@@ -79,13 +79,18 @@ class Campaign(models.Model):
 class PlannedCheck(models.Model):
     """One check of a list: a place, by a unit, within days. ``opens_at``: from when it is owed and
     to be seen; ``opened``: its obligation was made. ``joint``: the checks of one visit have it in
-    common. ``code``: why it was taken out or not made."""
+    common. ``code``: why it was taken out or not made. ``street`` to ``risk``: what the place was
+    when it came onto the list, so that a later change of its dossier moves no figure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     campaign = models.ForeignKey(Campaign, models.RESTRICT, related_name="checks", db_index=False)
     site = models.ForeignKey("sites.Site", models.RESTRICT, related_name="+", db_index=False)
     site_name = models.CharField(max_length=200)
     area_path = PathField(blank=True)
+    street = models.UUIDField(null=True)
+    subject = models.CharField(max_length=16, blank=True)
+    industry = models.CharField(max_length=4, blank=True)
+    risk = models.CharField(max_length=8, blank=True)
     unit = models.ForeignKey("territory.Unit", models.RESTRICT, related_name="+", db_index=False)
     officers = models.JSONField(default=list)
     rule = models.CharField(max_length=64, blank=True)

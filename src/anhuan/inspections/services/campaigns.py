@@ -16,7 +16,7 @@ from anhuan.base.reactions import publish
 from anhuan.base.rows import insert_object, swap_row
 from anhuan.inspections import models
 from anhuan.inspections.actors import actor_of
-from anhuan.inspections.figures import figures_of, progress_of
+from anhuan.inspections.figures import figures_of, found_in_all, progress_of
 from anhuan.inspections.listing import entries, population
 from anhuan.inspections.mapping import FOREIGN, campaign_columns, to_campaign
 from anhuan.inspections.plan_scope import find, find_check, stands_over
@@ -128,6 +128,7 @@ def act_on_campaign(
         rules=rules_at(at),
         given=values,
         progress=progress_of([row.pk], today=day_of(at)).total(row.pk),
+        unsettled=found_in_all(row.pk, today=day_of(at)).unsettled if what is A.ARCHIVE else 0,
         holder=check.unit_id if check else None,
         over=stands_over(by, row),
     )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as _
 
 from anhuan.inspections.plans import CampaignTab
+from anhuan.inspections.types import Division
 from anhuan.kernel.campaign import CampaignAct, CampaignKind, CampaignState, Hands, RowState
 from anhuan.kernel.frequency import Level
 
@@ -24,6 +25,12 @@ KIND_WORDS: Final[Mapping[CampaignKind, Text]] = {
     K.NIGHT: _("campaign kind", "Unannounced at night"),
     K.YEAR: _("campaign kind", "Yearly plan"),
     K.GRID: _("campaign kind", "Rounds of the grid"),
+}
+DIVISION_WORDS: Final[Mapping[Division, Text]] = {
+    Division.STREET: _("campaign division", "By street"),
+    Division.INDUSTRY: _("campaign division", "By industry"),
+    Division.SUBJECT: _("campaign division", "By kind of place"),
+    Division.RISK: _("campaign division", "By risk"),
 }
 STATE_WORDS: Final[Mapping[CampaignState, Text]] = {
     S.NEW: _("campaign state", "New"),

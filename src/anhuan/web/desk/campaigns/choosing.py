@@ -65,11 +65,11 @@ def preview(viewer: Viewer, rule: Template, chosen: Mapping[str, str]) -> Previe
     return Preview(count=len(found), names=names, more=len(found) - len(names))
 
 
-def state_bar(url: str, state: RowState | None, unit: str) -> FilterBar:
-    """The places of a list by how they stand."""
+def state_bar(url: str, state: RowState | None, chosen: Mapping[str, str]) -> FilterBar:
+    """The places of a list by how they stand; ``chosen``: what else narrows them."""
 
     def tab(word: str, value: str) -> ViewTab:
-        asked = {"state": value, "unit": unit}
+        asked = {"state": value, **chosen}
         query = urlencode({name: text for name, text in asked.items() if text})
         return ViewTab(word, f"{url}?{query}", current=value == (state.value if state else ""))
 

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anhuan.base.ids import new_id
-from anhuan.inspections import plans, services
+from anhuan.inspections import divisions, plans, services
 from anhuan.inspections.plans import CampaignTab
-from anhuan.inspections.types import CampaignFile
+from anhuan.inspections.types import CampaignFile, Division
 from anhuan.inspections.words.campaigns import ACT_PAST, ACT_VERBS
 from anhuan.kernel.access import Capability
 from anhuan.kernel.campaign import FILTERS, CampaignAct, RowState
@@ -24,6 +24,13 @@ from anhuan.rulebook.queries import campaign_templates_at
 from anhuan.rulebook.types import NamedRule
 from anhuan.web.desk.campaigns.check import check_page
 from anhuan.web.desk.campaigns.choosing import preview, state_bar, steps, template_lines
+from anhuan.web.desk.campaigns.divided import (
+    NONE,
+    class_asked,
+    class_table,
+    division_bar,
+    division_of,
+)
 from anhuan.web.desk.campaigns.forms import act_form_of, draft_form, filter_form, given_of
 from anhuan.web.desk.campaigns.listed import bar, check_table, table
 from anhuan.web.desk.campaigns.page import campaign_page
@@ -65,6 +72,22 @@ def campaign(request: ViewerRequest, number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+def classes(request: ViewerRequest, number: str) -> HttpResponse:
+    """The list of a campaign by street, industry, kind of place or risk."""
+    by = division_of(request.GET.get("by", ""))
+    found = divisions.classes(request.viewer, number, by)
+    context = {
+        "number": number,
+        "title": found.title,
+        "bar": division_bar(number, by),
+        "table": class_table(request.viewer, number, found),
+        "whole": found.whole,
+    }
+    return render(request, "desk/campaign_classes.html", context)
+
+
+@never_cache
+@require_safe
 def places(request: ViewerRequest, number: str) -> HttpResponse:
     """The list of a campaign, place by place."""
     viewer, asked = request.viewer, request.GET
@@ -72,12 +95,23 @@ def places(request: ViewerRequest, number: str) -> HttpResponse:
     wanted = asked.get("state", "")
     state = RowState(wanted) if wanted in set(RowState) else None
     unit = read_id(asked.get("unit", ""))
+    by, key = _class(asked.get("by", ""), asked.get("class", ""))
     found = plans.checks(
-        viewer, number=number, state=state, unit=unit, after=asked.get("after", "")[:400]
+        viewer,
+        number=number,
+        state=state,
+        unit=unit,
+        among=None if key is None else divisions.of_class(by, key),
+        after=asked.get("after", "")[:400],
     )
     first = _number(asked.get("first", "")) or 1
-    query = {"state": wanted if state else "", "unit": str(unit) if unit else ""}
-    more = query | {"after": found.after, "first": str(first + len(found.rows))}
+    chosen = {} if key is None else {"by": by.value, "class": key or NONE}
+    chosen["unit"] = str(unit) if unit else ""
+    more = (
+        {"state": wanted if state else ""}
+        | chosen
+        | {"after": found.after, "first": str(first + len(found.rows))}
+    )
     shown = check_table(
         found,
         eye_of(viewer),
@@ -85,9 +119,14 @@ def places(request: ViewerRequest, number: str) -> HttpResponse:
         first=first,
         caption=_("Places of the list"),
     )
-    bar_ = state_bar(reverse("desk:campaign-list", args=[number]), state, query["unit"])
+    bar_ = state_bar(reverse("desk:campaign-list", args=[number]), state, chosen)
     context = {"line": file.line, "table": shown, "bar": bar_}
     return render(request, "desk/campaign_list.html", context)
+
+
+def _class(by: str, text: str) -> tuple[Division, str | None]:
+    division = division_of(by)
+    return division, class_asked(division, text) if by in set(Division) else None
 
 
 @require_safe
