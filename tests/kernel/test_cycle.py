@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anhuan.kernel.cycle import Cycle, Every, Window, left, owed, window_of, windows
+from anhuan.kernel.cycle import Cycle, Every, Window, behind, left, owed, window_of, windows
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 EVERY = st.sampled_from(Every)
@@ -74,6 +74,28 @@ def test_window_of_the_second_half_of_a_leap_february():
     assert window_of(Every.HALF_MONTH, date(2028, 2, 20)) == Window(
         date(2028, 2, 16), date(2028, 2, 29)
     )
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "today", "late"),
+    [
+        (Every.QUARTER, date(2026, 2, 3), date(2026, 6, 30), 0),
+        (Every.QUARTER, date(2026, 2, 3), date(2026, 7, 1), 1),
+        (Every.QUARTER, date(2026, 2, 3), date(2026, 11, 20), 143),
+        (Every.QUARTER, date(2026, 6, 30), date(2026, 9, 30), 0),
+        (Every.DAY, date(2026, 5, 10), date(2026, 5, 11), 0),
+        (Every.DAY, date(2026, 5, 10), date(2026, 5, 12), 1),
+        (Every.YEAR, date(2025, 1, 1), date(2026, 12, 31), 0),
+        (Every.WEEK, date(2026, 5, 11), date(2026, 5, 11), 0),
+    ],
+)
+def test_visit_is_overdue_once_a_whole_window_went_by(every, last, today, late):
+    assert behind(every, last, today) == late
+
+
+def test_visit_of_tomorrow_is_refused():
+    with pytest.raises(ValueError, match="last"):
+        behind(Every.DAY, date(2026, 5, 12), date(2026, 5, 11))
 
 
 def test_window_ends_at_midnight_of_utc_plus_eight():

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from anhuan.cases.figures import SiteRecord, records_of
 from anhuan.inspections.models import Visit
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of, start_of_day
+from anhuan.kernel.cycle import behind
 from anhuan.kernel.frequency import (
     Frequency,
     Object,
@@ -37,12 +38,18 @@ Records = Mapping[int, Record]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A frequency with the rules that it follows from, and the record they looked at."""
+    """A frequency with the rules that it follows from, and the record they looked at.
+
+    ``last_on``: the day of the last visit that keeps it, by whomever; ``late``: for how many days
+    the next one has been overdue.
+    """
 
     frequency: Frequency
     rule: NamedRule
     reductions: tuple[NamedRule, ...]
     records: Records
+    last_on: date | None = None
+    late: int = 0
 
 
 class Frequencies:
@@ -67,8 +74,12 @@ class Frequencies:
         """The same of one site with the reasons."""
         records = self.records([site])[site.id]
         found = frequencies(_object(site), self._cycles, self._falls, records)
+        days = _last_days(site.id)
+        last = {one: _last(one, days) for one in found}
         return tuple(
             Told(
+                last_on=last[one],
+                late=behind(one.cycle.every, last[one], self.today) if last[one] else 0,
                 frequency=one,
                 rule=self.rules[one.rule],
                 reductions=tuple(self.reductions[code] for code in one.reductions),
@@ -113,6 +124,19 @@ def _visits(sites: Collection[UUID], since: date) -> dict[UUID, int]:
         )
         found.update(dict(rows.order_by().values_list("site").annotate(n=Count("pk"))))
     return found
+
+
+def _last_days(site: UUID) -> dict[str, date]:
+    """The day of the last visit of each kind that came to its end."""
+    over = Visit.objects.filter(site=site, state=VisitState.ENDED.value)
+    rows = over.order_by().values_list("kind").annotate(last=Max("began_at"))
+    return {kind: day_of(last) for kind, last in rows}
+
+
+def _last(one: Frequency, days: Mapping[str, date]) -> date | None:
+    """A patrol keeps a round of the grid; any inspection keeps the department's cycle."""
+    kinds = (one.visit.value,) if one.visit is VisitKind.PATROL else INSPECTIONS
+    return max((days[kind] for kind in kinds if kind in days), default=None)
 
 
 def frequencies_of(viewer: Viewer, site: UUID) -> tuple[Told, ...]:

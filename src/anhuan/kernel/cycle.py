@@ -94,6 +94,18 @@ def left(cycle: Cycle, window: Window, days: Iterable[date]) -> int:
     return max(0, cycle.times - len(kept))
 
 
+def behind(every: Every, last: date, today: date) -> int:
+    """For how many days a visit has been overdue, if the last one was on ``last``: since the end
+    of the first whole window after it that went by without one; 0 as long as none did.
+
+    Raises ``ValueError`` where ``last`` lies after ``today``.
+    """
+    if last > today:
+        raise ValueError("last")
+    missed = window_of(every, window_of(every, last).last + ONE_DAY)
+    return max(0, (today - missed.last).days)
+
+
 def _week(day: date) -> Window:
     first = day - timedelta(days=day.weekday())
     return Window(first, first + timedelta(days=6))

@@ -266,6 +266,22 @@ def test_good_record_is_checked_less_and_the_firm_reads_why(town: Town) -> None:
         assert [one.name for one in told.reductions] == ["两年内记录良好"]
 
 
+def test_key_object_says_when_it_was_last_seen_and_how_late_the_next_is(town: Town) -> None:
+    town.site.tags = ["重点企业"]
+    town.site.save()
+    never = department(town.officer, town.site)
+    inspected(town, 1)
+    later = at_(town.officer, make.AT + timedelta(days=300))
+
+    told, then = department(town.officer, town.site), department(later, town.site)
+
+    assert [(one.last_on, one.late) for one in (never, told, then)] == [
+        (None, 0),
+        (date(2026, 4, 11), 0),
+        (date(2026, 4, 11), (date(2027, 3, 7) - date(2026, 12, 31)).days),
+    ]
+
+
 def test_overdue_case_keeps_the_base_cycle(town: Town) -> None:
     town.site.risk = "larger"
     town.site.save()

@@ -4,31 +4,37 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from anhuan.inspections.frequencies import Told, frequencies_of
 from anhuan.inspections.words.campaigns import LEVEL_WORDS
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.frequency import Record
 from anhuan.rulebook.types import NamedRule
 from anhuan.web.parts.duties import cycle_text
+from anhuan.web.parts.formats import day_text
 
 
 @dataclass(frozen=True, slots=True)
 class FrequencyLine:
-    """One level: whose check, how often, by which rule; what made it less often, if anything."""
+    """One level: whose check, how often, by which rule; what made it less often, if anything;
+    when it was last made, and for how long the next has been overdue, if it is."""
 
     level: str
     cycle: str
     rule: str
     fell: tuple[str, ...]
+    last: str
+    late: str
 
 
 def frequency_lines(viewer: Viewer, site: UUID) -> tuple[FrequencyLine, ...]:
-    return tuple(_line(told) for told in frequencies_of(viewer, site))
+    year = day_of(viewer.at).year
+    return tuple(_line(told, year) for told in frequencies_of(viewer, site))
 
 
-def _line(told: Told) -> FrequencyLine:
+def _line(told: Told, year: int) -> FrequencyLine:
     one = told.frequency
     mark = "" if told.rule.verified else pgettext("frequency", " (unverified)")
     return FrequencyLine(
@@ -36,7 +42,21 @@ def _line(told: Told) -> FrequencyLine:
         cycle=cycle_text(one.cycle),
         rule=f"{told.rule.name}（{told.rule.source}{mark}）",
         fell=tuple(_fell(told, each) for each in told.reductions),
+        last=_last(told, year),
+        late=_late(told.late),
     )
+
+
+def _last(told: Told, year: int) -> str:
+    if told.last_on is None:
+        return pgettext("frequency", "No visit on record")
+    return pgettext("frequency", "Last: %(day)s") % {"day": day_text(told.last_on, year=year)}
+
+
+def _late(days: int) -> str:
+    if not days:
+        return ""
+    return npgettext("frequency", "%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
 
 
 def _fell(told: Told, reduction: NamedRule) -> str:
