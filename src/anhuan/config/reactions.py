@@ -27,6 +27,9 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
         Reaction("anhuan.proceedings.services.on_rung", later=True),
     ),
     "proceeding.acted": (Reaction("anhuan.proceedings.telling.tell"),),
-    "visit.acted": (Reaction("anhuan.inspections.services.on_visit"),),
+    "visit.acted": (
+        Reaction("anhuan.inspections.services.on_visit"),
+        Reaction("anhuan.inspections.reporting.report"),
+    ),
     "matter.acted": (Reaction("anhuan.accountability.telling.tell"),),
 }

@@ -289,3 +289,14 @@ def test_firm_page_shows_the_last_visits(town: Town, desk: Client) -> None:
     number = walked(town).number
 
     assert f"/visits/{number}/" in body(desk.get(f"/sites/{town.site.id}/"))
+
+
+def test_refused_inspection_is_read_by_whoever_leads_the_unit(town, browser_of):
+    walk = Walk(town, town.officer, checklist="")
+    walk.do(VisitAct.JOIN, officer=town.colleague.person)
+    walk.do(VisitAct.REFUSE_ENTRY, refusal="kept-out", description="门卫不让进")
+
+    page = browser_of(town.head).get("/work/").content.decode()
+
+    line = re.search(r'<a[^>]*href="([^"]*)"[^>]*>[^<]*拒绝检查：([^<]*)<', page)
+    assert line.groups() == (f"/visits/{walk.number}/", "恒泰家具")

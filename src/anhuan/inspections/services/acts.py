@@ -307,6 +307,7 @@ def _recorded(
         number=row.number,
         version=after.version,
         act=fact.act.value,
+        refusal=str(fact.data.get("refusal", "")),
         site=after.site,
         by=by.person,
         at=at,

@@ -149,6 +149,11 @@ def _proceeding_served(notice: NoticeView) -> str:
     return f"{notice.params.get('title', '')} {act}"
 
 
+def _refused(notice: NoticeView) -> str:
+    said = pgettext("notice", "Inspection refused: %(title)s")
+    return said % {"title": notice.params.get("title", "")}
+
+
 def _called(notice: NoticeView) -> str:
     said = pgettext("notice", "Duty call: %(title)s")
     return said % {"title": notice.params.get("title", "")}
@@ -169,6 +174,7 @@ _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "obligation.climbed": _climbed,
     "circular.sent": _letter,
     "duty.called": _called,
+    "visit.refused": _refused,
 }
 
 
@@ -189,6 +195,8 @@ def _subject_url(notice: NoticeView) -> str:
     if notice.subject_kind == "call":
         return reverse("desk:roster-calls")
     number = str(notice.params.get("number", ""))
+    if notice.subject_kind == "visit":
+        return reverse("desk:visits-one", args=[number])
     if notice.subject_kind == "task":
         return reverse("desk:task", args=[number])
     if notice.subject_kind == "proceeding":
