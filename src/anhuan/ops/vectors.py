@@ -11,10 +11,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from anhuan.ops.vector_kinds import calendar, codes, tlog
+from anhuan.ops.vector_kinds import air, calendar, codes, hazard, tlog
 from anhuan.ops.vector_kinds.verdict import Case, Kind, Mismatch, Verdict, judge
 
-REGISTRY: tuple[Kind, ...] = (*codes.KINDS, *calendar.KINDS, *tlog.KINDS)
+REGISTRY: tuple[Kind, ...] = (
+    *codes.KINDS,
+    *calendar.KINDS,
+    *tlog.KINDS,
+    *air.KINDS,
+    *hazard.KINDS,
+)
 
 
 class BadVectors(Exception):

@@ -6,6 +6,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.air_limit import air_limits
+from anhuan.kernel.air_means import ozone_day, validity
+from anhuan.kernel.air_rule import air_rule
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.campaign import template as campaign_template
 from anhuan.kernel.case import Action, Grade, Kind
@@ -16,6 +19,7 @@ from anhuan.kernel.duty import duty_from_data
 from anhuan.kernel.escalation import PROPOSALS, Measure, Policy, Quiet, Rung
 from anhuan.kernel.frequency import cycle_rule, reduction
 from anhuan.kernel.gaps import Limits, Requirement
+from anhuan.kernel.hazard_table import hazard_rule, other_names
 from anhuan.kernel.industries import Field, is_category
 from anhuan.kernel.paper import form_from_data
 from anhuan.kernel.permit import PermitAct, permit_rule
@@ -337,6 +341,12 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "leniency": leniency,
     "key-object": key_rule,
     "deputy-field": field_rule,
+    "air-index": air_rule,
+    "air-validity": validity,
+    "air-ozone-day": ozone_day,
+    "air-limit": air_limits,
+    "hazard-source": hazard_rule,
+    "hazard-name": other_names,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

@@ -48,7 +48,8 @@ APART: Final = (
     *("workdays", "form", "escalation", "duty", "responsibility", "industry-department"),
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
     *("key-object", "deputy-field", "visit-cycle", "visit-reduction", "campaign"),
-    "leniency",
+    *("leniency", "air-index", "air-validity", "air-ozone-day", "air-limit"),
+    *("hazard-source", "hazard-name"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""

@@ -1,7 +1,7 @@
 """Writes to the rulebook: a new version ends the one before it, and nothing is rewritten."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,12 @@ SUBJECTS = {
     "leniencies": "leniency",
     "key_objects": "key-object",
     "deputy_fields": "deputy-field",
+    "air_indexes": "air-index",
+    "air_validity": "air-validity",
+    "air_ozone_days": "air-ozone-day",
+    "air_limits": "air-limit",
+    "hazard_sources": "hazard-source",
+    "hazard_names": "hazard-name",
 }
 
 
@@ -61,8 +67,19 @@ def load_seed(*, at: datetime) -> int:
     """Enter the shipped rules that are not there yet; returns how many were entered."""
     known = set(Version.objects.values_list("subject", "code"))
     rows = [row for row in _seeds(at) if (row.subject, row.code) not in known]
+    _end_each(rows)
     Version.objects.bulk_create(rows)
     return len(rows)
+
+
+def _end_each(rows: Iterable[Version]) -> None:
+    """Of a rule with several versions each ends where the next begins."""
+    latest: dict[tuple[str, str], Version] = {}
+    for row in sorted(rows, key=lambda one: one.valid_from):
+        former = latest.get((row.subject, row.code))
+        if former is not None:
+            former.valid_to = row.valid_from
+        latest[row.subject, row.code] = row
 
 
 @transaction.atomic

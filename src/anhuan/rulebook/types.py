@@ -129,3 +129,14 @@ class Shipped:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirStandards:
+    """What a day's air is judged by, each with its name and source: the index (``AirRule``), which
+    means count (``Validity``, ``OzoneDay``), the limits (``AirLimits``)."""
+
+    index: NamedRule
+    validity: NamedRule
+    ozone_day: NamedRule
+    limits: NamedRule
