@@ -121,8 +121,11 @@ class LevelChanges:
 
 
 def level_changes(days: Days, before: AirRule, after: AirRule) -> LevelChanges:
-    """The days that change their level between two editions, in the order of days. Raises as
-    ``air.index``."""
+    """The days that change their level between two editions, in the order of days.
+
+    A day may get better under a newer edition that has lower breakpoints, where that one rounds
+    concentrations first and the older one does not. Raises as ``air.index``.
+    """
     changed, unsettled = [], []
     compared = 0
     for day in sorted(days):
