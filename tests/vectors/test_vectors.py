@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from anhuan.ops.vector_kinds import tlog
+from anhuan.ops.vector_kinds import air, hazard, tlog
 from anhuan.ops.vector_kinds.verdict import same
 from anhuan.ops.vectors import run_vectors
 
@@ -34,6 +34,8 @@ BUILT = {
         "uscc_valid",
     ],
     "tlog.json": sorted(kind.name for kind in tlog.KINDS),
+    "aqi.json": sorted(kind.name for kind in air.KINDS),
+    "gb18218.json": sorted(kind.name for kind in hazard.KINDS),
     "accident.json": ["add_workdays", "calendar_days_term", "statutory_working_days", "workday"],
 }
 CASES: dict[str, dict[str, Any]] = {

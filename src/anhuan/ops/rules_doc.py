@@ -11,6 +11,7 @@ from anhuan.kernel.case import Action, Grade, Kind
 from anhuan.kernel.escalation import Measure
 from anhuan.kernel.permit import PermitAct
 from anhuan.kernel.roster import CallAct
+from anhuan.ops.rules_tables import tables
 
 SEED: Final = Path(__file__).resolve().parent.parent / "rulebook" / "seed"
 NOTE: Final = "<!-- Written by `python3 run docs` from the seed; do not edit. -->"
@@ -65,6 +66,8 @@ def render(words: Mapping[str, str]) -> str:
         *_checklists(),
         "",
         *_frequencies(),
+        "",
+        *tables(_seed),
     ]
     return "\n".join(lines) + "\n"
 

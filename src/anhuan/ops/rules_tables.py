@@ -1,0 +1,125 @@
+"""Part of ``docs/rules.md``: the standards with tables, every edition that is shipped."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+Seed = Callable[[str], list[dict[str, Any]]]
+CHECKED: Final = {True: "已核验", False: "未核验"}
+POLLUTANTS: Final = {"PM25": "PM2.5"}
+SPANS: Final = {
+    "hour": "小时（分钟）",
+    "eight-hours": "8 小时（小时）",
+    "day": "日（小时）",
+    "month": "月（日）",
+    "february": "二月（日）",
+    "quarter": "季（日）",
+    "year": "年（日）",
+}
+PERIODS: Final = {"1H": "1 小时", "8H": "8 小时", "24H": "24 小时"}
+
+
+def tables(seed: Seed) -> list[str]:
+    """The sections of air and of hazard sources."""
+    return [*_air(seed), "", *_limits(seed), "", *_means(seed), "", *_hazards(seed)]
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    first = [*heads]
+    lines = [f"| {' | '.join(first)} |", "|---|" + "--:|" * (len(first) - 1)]
+    return lines + [f"| {' | '.join(map(str, row))} |" for row in rows]
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    note = f" {row['note']}。" if row.get("note") else ""
+    return f"自 {row['valid_from']}：{row['source']}，{CHECKED[row['verified']]}。{note}"
+
+
+def _item(code: str) -> str:
+    pollutant, _, period = code.partition("_")
+    return f"{POLLUTANTS.get(pollutant, pollutant)} {PERIODS[period]}"
+
+
+def _air(seed: Seed) -> list[str]:
+    lines = ["## Air quality index 环境空气质量指数"]
+    for row in seed("air_indexes.json"):
+        value = row["value"]
+        lines += ["", f"### {value['revision']}", "", _told(row), ""]
+        heads = ["分指数", *map(str, value["steps"]), "以上"]
+        lines += _table(heads, [_scale(value, item) for item in value["points"]])
+        lines += [
+            "",
+            *_table(
+                ["级别", "到", "颜色"],
+                [(one["name"], one["to"], one["colour"]) for one in value["levels"]],
+            ),
+        ]
+    return lines
+
+
+def _scale(value: Mapping[str, Any], item: str) -> list[str]:
+    points = [str(point) for point in value["points"][item]]
+    gaps = [""] * (len(value["steps"]) - len(points))
+    beyond = value["beyond"].get(item, value["steps"][-1])
+    return [_item(item), *points, *gaps, "不计算" if beyond is None else str(beyond)]
+
+
+def _limits(seed: Seed) -> list[str]:
+    rows = seed("air_limits.json")
+    lines = ["## Limits of ambient air 环境空气浓度限值", ""]
+    lines += [f"- {_told(row)}" for row in rows] + [""]
+    heads = ["项目", *(f"{row['valid_from']} {area}" for row in rows for area in ("一级", "二级"))]
+    named = list(rows[0]["value"]["limits"])
+    return lines + _table(
+        heads,
+        [
+            [
+                name.replace("_", " "),
+                *(one for row in rows for one in row["value"]["limits"][name]),
+            ]
+            for name in named
+        ],
+    )
+
+
+def _means(seed: Seed) -> list[str]:
+    lines = ["## Which means count 数据有效性", ""]
+    rows, ozone = seed("air_validity.json"), seed("air_ozone_days.json")
+    lines += [f"- {_told(row)}" for row in [*rows, *ozone]] + [""]
+    found = [
+        (
+            "、".join(POLLUTANTS.get(item, item) for item in group["items"]),
+            *(group["least"].get(span, "—") for span in SPANS),
+        )
+        for group in rows[-1]["value"]["groups"]
+    ]
+    return lines + _table(["污染物", *SPANS.values()], found)
+
+
+def _hazards(seed: Seed) -> list[str]:
+    lines = ["## Major hazard installations 危险化学品重大危险源"]
+    for row in seed("hazard_sources.json"):
+        value = row["value"]
+        lines += ["", f"### {value['edition']}", "", _told(row), ""]
+        lines += _table(
+            ["危险化学品", "CAS", "临界量 t"],
+            [(o["name"], "、".join(o["cas"]) or "—", o["critical"]) for o in value["named"]],
+        )
+        lines += ["", *_classes(value["classes"]), ""]
+        lines += [*_table(["毒性气体", "β"], value["betas"].items()), ""]
+        lines += _table(
+            ["厂外 500 m 内人数从", "α"], [(o["persons"], o["alpha"]) for o in value["exposure"]]
+        )
+        lines += [
+            "",
+            *_table(["级别", "R 从"], [(o["name"], o["least"]) for o in value["levels"]]),
+        ]
+    names = seed("hazard_names.json")[0]
+    count = len(names["value"]["rows"])
+    return [*lines, "", f"别名 {count} 个。{_told(names)}"]
+
+
+def _classes(classes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    rows = [
+        (f"{code} {one['meaning']}", one["critical"], one["beta"]) for code, one in classes.items()
+    ]
+    return _table(["类别", "临界量 t", "β"], rows)
