@@ -66,6 +66,13 @@ def test_just_below_one_is_not_major_and_has_no_level() -> None:
     assert found.r == 2 * 4 * Fraction("0.99999998")
 
 
+def test_unit_beyond_all_measure_is_of_the_first_level() -> None:
+    found = assess(TABLES, [replace(AMMONIA, quantity=10**11, critical=Decimal("1E-9"))], 0)
+
+    assert found.level is not None
+    assert found.level.number == 1
+
+
 def test_unit_without_chemicals_is_not_assessed() -> None:
     found = assess(TABLES, [], 0)
 

@@ -1,7 +1,7 @@
 """An edition of the technical regulation on the ambient air quality index (HJ 633), as data:
 breakpoints, rounding, what belongs to a report, levels. ``air`` reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -187,5 +187,5 @@ def _text(value: Any) -> str:
     return value
 
 
-def _rising(values: "tuple[Fraction, ...] | tuple[int, ...] | list[int]") -> bool:
+def _rising(values: Sequence[Fraction | int]) -> bool:
     return all(low < high for low, high in pairwise(values))

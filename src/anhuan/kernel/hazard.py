@@ -114,7 +114,7 @@ def assess(rule: HazardRule, holdings: Iterable[Holding], persons: int | None) -
         s=s,
         alpha=factor,
         r=r,
-        level=level(rule, r) if s >= 1 else None,
+        level=_graded(rule, r) if s >= 1 else None,
         shares=shares,
     )
 
@@ -185,8 +185,11 @@ def alpha(rule: HazardRule, persons: int) -> Fraction:
 
 def level(rule: HazardRule, r: Number) -> SourceLevel:
     """The level of a major unit by its R (table 6). Raises ``BadNumber``."""
-    value = not_negative(r, "R")
-    return next(each for each in rule.levels if value >= each.least)
+    return _graded(rule, not_negative(r, "R"))
+
+
+def _graded(rule: HazardRule, r: Fraction) -> SourceLevel:
+    return next(each for each in rule.levels if r >= each.least)
 
 
 class UnitDeed(StrEnum):
