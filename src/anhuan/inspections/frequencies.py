@@ -79,7 +79,7 @@ class Frequencies:
         return tuple(
             Told(
                 last_on=last[one],
-                late=behind(one.cycle.every, last[one], self.today) if last[one] else 0,
+                late=_late(one, last[one], self.today),
                 frequency=one,
                 rule=self.rules[one.rule],
                 reductions=tuple(self.reductions[code] for code in one.reductions),
@@ -137,6 +137,11 @@ def _last(one: Frequency, days: Mapping[str, date]) -> date | None:
     """A patrol keeps a round of the grid; any inspection keeps the department's cycle."""
     kinds = (one.visit.value,) if one.visit is VisitKind.PATROL else INSPECTIONS
     return max((days[kind] for kind in kinds if kind in days), default=None)
+
+
+def _late(one: Frequency, last: date | None, today: date) -> int:
+    """Where nothing is on record nothing is known to be late: the page says that."""
+    return behind(one.cycle.every, last, today) if last else 0
 
 
 def frequencies_of(viewer: Viewer, site: UUID) -> tuple[Told, ...]:
