@@ -13,6 +13,9 @@ from tests.architecture.tree import ROOT, SRC, floors
 FORBIDDEN = [
     ("kernel/added.py", "import os\n", "The kernel is pure"),
     ("kernel/added.py", "from anhuan.base import clock\n", "Packages import downwards only"),
+    ("telemetry/protocols/added.py", "import socket\n", "The protocols are pure"),
+    ("telemetry/protocols/added.py", "import anhuan.base.clock\n", "The protocols are pure"),
+    ("telemetry/added.py", "import anhuan.inspections.apps\n", "Packages import downwards only"),
     ("base/added.py", "from anhuan.cases import apps\n", "Packages import downwards only"),
     ("ops/verifier/added.py", "import django\n", "The verifier reads files"),
     ("ops/verifier/added.py", "import anhuan.ledger.shelf\n", "The verifier reads files"),

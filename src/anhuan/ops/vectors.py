@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from anhuan.ops.vector_kinds import air, calendar, codes, hazard, tlog
+from anhuan.ops.vector_kinds import air, calendar, codes, hazard, hj212, tlog
 from anhuan.ops.vector_kinds.verdict import Case, Kind, Mismatch, Verdict, judge
 
 REGISTRY: tuple[Kind, ...] = (
@@ -20,6 +20,7 @@ REGISTRY: tuple[Kind, ...] = (
     *tlog.KINDS,
     *air.KINDS,
     *hazard.KINDS,
+    *hj212.KINDS,
 )
 
 
