@@ -62,14 +62,17 @@ def crc(data: bytes) -> int:
     return _WHOLE[high]
 
 
-def crc_of_rows(rows: NDArray[np.uint8], sizes: NDArray[np.integer]) -> NDArray[np.uint16]:
-    """The checks of many segments at once: each a row that ends at the right edge, zeros to its
-    left; the width is a multiple of 8. ``sizes`` are their lengths, none of them 0."""
+def crc_of_rows(
+    rows: NDArray[np.uint8], sizes: NDArray[np.intp], behind: int = 0
+) -> NDArray[np.uint16]:
+    """The checks of many segments at once: each a row of a width that is a multiple of 8, where
+    it ends ``behind`` places before the right edge; all else in the row is zero. ``sizes`` are
+    the lengths of the segments, none of them 0."""
     folded = np.bitwise_xor.reduce(rows.view(np.uint64), axis=1).view(np.uint8)
     folded = folded.reshape(-1, PERIOD)
     high = _STARTS[sizes % PERIOD]
     for place in range(PERIOD):
-        high ^= _POWERS_ARRAY[(PERIOD - place) % PERIOD][folded[:, place]]
+        high ^= _POWERS_ARRAY[-(place + behind) % PERIOD][folded[:, place]]
     return _WHOLE_ARRAY[high]
 
 

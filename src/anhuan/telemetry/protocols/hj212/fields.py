@@ -23,9 +23,10 @@ def time_of(text: str) -> datetime | None:
     it is neither, or no day or hour of the calendar."""
     if not (_STAMP.fullmatch(text) or _NUMBERED_STAMP.fullmatch(text)):
         return None
-    parts = (text[:4], text[4:6], text[6:8], text[8:10], text[10:12], text[12:14])
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:8])
+    hour, minute, second = int(text[8:10]), int(text[10:12]), int(text[12:14])
     try:
-        whole = datetime(*map(int, parts), tzinfo=ZONE)  # type: ignore[misc]
+        whole = datetime(year, month, day, hour, minute, second, tzinfo=ZONE)
     except ValueError:
         return None
     return whole + timedelta(milliseconds=int(text[14:] or "0"))

@@ -179,7 +179,7 @@ class Splitter:
         if end > self._end:
             return
         at = end - self._base
-        after = self._buffer[at : at + 2]
+        after = bytes(self._buffer[at : at + 2])
         tail = 2 if after == TAIL else 1 if after[:1] in (b"\r", b"\n") else 0
         if not self._holds(start, end):
             inside = len(self._strong) > 1 and self._strong[1] + SEGMENT_AT <= end
@@ -193,9 +193,7 @@ class Splitter:
                 self._emit(self._heads[0], Kind.JUNK)
             else:
                 self._put_away(final=False)
-        faults = (
-            () if tail == 2 else (Fault(Deviation.TERMINATOR, repr(bytes(after[:tail]))[2:-1]),)
-        )
+        faults = () if tail == 2 else (Fault(Deviation.TERMINATOR, repr(after[:tail])[2:-1]),)
         stop = end + tail - self._base
         self._out.append(Piece(bytes(self._buffer[:stop]), Kind.FRAME, SEGMENT_AT, tail, faults))
         self._forget(stop)
@@ -208,7 +206,7 @@ class Splitter:
         sums = self._sums
         if sums.end < self._base:
             sums.drop(self._base)
-        missing = self._buffer[sums.end - self._base : at]
+        missing = bytes(self._buffer[sums.end - self._base : at])
         self.looked += len(missing)
         sums.take(missing)
         return sums.crc(start + SEGMENT_AT, end - CHECK) == int(told[0], 16)

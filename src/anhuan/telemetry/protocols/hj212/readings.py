@@ -111,8 +111,8 @@ def _readings(item: Item, apart: dict[str, str], measured: frozenset[str]) -> It
         code, suffix = split_name(name)
         if suffix and suffix not in TEXTS:
             mark = marks.get(code, apart.get(code, ""))
-            value = exact(text) if mark in measured else None
-            yield Reading(code, suffix, value, mark, text)
+            number = exact(text) if mark in measured else None
+            yield Reading(code, suffix, number, mark, text)
 
 
 def exact(text: str) -> Decimal | None:

@@ -1,0 +1,240 @@
+"""Many frames at once, from whatever sockets, into columns: one row a frame, one row a value.
+
+The CRC, every name, number, mark and time are read by array operations. A frame that is in any
+way out of the ordinary is read alone by ``segment`` and ``readings``; what is read here is what
+they would give, as floats. The texts stay in the frames.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anhuan.telemetry.protocols.hj212 import frame, readings, segment
+from anhuan.telemetry.protocols.hj212.area import Area, Values
+from anhuan.telemetry.protocols.hj212.names import NONE
+from anhuan.telemetry.protocols.hj212.plain import NUMBER, Plain, plain_frames
+from anhuan.telemetry.protocols.hj212.revision import ISSUED_2025, MEASURED, Revision
+from anhuan.telemetry.protocols.hj212.segment import Segment
+from anhuan.telemetry.protocols.hj212.texts import NO_TIME, Flags, Floats, Times
+
+OTHER_MARK: Final = 255
+"""A mark of more than one character, or outside ASCII."""
+_MOST_HEADS: Final = 65_536
+_OPEN: Final = b"CP=&&"
+_CLOSE: Final = b"&&"
+_SEGMENT: Final = 6
+_BEHIND: Final = len(b"&&CCCC\r\n")
+_REVISIONS: Final = tuple(Revision)
+_NO_FLAG, _RESERVED = -1, 3
+_ISSUED: Final = np.datetime64(f"{ISSUED_2025}T00", "ms") - np.timedelta64(8, "h")
+
+
+def _measured() -> Flags:
+    table = np.zeros((len(_REVISIONS), 256), np.bool_)
+    for place, revision in enumerate(_REVISIONS):
+        for mark in MEASURED[revision]:
+            table[place, ord(mark or "\0")] = True
+    return table
+
+
+_MEASURED: Final = _measured()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What was read. Per frame: whether its CRC holds, station and head by number (−1: none),
+    revision by place in ``Revision``, time of data in UTC, whether it was read alone. Per value:
+    its frame, factor and statistic by number, the value (NaN: a gap), the mark (0: none)."""
+
+    sound: Flags
+    station: NDArray[np.int32]
+    head: NDArray[np.int32]
+    revision: NDArray[np.int8]
+    at: Times
+    alone: Flags
+    frame: NDArray[np.int32]
+    factor: NDArray[np.int32]
+    statistic: NDArray[np.int32]
+    value: Floats
+    mark: NDArray[np.uint8]
+
+
+class Head(NamedTuple):
+    """What stands before CP, but for the number: the same in every frame of one kind."""
+
+    fields: Segment
+    station: int
+    claimed: int
+
+
+class Reader:
+    """Reads batches, and keeps the numbers of stations, factors, statistics and heads from one to
+    the next. Of each it keeps no more than is said here, whatever is sent; what found no room has
+    the number −1 and its frame has the text."""
+
+    def __init__(self, most_names: int = 16_384, most_stations: int = 1_000_000) -> None:
+        self.area = Area(most_names)
+        self.most_stations = most_stations
+        self.stations: dict[str, int] = {}
+        self.heads: list[Head] = []
+        self._by_text: dict[bytes, int] = {}
+
+    @property
+    def factors(self) -> list[str]:
+        """The codes of factors by their numbers."""
+        return [name.decode("latin-1") for name in self.area.factors.names]
+
+    @property
+    def statistics(self) -> list[str]:
+        """The statistics (Rtd, Avg, …) by their numbers."""
+        return [name.decode("latin-1") for name in self.area.statistics.names]
+
+    def read(self, frames: Sequence[bytes]) -> Columns:
+        """The columns of these frames, each a whole one with its CR LF."""
+        if len(self.heads) > _MOST_HEADS:
+            self.heads, self._by_text = [], {}
+        count = len(frames)
+        looked = plain_frames(frames)
+        sound = looked.sound
+        head = np.full(count, NONE, np.int32)
+        bodies, places = self._halves(frames, looked, head)
+        rows = np.array(places, np.intp)
+        values = self.area.read(bodies) if bodies else _no_values()
+        alone = ~sound
+        alone[rows[values.odd]] = True
+        at = np.full(count, NO_TIME)
+        at[rows] = values.at
+        new = np.zeros(count, np.bool_)
+        new[rows] = values.new_codes
+        claimed = np.array([each.claimed for each in self.heads] + [_NO_FLAG], np.int8)[head]
+        station = np.array([each.station for each in self.heads] + [NONE], np.int32)[head]
+        revision = _revisions(claimed, new, at)
+        of = rows[values.area].astype(np.int32)
+        measured = _MEASURED[revision[of], values.mark]
+        value = np.where(measured, values.value, np.nan)
+        read = Columns(
+            sound, station, head, revision, at, alone,
+            of, values.factor, values.statistic, value, values.mark,
+        )  # fmt: skip
+        return self._with_those_alone(read, frames) if alone.any() else read
+
+    def _halves(
+        self, frames: Sequence[bytes], looked: Plain, head: NDArray[np.int32]
+    ) -> tuple[list[bytes], list[int]]:
+        """The data areas and whose they are; notes the head of each frame. What has no data area
+        in its place is left to be read alone."""
+        bodies: list[bytes] = []
+        places: list[int] = []
+        seen: list[int] = []
+        heads: list[int] = []
+        known = self._by_text
+        chosen = np.flatnonzero(looked.sound & looked.closed)
+        starts = np.where(looked.numbered, NUMBER, _SEGMENT)[chosen]
+        looked.sound[~looked.closed] = False
+        for place, start in zip(chosen.tolist(), starts.tolist(), strict=True):
+            before, _, after = frames[place].partition(_OPEN)
+            if len(after) < _BEHIND or len(before) < start:
+                looked.sound[place] = False
+                continue
+            text = before[start:]
+            number = known.get(text)
+            heads.append(self._learn(text) if number is None else number)
+            seen.append(place)
+            if len(after) > _BEHIND:
+                bodies.append(after[:-_BEHIND])
+                places.append(place)
+        head[seen] = heads
+        return bodies, places
+
+    def _learn(self, text: bytes) -> int:
+        number = self._by_text[text] = len(self.heads)
+        self.heads.append(self._head(segment.parsed(text + _OPEN + _CLOSE)))
+        return number
+
+    def _head(self, fields: Segment) -> Head:
+        flag = fields.flag
+        claimed = flag.claimed if flag else None
+        bits = _NO_FLAG if flag is None else _RESERVED
+        place = bits if claimed is None else _REVISIONS.index(claimed)
+        return Head(fields, self._station(fields.station), place)
+
+    def _station(self, name: str) -> int:
+        if name not in self.stations and len(self.stations) < self.most_stations:
+            self.stations[name] = len(self.stations)
+        return self.stations.get(name, NONE)
+
+    def _with_those_alone(self, read: Columns, frames: Sequence[bytes]) -> Columns:
+        """With the frames added that are read alone, in the order of the frames."""
+        rows: list[tuple[int, int, int, float, int]] = []
+        for place in np.flatnonzero(read.alone).tolist():
+            rows += self._alone(read, place, frames[place])
+        if not rows:
+            return read
+        more = list(zip(*rows, strict=True))
+        frame_ = np.concatenate([read.frame, np.array(more[0], np.int32)])
+        order = np.argsort(frame_, kind="stable")
+        return Columns(
+            read.sound, read.station, read.head, read.revision, read.at, read.alone,
+            frame_[order],
+            np.concatenate([read.factor, np.array(more[1], np.int32)])[order],
+            np.concatenate([read.statistic, np.array(more[2], np.int32)])[order],
+            np.concatenate([read.value, np.array(more[3], np.float64)])[order],
+            np.concatenate([read.mark, np.array(more[4], np.uint8)])[order],
+        )  # fmt: skip
+
+    def _alone(
+        self, read: Columns, place: int, raw: bytes
+    ) -> list[tuple[int, int, int, float, int]]:
+        found = frame.inspected(raw)
+        read.sound[place] = found.sound
+        if not found.sound:
+            return []
+        parts = segment.parsed(found.segment)
+        told = readings.report(parts)
+        read.station[place] = self._station(parts.station)
+        read.revision[place] = _REVISIONS.index(told.revision)
+        read.at[place] = _moment(told.at)
+        factors, statistics = self.area.factors, self.area.statistics
+        return [
+            (
+                place,
+                factors.number(one.code.encode("utf-8", "replace")),
+                statistics.number(one.statistic.encode("utf-8", "replace")),
+                float("nan") if one.value is None else float(one.text),
+                _mark_byte(one.mark),
+            )
+            for one in told.readings
+        ]
+
+
+def _moment(at: datetime | None) -> np.datetime64:
+    if at is None:
+        return NO_TIME
+    return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "ms")
+
+
+def _mark_byte(mark: str) -> int:
+    if len(mark) > 1 or not mark.isascii():
+        return OTHER_MARK
+    return ord(mark or "\0")
+
+
+def _no_values() -> Values:
+    none = np.zeros(0, np.int32)
+    no = np.zeros(0, np.bool_)
+    return Values(
+        none, none, none, np.zeros(0), none.astype(np.uint8), np.full(0, NO_TIME), no, no
+    )
+
+
+def _revisions(claimed: NDArray[np.int8], new: Flags, at: Times) -> NDArray[np.int8]:
+    """``revision_of`` for each frame."""
+    revision = np.where((claimed == _NO_FLAG) | (claimed == _RESERVED), 0, claimed)
+    revision[claimed == _RESERVED] = 1
+    revision[(claimed == 2) & (at < _ISSUED)] = 1
+    revision[(revision == 0) & new] = 1
+    return revision.astype(np.int8)
