@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from anhuan.telemetry.protocols.hj212 import frame, readings, segment
 from anhuan.telemetry.protocols.hj212.area import Area, Values
+from anhuan.telemetry.protocols.hj212.framing import SEGMENT_AT
 from anhuan.telemetry.protocols.hj212.names import NONE
 from anhuan.telemetry.protocols.hj212.plain import NUMBER, Plain, plain_frames
 from anhuan.telemetry.protocols.hj212.revision import ISSUED_2025, MEASURED, Revision
@@ -26,7 +27,6 @@ OTHER_MARK: Final = 255
 _MOST_HEADS: Final = 65_536
 _OPEN: Final = b"CP=&&"
 _CLOSE: Final = b"&&"
-_SEGMENT: Final = 6
 _BEHIND: Final = len(b"&&CCCC\r\n")
 _REVISIONS: Final = tuple(Revision)
 _NO_FLAG, _RESERVED = -1, 3
@@ -125,35 +125,34 @@ class Reader:
     def _halves(
         self, frames: Sequence[bytes], looked: Plain, head: NDArray[np.int32]
     ) -> tuple[list[bytes], list[int]]:
-        """The data areas and whose they are; notes the head of each frame. What has no data area
-        in its place is left to be read alone."""
-        bodies: list[bytes] = []
-        places: list[int] = []
-        seen: list[int] = []
-        heads: list[int] = []
-        known = self._by_text
-        chosen = np.flatnonzero(looked.sound & looked.closed)
-        starts = np.where(looked.numbered, NUMBER, _SEGMENT)[chosen]
+        """The data areas that are not empty and whose they are; notes the head of each frame.
+        What has no data area in its place is left to be read alone."""
         looked.sound[~looked.closed] = False
-        for place, start in zip(chosen.tolist(), starts.tolist(), strict=True):
-            before, _, after = frames[place].partition(_OPEN)
-            if len(after) < _BEHIND or len(before) < start:
-                looked.sound[place] = False
-                continue
-            text = before[start:]
-            number = known.get(text)
-            heads.append(self._learn(text) if number is None else number)
-            seen.append(place)
-            if len(after) > _BEHIND:
-                bodies.append(after[:-_BEHIND])
-                places.append(place)
-        head[seen] = heads
-        return bodies, places
+        chosen = np.flatnonzero(looked.sound)
+        starts = np.where(looked.numbered, NUMBER, SEGMENT_AT)[chosen].tolist()
+        places = chosen.tolist()
+        parts = [frames[place].partition(_OPEN) for place in places]
+        bodies = [after[:-_BEHIND] for _, _, after in parts]
+        texts = [before[start:] for (before, _, _), start in zip(parts, starts, strict=True)]
+        numbers = list(map(self._by_text.get, texts))
+        if None in numbers:
+            numbers = [self._number_of(text) for text in texts]
+        head[places] = numbers
+        if all(bodies):
+            return bodies, places
+        for place, (_, _, after) in zip(places, parts, strict=True):
+            if len(after) < _BEHIND:
+                looked.sound[place], head[place] = False, NONE
+        full = [index for index, body in enumerate(bodies) if body]
+        return [bodies[index] for index in full], [places[index] for index in full]
 
-    def _learn(self, text: bytes) -> int:
-        number = self._by_text[text] = len(self.heads)
-        self.heads.append(self._head(segment.parsed(text + _OPEN + _CLOSE)))
-        return number
+    def _number_of(self, text: bytes) -> int:
+        """The number of a head, a new one when it was not met before."""
+        known = self._by_text.get(text)
+        if known is None:
+            known = self._by_text[text] = len(self.heads)
+            self.heads.append(self._head(segment.parsed(text + _OPEN + _CLOSE)))
+        return known
 
     def _head(self, fields: Segment) -> Head:
         flag = fields.flag
@@ -193,6 +192,9 @@ class Reader:
         read.sound[place] = found.sound
         if not found.sound:
             return []
+        before = found.segment.partition(_OPEN)[0]
+        numbered = before[:3] == b"QN=" and before[20:21] == b";" and before[3:20].isdigit()
+        read.head[place] = self._number_of(before[21:] if numbered else before)
         parts = segment.parsed(found.segment)
         told = readings.report(parts)
         read.station[place] = self._station(parts.station)

@@ -25,6 +25,8 @@ SEGMENT_AT: Final = 6
 CHECK: Final = 4
 LONGEST: Final = SEGMENT_AT + 9999 + CHECK + len(TAIL)
 """The longest frame four digits can announce; no more than this waits in the buffer."""
+_SIZES: Final = {b"##%04d" % size: SEGMENT_AT + size + CHECK for size in range(10_000)}
+"""From the head of a frame to CR LF, by its first six bytes."""
 _HEX: Final = re.compile(rb"[0-9A-Fa-f]{4}")
 _DIGITS: Final = re.compile(rb"##([0-9]*)")
 
@@ -84,6 +86,10 @@ class Splitter:
 
     def feed(self, data: bytes) -> list[Piece]:
         """The pieces that are complete with ``data``."""
+        if not self._buffer:
+            taken = self._whole_frames(data)
+            self._pass(taken)
+            data = data[taken:]
         self._buffer += data
         return self._cut(final=False)
 
@@ -92,8 +98,11 @@ class Splitter:
         return self._cut(final=True)
 
     def _cut(self, *, final: bool) -> list[Piece]:
-        while self._whole_frames() or self._step(final):
-            pass
+        while self._buffer:
+            if self._tried != self._base and (taken := self._whole_frames(self._buffer)):
+                self._forget(taken)
+            elif not self._step(final):
+                break
         out, self._out = self._out, []
         return out
 
@@ -101,29 +110,23 @@ class Splitter:
     def _end(self) -> int:
         return self._base + len(self._buffer)
 
-    def _whole_frames(self) -> bool:
-        """Take the frames the buffer begins with that nothing is wrong with. The short way of
-        nearly all traffic: CR LF where the digits say, and no head on the way."""
-        if self._tried == self._base:
-            return False
-        buffer, at, ready = self._buffer, 0, len(self._buffer)
-        while True:
-            digits = buffer[at + 2 : at + SEGMENT_AT]
-            if len(digits) < 4 or not digits.isdigit() or not buffer.startswith(HEAD, at):
-                break
-            end = at + SEGMENT_AT + int(digits) + CHECK
+    def _whole_frames(self, data: bytes | bytearray) -> int:
+        """Take the frames ``data`` begins with that nothing is wrong with; how long they are. The
+        short way of nearly all traffic: CR LF where the digits say, and no head on the way."""
+        at, ready, out = 0, len(data), self._out
+        while (size := _SIZES.get(bytes(data[at : at + SEGMENT_AT]))) is not None:
+            end = at + size
             if end + 2 > ready:
                 break
-            inside = buffer.find(HEAD, at + 2, end) if buffer.startswith(TAIL, end) else at
+            inside = data.find(HEAD, at + 2, end) if data[end : end + 2] == TAIL else at
             if inside >= 0:
                 self._tried = self._base + at
                 self.looked += inside - at
                 break
-            self._out.append(Piece(bytes(buffer[at : end + 2]), Kind.FRAME))
+            out.append(Piece(bytes(data[at : end + 2]), Kind.FRAME))
             at = end + 2
         self.looked += 2 * at
-        self._forget(at)
-        return at > 0
+        return at
 
     def _step(self, final: bool) -> bool:
         """One decision, in the order of the stream; whether there was one to take."""
@@ -136,9 +139,8 @@ class Splitter:
             return self._emit(head, Kind.JUNK)
         if head not in self._open:
             return self._put_away(final=final)
-        if self._ends and self._ends[0][1] < self._base:
+        while self._ends and self._ends[0][1] < self._base:
             self._open.discard(heappop(self._ends)[1])
-            return True
         if self._ends and self._reached(self._ends[0][0], final):
             end, start = heappop(self._ends)
             self._open.discard(start)
@@ -240,9 +242,11 @@ class Splitter:
         return size > 0
 
     def _forget(self, size: int) -> None:
-        if not size:
-            return
-        del self._buffer[:size]
+        if size:
+            del self._buffer[:size]
+            self._pass(size)
+
+    def _pass(self, size: int) -> None:
         base = self._base = self._base + size
         for places in (self._heads, self._strong):
             while places and places[0] < base:

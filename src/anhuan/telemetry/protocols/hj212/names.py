@@ -88,4 +88,5 @@ class Names:
         sizes: Places,
     ) -> Flags:
         same: Flags = (self._low[found] == low) & (self._high[found] == high)
-        return same & (self._sizes[found] == sizes)
+        same &= self._sizes[found] == sizes
+        return same

@@ -21,7 +21,10 @@ class Revision(StrEnum):
     @property
     def flag(self) -> int:
         """The version bits of Flag, in place."""
-        return list(Revision).index(self) << 2
+        return _ALL.index(self) << 2
+
+
+_ALL: Final = tuple(Revision)
 
 
 class Flag(NamedTuple):
@@ -38,7 +41,7 @@ class Flag(NamedTuple):
     def claimed(self) -> Revision | None:
         """The revision the bits name; None when reserved."""
         bits = self.version_bits
-        return tuple(Revision)[bits] if bits < len(Revision) else None
+        return _ALL[bits] if bits < len(_ALL) else None
 
     @property
     def numbered(self) -> bool:
