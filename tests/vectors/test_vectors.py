@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from anhuan.ops.vector_kinds import air, hazard, tlog
+from anhuan.ops.vector_kinds import air, hazard, hj212, tlog
 from anhuan.ops.vector_kinds.verdict import same
 from anhuan.ops.vectors import run_vectors
 
@@ -33,6 +33,7 @@ BUILT = {
         "uscc_policy",
         "uscc_valid",
     ],
+    "hj212.json": sorted({kind.name for kind in hj212.KINDS}),
     "tlog.json": sorted(kind.name for kind in tlog.KINDS),
     "aqi.json": sorted(kind.name for kind in air.KINDS),
     "gb18218.json": sorted(kind.name for kind in hazard.KINDS),

@@ -24,7 +24,6 @@ from anhuan.telemetry.protocols.hj212.texts import NO_TIME, Flags, Floats, Times
 
 OTHER_MARK: Final = 255
 """A mark of more than one character, or outside ASCII."""
-_MOST_HEADS: Final = 65_536
 _OPEN: Final = b"CP=&&"
 _CLOSE: Final = b"&&"
 _BEHIND: Final = len(b"&&CCCC\r\n")
@@ -74,14 +73,22 @@ class Head(NamedTuple):
 class Reader:
     """Reads batches, and keeps the numbers of stations, factors, statistics and heads from one to
     the next. Of each it keeps no more than is said here, whatever is sent; what found no room has
-    the number −1 and its frame has the text."""
+    the number −1 and its frame has the text. Heads are forgotten, all at once and between two
+    batches, when there are more than ``most_heads``: their numbers hold for the batch."""
 
-    def __init__(self, most_names: int = 16_384, most_stations: int = 1_000_000) -> None:
+    def __init__(
+        self,
+        most_names: int = 16_384,
+        most_stations: int = 1_000_000,
+        most_heads: int = 65_536,
+    ) -> None:
         self.area = Area(most_names)
-        self.most_stations = most_stations
+        self.most_stations, self.most_heads = most_stations, most_heads
         self.stations: dict[str, int] = {}
         self.heads: list[Head] = []
         self._by_text: dict[bytes, int] = {}
+        self._station_of = np.zeros(1_024, np.int32)
+        self._claimed_of = np.zeros(1_024, np.int8)
 
     @property
     def factors(self) -> list[str]:
@@ -95,7 +102,7 @@ class Reader:
 
     def read(self, frames: Sequence[bytes]) -> Columns:
         """The columns of these frames, each a whole one with its CR LF."""
-        if len(self.heads) > _MOST_HEADS:
+        if len(self.heads) > self.most_heads:
             self.heads, self._by_text = [], {}
         count = len(frames)
         looked = plain_frames(frames)
@@ -110,8 +117,8 @@ class Reader:
         at[rows] = values.at
         new = np.zeros(count, np.bool_)
         new[rows] = values.new_codes
-        claimed = np.array([each.claimed for each in self.heads] + [_NO_FLAG], np.int8)[head]
-        station = np.array([each.station for each in self.heads] + [NONE], np.int32)[head]
+        station = np.where(head == NONE, NONE, self._station_of[head])
+        claimed = np.where(head == NONE, _NO_FLAG, self._claimed_of[head])
         revision = _revisions(claimed, new, at)
         of = rows[values.area].astype(np.int32)
         measured = _MEASURED[revision[of], values.mark]
@@ -134,10 +141,11 @@ class Reader:
         parts = [frames[place].partition(_OPEN) for place in places]
         bodies = [after[:-_BEHIND] for _, _, after in parts]
         texts = [before[start:] for (before, _, _), start in zip(parts, starts, strict=True)]
-        numbers = list(map(self._by_text.get, texts))
-        if None in numbers:
-            numbers = [self._number_of(text) for text in texts]
-        head[places] = numbers
+        known = list(map(self._by_text.get, texts))
+        head[places] = [
+            self._number_of(text) if number is None else number
+            for text, number in zip(texts, known, strict=True)
+        ]
         if all(bodies):
             return bodies, places
         for place, (_, _, after) in zip(places, parts, strict=True):
@@ -151,7 +159,12 @@ class Reader:
         known = self._by_text.get(text)
         if known is None:
             known = self._by_text[text] = len(self.heads)
-            self.heads.append(self._head(segment.parsed(text + _OPEN + _CLOSE)))
+            fresh = self._head(segment.parsed(text + _OPEN + _CLOSE))
+            self.heads.append(fresh)
+            if known >= len(self._station_of):
+                self._station_of = np.resize(self._station_of, 2 * known)
+                self._claimed_of = np.resize(self._claimed_of, 2 * known)
+            self._station_of[known], self._claimed_of[known] = fresh.station, fresh.claimed
         return known
 
     def _head(self, fields: Segment) -> Head:
