@@ -30,7 +30,6 @@ def test_sound_frame_has_no_fault() -> None:
 @pytest.mark.parametrize(
     "raw, sound, expected",
     [
-        (SOUND[:-6] + SOUND[-6:-2].lower() + b"\r\n", True, ["crc-lower-case"]),
         (SOUND[:-6] + b"0000\r\n", False, ["crc-mismatch"]),
         (SOUND[:-6] + b"00G0\r\n", False, ["crc-not-hex", "crc-mismatch"]),
         (SOUND[:-6] + b" 2F8\r\n", False, ["crc-not-hex", "crc-mismatch"]),
@@ -44,7 +43,6 @@ def test_sound_frame_has_no_fault() -> None:
         (framed(segment("a=" + "x" * 1_000)), True, ["too-long"]),
     ],
     ids=[
-        "lower-case",
         "other-check",
         "no-hex",
         "blank-in-hex",
@@ -59,8 +57,6 @@ def test_sound_frame_has_no_fault() -> None:
     ],
 )
 def test_fault_of_a_packet_is_named(raw: bytes, sound: bool, expected: list[str]) -> None:
-    if b"F" not in SOUND[-6:-2] and expected == ["crc-lower-case"]:
-        pytest.skip("the check has no letter")
     assert (inspected(raw).sound, named(raw)) == (sound, expected)
 
 
@@ -120,7 +116,7 @@ def test_empty_data_area_has_no_items() -> None:
         ("ST=31;CP=&&a=1", ["cp-not-closed"]),
         ("ST=31;CP=&&a=1&&;X=1", ["after-cp"]),
         ("ST=31;;CN=2011;CP=&&&&", ["empty-part"]),
-        ("ST=31;CN;CP=&&&&", ["not-a-pair", "unknown-field"][:2]),
+        ("ST=31;CN;CP=&&&&", ["not-a-pair"]),
         ("ST=31;XX=1;CP=&&&&", ["unknown-field"]),
         ("st=31;CP=&&&&", ["unknown-field"]),
         ("ST=31;ST=32;CP=&&&&", ["duplicate-field"]),
@@ -132,13 +128,16 @@ def test_empty_data_area_has_no_items() -> None:
         ("ST=31;CP=&&a&&", ["not-a-pair"]),
         ("ST=31;CP=&&a=1; b=2&&", ["blank"]),
         ("ST=31;CP=&&a=1;a=2&&", ["duplicate-name"]),
+        ("Flag=4;CP=&&a=" + "1" * 949 + "&&", ["cp-too-long"]),
+        ("Flag=4;CP=&&a=" + "1" * 948 + "&&", []),
         ("ST=31;CP=&&a=" + "1" * 959 + "&&", ["cp-too-long"]),
+        ("ST=31;CP=&&a=" + "1" * 958 + "&&", []),
     ],
 )
 def test_fault_of_a_segment_is_named(text: str, expected: list[str]) -> None:
     found = [fault.what.value for fault in parsed(text.encode()).faults]
 
-    assert [name for name in found if name in expected] == expected
+    assert found == expected
 
 
 def test_both_of_doubled_names_are_kept() -> None:

@@ -1,6 +1,7 @@
 """Frames for tests, made by the letter of the standard and not by the program."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 MN = "010000A8900016F000169DC0"
 HEAD = f"QN=20261122120000123;ST=31;CN=2011;PW=123456;MN={MN};Flag=5;"
@@ -31,4 +32,4 @@ def segment(area: str, head: str = HEAD) -> str:
 def chunks(data: bytes, cuts: Sequence[int]) -> list[bytes]:
     """The data cut at these places."""
     places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    return [data[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(places)]

@@ -7,19 +7,20 @@ value, a comma parts what belongs to one item, a semicolon parts items. Texts st
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from anhuan.telemetry.protocols.hj212.deviations import Deviation, Fault
-from anhuan.telemetry.protocols.hj212.revision import Flag, flag_of
+from anhuan.telemetry.protocols.hj212.revision import Flag, Revision, flag_of
 
 FIELDS: Final = ("QN", "ST", "CN", "PW", "MN", "Flag", "PNUM", "PNO", "RF")
 """Fields in their order; RF, on packets sent again, came with 2025."""
 NEEDED: Final = ("ST", "CN", "PW", "MN")
 """Fields no revision does without; uploads of 2005 may lack QN and Flag."""
-LONGEST_CP: Final = 960
-"""Data area in bytes; 950 by 2017, 960 by 2005."""
+LONGEST_AREA: Final = 950
+LONGEST_AREA_2005: Final = 960
+"""Bytes of the data area."""
 _OPEN: Final = "CP=&&"
 _CLOSE: Final = "&&"
 _ITEMS: Final = re.compile(r"((?:=//.*?//|[^;])*)(?:;|\Z)", re.DOTALL)
@@ -88,9 +89,15 @@ def parsed(raw: bytes) -> Segment:
     fields = tuple(_pairs_of_head(head, faults))
     items = tuple(_items(area, faults))
     faults += _doubled(items)
-    if len(area.encode("utf-8", "surrogatepass")) > LONGEST_CP:
-        faults.append(Fault(Deviation.CP_TOO_LONG))
-    return Segment(raw, fields, items, tuple(faults))
+    found = Segment(raw, fields, items, tuple(faults))
+    old = found.flag is None or found.flag.claimed is Revision.OF_2005
+    longest = LONGEST_AREA_2005 if old else LONGEST_AREA
+    size = len(area.encode("utf-8", "surrogatepass"))
+    return found if size <= longest else replace(found, faults=_too_long(found, size))
+
+
+def _too_long(found: Segment, size: int) -> tuple[Fault, ...]:
+    return (*found.faults, Fault(Deviation.CP_TOO_LONG, str(size)))
 
 
 def _text(raw: bytes, faults: list[Fault]) -> str:
