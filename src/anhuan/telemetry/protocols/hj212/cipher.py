@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from anhuan.telemetry.protocols.hj212.crc import crc
+from anhuan.telemetry.protocols.hj212.deviations import Deviation
 from anhuan.telemetry.protocols.hj212.frame import Frame
 
 Blocks = Callable[[bytes], bytes]
@@ -44,17 +45,25 @@ def framed(segment: bytes, encrypt: Blocks) -> bytes:
 
 
 def opened(frame: Frame, decrypt: Blocks) -> Frame:
-    """The frame with its plain segment, when that is what its CRC is over; else as it is. ``raw``
-    stays what came."""
-    if frame.sound:
+    """The frame with its plain segment, when that is text and what its CRC is over; else as it
+    is. ``raw`` stays what came. The CRC takes 256 values only: one encrypted frame in 256 has a
+    CRC that holds all the same, and shows by not being text."""
+    if frame.sound and _is_text(frame.segment):
         return frame
     try:
         plain = _changed(frame.segment, decrypt)
     except NotEncrypted:
         return frame
-    kept = tuple(fault for fault in frame.faults if not fault.what.startswith("crc-mismatch"))
+    kept = tuple(fault for fault in frame.faults if fault.what is not Deviation.CRC_MISMATCH)
     clear = Frame(frame.raw, plain, frame.check, crc(plain), kept)
-    return clear if clear.sound else frame
+    return clear if clear.sound and _is_text(plain) else frame
+
+
+def _is_text(segment: bytes) -> bool:
+    try:
+        return segment.decode("utf-8").isprintable()
+    except UnicodeDecodeError:
+        return False
 
 
 def token(text: bytes, encrypt: Blocks) -> str:

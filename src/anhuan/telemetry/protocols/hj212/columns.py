@@ -93,12 +93,12 @@ class Reader:
     @property
     def factors(self) -> list[str]:
         """The codes of factors by their numbers."""
-        return [name.decode("latin-1") for name in self.area.factors.names]
+        return [name.decode("utf-8", "replace") for name in self.area.factors.names]
 
     @property
     def statistics(self) -> list[str]:
         """The statistics (Rtd, Avg, …) by their numbers."""
-        return [name.decode("latin-1") for name in self.area.statistics.names]
+        return [name.decode("utf-8", "replace") for name in self.area.statistics.names]
 
     def read(self, frames: Sequence[bytes]) -> Columns:
         """The columns of these frames, each a whole one with its CR LF."""
@@ -217,8 +217,8 @@ class Reader:
         return [
             (
                 place,
-                factors.number(one.code.encode("utf-8", "replace")),
-                statistics.number(one.statistic.encode("utf-8", "replace")),
+                factors.number(one.code.encode()),
+                statistics.number(one.statistic.encode()),
                 float("nan") if one.value is None else float(one.text),
                 _mark_byte(one.mark),
             )
