@@ -134,6 +134,16 @@ def test_answer_to_a_hostile_password_is_refused() -> None:
         compose.answer_to_data(parsed(b"PW=a,b;MN=1;CP=&&&&"), Revision.OF_2017)
 
 
+def test_remark_may_be_in_any_words_but_not_break_the_frame() -> None:
+    area = compose.area_of([[("i11001-Info", "//清洗,管路;a=1//"), ("a-Rtd", "1")]])
+
+    assert area == "i11001-Info=//清洗,管路;a=1//,a-Rtd=1"
+    assert len(parsed(compose.written([], area)).items) == 1
+    for text in ("//a&&b//", "//a//b//", "//a\r\n//", "a//b"):
+        with pytest.raises(compose.CannotSay):
+            compose.area_of([[("i11001-Info", text)]])
+
+
 def test_number_is_that_of_the_instant_and_never_the_same_twice() -> None:
     first = compose.number(AT)
 

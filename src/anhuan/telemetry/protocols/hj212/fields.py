@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Final
 
-from anhuan.telemetry.protocols.hj212.revision import Revision
+from anhuan.telemetry.protocols.hj212.revision import MARKS, Revision
 
 ZONE: Final = timezone(timedelta(hours=8))
 """Times on the wire are those of China and carry no zone."""
@@ -87,6 +87,7 @@ FIELDS: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
         "SampleTime": _stamp,
         "CstartTime": _clock,
         "PolId": _matching(r"[0-9A-Za-z]{1,6}"),
+        "InfoId": _matching(r"[0-9A-Za-z]{1,6}"),
         "NewPW": _matching(r"[0-9A-Za-z]{6}"),
         "QnRtn": _one_of("1", "2", "3", "4", "5", "6", "7", "8", "9", "100"),
         "ExeRtn": _one_of("1", "2", "3", "4", "5", "6", "100"),
@@ -118,7 +119,7 @@ SUFFIXES: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
         "Data": _value,
         "DayData": _value,
         "NightData": _value,
-        "Flag": _matching(r"[A-Z0-9]"),
+        "Flag": _one_of(*MARKS[Revision.OF_2017]),
         "EFlag": _matching(r"[A-Z0-9]{1,4}"),
         "RS": _between(0, 5),
         "RT": _hours,
