@@ -212,6 +212,15 @@ def test_token_that_is_none_is_refused(token: str) -> None:
         cipher.token_text(token, sm4.decrypting(b"k" * 16))
 
 
+def test_cipher_gives_the_example_of_its_standard() -> None:
+    key = bytes.fromhex("0123456789abcdeffedcba9876543210")
+
+    block = sm4.encrypting(key)(key)
+
+    assert block.hex() == "681edf34d206965e86b3e94f536e4246"
+    assert sm4.decrypting(key)(block) == key
+
+
 def test_key_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="key"):
         sm4.encrypting(b"short")

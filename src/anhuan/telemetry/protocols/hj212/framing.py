@@ -68,6 +68,7 @@ class Splitter:
         self._base = 0  # place of the buffer's first byte in the stream
         self._searched = 0  # up to here every head is noted
         self._lined = 0  # up to here the first head was searched for the end of its line
+        self._quiet = 2  # up to here nothing begins inside the first frame
         self._tried = -1  # the place where the short way was tried in vain
         self._heads: deque[int] = deque()
         self._strong: deque[int] = deque()  # heads with four digits
@@ -101,7 +102,7 @@ class Splitter:
         while self._buffer:
             if self._tried != self._base and (taken := self._whole_frames(self._buffer)):
                 self._forget(taken)
-            elif not self._step(final):
+            elif (not final and self._waits()) or not self._step(final):
                 break
         out, self._out = self._out, []
         return out
@@ -127,6 +128,16 @@ class Splitter:
             at = end + 2
         self.looked += 2 * at
         return at
+
+    def _waits(self) -> bool:
+        """Whether a frame is under way and nothing began inside: then there is nothing to decide.
+        The short way of a frame that comes in parts."""
+        size = None if self._heads else _SIZES.get(bytes(self._buffer[:SEGMENT_AT]))
+        if size is None or len(self._buffer) > size:
+            return False
+        start, self._quiet = self._quiet - self._base, self._end - 1
+        self.looked += len(self._buffer) - start
+        return self._buffer.find(HEAD, start) < 0
 
     def _step(self, final: bool) -> bool:
         """One decision, in the order of the stream; whether there was one to take."""
@@ -248,13 +259,13 @@ class Splitter:
 
     def _pass(self, size: int) -> None:
         base = self._base = self._base + size
-        for places in (self._heads, self._strong):
+        self._lined = self._quiet = base + 2
+        self._searched = max(self._searched, base)
+        for places in (self._heads, self._strong) if self._heads else ():
             while places and places[0] < base:
                 places.popleft()
         while self._unweighed and self._unweighed[0] < base:
             self._open.discard(self._unweighed.popleft())
-        self._searched = max(self._searched, base)
-        self._lined = base + 2
         if self._sums.end >= base:
             self._sums.drop(base)
 
