@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anhuan.telemetry.protocols.hj212 import compose, exchange
 from anhuan.telemetry.protocols.hj212.commands import ADSL, CELLULAR, COMMANDS, SYSTEMS, Taken
@@ -160,6 +162,26 @@ def test_data_prolong_the_wait() -> None:
     talk = exchange.heard(talk, said("2061", "DataTime=20261122120000"), later(9))
 
     assert talk.due == later(19)
+
+
+TEXT = st.text(alphabet="QNSTCPWMFlag=;&#09AB-é \r\n", max_size=40)
+
+
+@pytest.mark.long
+@given(TEXT, st.sampled_from(["2011", "1013", "9015", "3020"]), st.sampled_from(list(Revision)))
+def test_any_upload_is_answered_by_a_strict_frame_or_refused(
+    text: str, command: str, revision: Revision
+) -> None:
+    segment = parsed(f"QN={text};MN={text};PW={text};CN={command};Flag=5;CP=&&{text}&&".encode())
+    try:
+        raw = exchange.answer(inspected(framed(segment.raw)), segment, revision)
+    except compose.CannotSay:
+        return
+
+    assert raw is not None
+    said = parsed(inspected(raw).segment)
+    assert (inspected(raw).strict, said.faults) == (True, ())
+    assert (said.number, said.station) == (segment.number, segment.station)
 
 
 def test_tables_have_what_the_standard_counts() -> None:

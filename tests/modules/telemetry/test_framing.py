@@ -46,7 +46,7 @@ def test_frame_is_given_as_soon_as_it_is_complete() -> None:
     [
         (b"noise" + ONE, [("junk", b"noise", []), ("frame", ONE, [])]),
         (ONE + b"\r\n" + TWO, [("frame", ONE, []), ("junk", b"\r\n", []), ("frame", TWO, [])]),
-        (b"#" + ONE, [("broken", b"#", ["length-not-decimal"]), ("frame", ONE, [])]),
+        (b"#" * 9 + ONE, [("junk", b"#" * 9, []), ("frame", ONE, [])]),
         (ONE[:40] + TWO, [("broken", ONE[:40], ["cut"]), ("frame", TWO, [])]),
         (ONE[:4] + TWO, [("broken", ONE[:4], ["length-not-decimal"]), ("frame", TWO, [])]),
         (ONE[:-2] + TWO, [("frame", ONE[:-2], ["terminator"]), ("frame", TWO, [])]),
@@ -64,7 +64,7 @@ def test_frame_is_given_as_soon_as_it_is_complete() -> None:
     ids=[
         "noise-before",
         "empty-line-between",
-        "third-hash",
+        "more-hashes",
         "cut",
         "cut-in-length",
         "no-end",
@@ -203,3 +203,18 @@ def test_longest_frame_four_digits_can_tell_is_taken() -> None:
     frame = b"##9999%b%04X\r\n" % (body, reference(body))
 
     assert shown(pieces(frame, ONE)) == [("frame", frame, []), ("frame", ONE, [])]
+
+
+@pytest.mark.parametrize("hashes", range(5))
+@pytest.mark.parametrize("before", [*range(LONGEST - 5, LONGEST + 3)])
+def test_line_without_an_end_is_cut_in_one_place_however_it_came(before: int, hashes: int) -> None:
+    stream = b"##xx".ljust(before, b"y") + b"#" * hashes + ONE[2:] + b"z\r\n" + TWO
+    whole = pieces(stream)
+
+    for cut in range(LONGEST - 6, LONGEST + 8):
+        cuts = pieces(stream[:cut], stream[cut : cut + 1], stream[cut + 1 :])
+        assert [p for p in cuts if p.kind is not Kind.JUNK] == [
+            p for p in whole if p.kind is not Kind.JUNK
+        ]
+        assert b"".join(p.raw for p in cuts) == stream
+    assert whole[-1].raw == TWO

@@ -13,7 +13,8 @@ from anhuan.telemetry.protocols.hj212.revision import Revision
 from anhuan.telemetry.protocols.hj212.segment import Segment
 
 Pairs = Iterable[tuple[str, str]]
-_PLAIN: Final = re.compile(r"[0-9A-Za-z_.:+-]*")
+_PLAIN: Final = re.compile(r"[!-~]*")
+_PARTING: Final = frozenset("#&,;=")
 _REMARK: Final = re.compile(r"//(?:(?!//)[^&#])*//")
 
 
@@ -41,11 +42,15 @@ def area_of(items: Iterable[Pairs]) -> str:
 
 def _told(text: str) -> str:
     """A value; a remark ``//…//`` may be in any words."""
-    return text if _REMARK.fullmatch(text) and text.isprintable() else _plain(text)
+    if text.startswith("//"):
+        if _REMARK.fullmatch(text) and text.isprintable():
+            return text
+        raise CannotSay(f"{text[:40]!r} is no remark between // and //")
+    return _plain(text)
 
 
 def _plain(text: str) -> str:
-    if not _PLAIN.fullmatch(text):
+    if not _PLAIN.fullmatch(text) or not _PARTING.isdisjoint(text):
         raise CannotSay(f"{text[:40]!r} has characters that no field may have")
     return text
 

@@ -21,7 +21,8 @@ from anhuan.telemetry.protocols.hj212.segment import Segment
 
 def answer(frame: Frame, segment: Segment, revision: Revision) -> bytes | None:
     """What the platform sends back to a device: 9013 to a notice, 9014 to data whose Flag asks for
-    it, nothing to answers and to frames whose CRC does not hold (appendix A, 6.3)."""
+    it, nothing to answers and to frames whose CRC does not hold (appendix A, 6.3). Raises
+    ``compose.CannotSay`` when its number, password or station cannot stand in a frame."""
     if not frame.sound:
         return None
     flag = segment.flag
@@ -111,7 +112,8 @@ def heard(talk: Conversation, said: Segment, at: datetime) -> Conversation:
         result = _result(said, "ExeRtn")
         ended = Standing.DONE if result == Executed.DONE else Standing.FAILED
         return replace(talk, executed=result, standing=ended)
-    if said.command == "9013" and COMMANDS[talk.command].way is Way.NOTICE:
+    asked = COMMANDS.get(talk.command)
+    if said.command == "9013" and asked is not None and asked.way is Way.NOTICE:
         return replace(talk, standing=Standing.DONE)
     return talk
 

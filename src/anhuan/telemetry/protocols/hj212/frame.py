@@ -11,6 +11,7 @@ from anhuan.telemetry.protocols.hj212.framing import (
     TAIL,
     Kind,
     Piece,
+    reread,
 )
 
 LONGEST_SEGMENT: Final = 1024
@@ -59,6 +60,9 @@ def inspected(raw: bytes, *, ended: bool = True) -> Frame:
     digits, size = raw[2:SEGMENT_AT], len(raw) - tail - _SHORTEST
     faults: list[Fault] = []
     if not digits.isdigit():
+        line = reread(raw)
+        if line.start != SEGMENT_AT:
+            return examined(line)
         faults.append(Fault(Deviation.LENGTH_NOT_DECIMAL, digits.decode("latin-1")))
     elif int(digits) != size:
         faults.append(Fault(Deviation.LENGTH_MISMATCH, digits.decode("ascii")))

@@ -28,6 +28,7 @@ LONGEST: Final = SEGMENT_AT + 9999 + CHECK + len(TAIL)
 _SIZES: Final = {b"##%04d" % size: SEGMENT_AT + size + CHECK for size in range(10_000)}
 """From the head of a frame to CR LF, by its first six bytes."""
 _HEX: Final = re.compile(rb"[0-9A-Fa-f]{4}")
+_RUN: Final = re.compile(rb"#{2,}")
 _DIGITS: Final = re.compile(rb"##([0-9]*)")
 
 
@@ -143,8 +144,7 @@ class Splitter:
         """One decision, in the order of the stream; whether there was one to take."""
         self._note_heads(final)
         if not self._heads:
-            spare = 1 if self._buffer.endswith(b"#") and not final else 0
-            return self._emit(self._end - spare, Kind.JUNK)
+            return self._emit(self._end - (0 if final else self._spare()), Kind.JUNK)
         head = self._heads[0]
         if head > self._base:
             return self._emit(head, Kind.JUNK)
@@ -160,15 +160,17 @@ class Splitter:
         return False
 
     def _note_heads(self, final: bool) -> None:
+        upto = self._end - (0 if final else self._spare())
+        self.looked += max(0, upto - self._searched)
         at = self._searched - self._base
-        while (at := self._buffer.find(HEAD, at)) >= 0:
-            self._heads.append(self._base + at)
-            self._unweighed.append(self._base + at)
-            self._open.add(self._base + at)
-            at += 1
-        upto = max(self._searched, self._end - 1)
-        self.looked += upto - self._searched
-        self._searched = upto
+        while (run := _RUN.search(self._buffer, at)) and (final or run.end() < len(self._buffer)):
+            # of more than two, those that digits can follow
+            at = run.end()
+            head = self._base + at - len(HEAD)
+            self._heads.append(head)
+            self._unweighed.append(head)
+            self._open.add(head)
+        self._searched = max(self._searched, upto)
         while self._unweighed and (self._unweighed[0] + SEGMENT_AT <= self._end or final):
             head = self._unweighed.popleft()
             at = head - self._base
@@ -227,13 +229,15 @@ class Splitter:
     def _put_away(self, *, final: bool) -> bool:
         """Put away the first head, which is no frame by its own length: up to the end of its
         line or the next head. False when neither is there yet."""
+        longest = self._base + LONGEST - 1
         limit = self._heads[1] if len(self._heads) > 1 else self._end
-        limit = min(limit, self._base + LONGEST)
+        known = len(self._heads) > 1 or final or len(self._buffer) > LONGEST
+        limit = min(limit, longest)
         line = self._buffer.find(TAIL, self._lined - self._base, limit - self._base)
-        self.looked += limit - self._lined
+        self.looked += max(0, limit - self._lined)
         if line >= 0:
             return self._emit_line(line + len(TAIL))
-        if limit < self._end or final:
+        if known:
             return self._emit_line(limit - self._base)
         self._lined = max(self._base + 2, limit - 1)
         return False
@@ -241,9 +245,13 @@ class Splitter:
     def _emit_line(self, size: int) -> bool:
         raw = bytes(self._buffer[:size])
         self.looked += 2 * size
-        self._out.append(_reread(raw))
+        self._out.append(reread(raw))
         self._forget(size)
         return True
+
+    def _spare(self) -> int:
+        """How many bytes at the end may be a head, or the first half of one."""
+        return 2 if self._buffer.endswith(HEAD) else 1 if self._buffer.endswith(b"#") else 0
 
     def _emit(self, stop: int, kind: Kind) -> bool:
         size = stop - self._base
@@ -270,8 +278,9 @@ class Splitter:
             self._sums.drop(base)
 
 
-def _reread(raw: bytes) -> Piece:
-    """A line that its length does not fit, as a frame when its check holds all the same."""
+def reread(raw: bytes) -> Piece:
+    """A line that its length does not fit: a frame when its check holds all the same, with as many
+    digits as there are, else a broken piece."""
     tail = 2 if raw.endswith(TAIL) else 1 if raw.endswith((b"\r", b"\n")) else 0
     end = len(raw) - tail - CHECK
     digits = _DIGITS.match(raw)
