@@ -90,6 +90,12 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"chunks": [SOUND + "\r\n"]},
     ),
     (
+        "stream",
+        {"chunks": ["##0001" + SOUND[6:] + "\r\n" + SOUND + "\r\n"], "expect_frames": 1},
+        {"chunks": [SOUND + SOUND]},
+    ),
+    ("frame_valid", {"frame": SOUND, "tail": "", "expect": READ}, {"frame": SOUND[:-1] + "x"}),
+    (
         "flag",
         {
             "flag": 11,
