@@ -22,7 +22,7 @@ LIMIT_KB = 40
 PARTS = {
     "scripts": ("src/field/main.ts",),
     "look": ("src/field/field.css",),
-    "icons": ("icons.svg",),
+    "icons": ("field-icons.svg",),
     "worker": ("src/field/sw.ts",),
 }
 EMPTY = """async () => {

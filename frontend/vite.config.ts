@@ -7,25 +7,27 @@ import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 const here = dirname(fileURLToPath(import.meta.url));
 const product = resolve(here, "../src/anhuan/web");
 
-/** One SVG file with the icons that parts/icons.json names, and no others. */
+/** The icons that a list names, and no others, as one SVG. */
+function drawn(list: string): string {
+  const names = JSON.parse(readFileSync(resolve(product, list), "utf8")) as string[];
+  const symbols = names.map((name) => {
+    const file = resolve(here, `node_modules/bootstrap-icons/icons/${name}.svg`);
+    const inner = readFileSync(file, "utf8").replace(/^\s*<svg[^>]*>|<\/svg>\s*$/g, "");
+    return `<symbol id="${name}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+/** One file of icons for the pages; the field app, which a phone carries, has a smaller one. */
+const SPRITES = { "icons.svg": "parts/icons.json", "field-icons.svg": "field/icons.json" };
+
 function sprite(): Plugin {
   return {
     name: "sprite",
     generateBundle() {
-      const names = JSON.parse(
-        readFileSync(resolve(product, "parts/icons.json"), "utf8"),
-      ) as string[];
-      const symbols = names.map((name) => {
-        const file = resolve(here, `node_modules/bootstrap-icons/icons/${name}.svg`);
-        const inner = readFileSync(file, "utf8").replace(/^\s*<svg[^>]*>|<\/svg>\s*$/g, "");
-        return `<symbol id="${name}" viewBox="0 0 16 16">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
-      });
-      this.emitFile({
-        type: "asset",
-        name: "icons.svg",
-        originalFileName: "icons.svg",
-        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`,
-      });
+      for (const [name, list] of Object.entries(SPRITES)) {
+        this.emitFile({ type: "asset", name, originalFileName: name, source: drawn(list) });
+      }
       const tokens = readFileSync(resolve(here, "src/css/tokens.css"), "utf8");
       const token = (name: string) => new RegExp(`--${name}: ([^;]+);`).exec(tokens)?.[1] ?? "";
       const mark = readFileSync(resolve(product, "parts/templates/parts/mark.html"), "utf8")

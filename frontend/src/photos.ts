@@ -1,9 +1,9 @@
 /** Photos are made smaller before they are sent; the original's hash, time and place go along. */
 import { bytes, each, fresh, make } from "./dom";
 import { readExif, type Exif } from "./exif";
+import { fit } from "./fit";
 import { say } from "./words";
 
-const LONG_EDGE = 2000;
 const SMALL_ENOUGH = 1_500_000;
 const QUALITY = 0.85;
 
@@ -13,12 +13,6 @@ export interface PhotoFacts extends Exif {
   size: number;
   sha256?: string;
   reduced: boolean;
-}
-
-/** The size to draw at: never larger, the long edge at most 2000 px, whole pixels. */
-export function fit(width: number, height: number, edge = LONG_EDGE): [number, number] {
-  const scale = Math.min(1, edge / Math.max(width, height));
-  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
 export function hex(digest: ArrayBuffer): string {

@@ -5,7 +5,8 @@ import { readExif } from "../src/exif";
 import { rowAfter } from "../src/keys";
 import { cellShows, strength } from "../src/map/facts";
 import { outline } from "../src/map/marks";
-import { fit, hex } from "../src/photos";
+import { fit } from "../src/fit";
+import { hex } from "../src/photos";
 import { pair } from "../src/shots";
 import { fill } from "../src/words";
 

@@ -1,5 +1,5 @@
 /** A photo, made small enough for a weak network in small steps, with the digest of both. */
-import { fit } from "../photos";
+import { fit } from "../fit";
 import { digestOf } from "./canon";
 import type { Photo } from "./shapes";
 import type { Picture } from "./store";

@@ -16,12 +16,13 @@ from tests.web.conftest import Enter
 
 pytestmark = pytest.mark.django_db
 SOURCES = Path(__file__).resolve().parents[3] / "frontend" / "src" / "field"
+ICONS = Path(built.__file__).parents[1] / "field" / "icons.json"
 FILES = {
     "src/field/main.ts": {"file": "assets/field-1.js", "imports": ["_words-1.js"]},
     "_words-1.js": {"file": "assets/words-1.js", "imports": ["src/field/main.ts"]},
     "src/field/field.css": {"file": "assets/field-look-1.css"},
     "src/field/sw.ts": {"file": "assets/field-worker-1.js"},
-    "icons.svg": {"file": "assets/icons-1.svg"},
+    "field-icons.svg": {"file": "assets/field-icons-1.svg"},
     "mark.svg": {"file": "assets/mark-1.svg"},
 }
 
@@ -76,8 +77,8 @@ def test_worker_keeps_everything_the_page_loads(client: Client, build: Path) -> 
     assert sorted(set(loads) - set(files)) == []
     assert sorted(name for name in files if name.startswith("/static/built/")) == [
         "/static/built/assets/field-1.js",
+        "/static/built/assets/field-icons-1.svg",
         "/static/built/assets/field-look-1.css",
-        "/static/built/assets/icons-1.svg",
         "/static/built/assets/mark-1.svg",
         "/static/built/assets/words-1.js",
     ]
@@ -129,6 +130,18 @@ def test_every_word_the_app_says_is_there_in_both_languages() -> None:
     assert sorted(said - chinese.keys()) == []
     assert [name for name, word in chinese.items() if word == english[name]] == []
     assert [name for name in chinese if places(chinese[name]) != places(english[name])] == []
+
+
+def test_every_icon_the_app_draws_is_in_its_own_sprite() -> None:
+    sprite = json.loads(ICONS.read_text(encoding="utf-8"))
+    drawn = set()
+    for path in SOURCES.rglob("*.ts"):
+        text = path.read_text(encoding="utf-8")
+        drawn |= set(re.findall(r'\bicon(?:\(|: )"([a-z0-9-]+)"', text))
+        drawn |= {name for name in re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', text)} & built.ICONS
+
+    assert sorted(drawn - set(sprite)) == []
+    assert sorted(set(sprite) - built.ICONS) == []
 
 
 def places(word: str) -> list[str]:

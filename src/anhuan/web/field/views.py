@@ -18,6 +18,7 @@ from anhuan.web.parts.built import FOLDER, built_files, built_url
 ENTRY: Final = "src/field/main.ts"
 LOOK: Final = "src/field/field.css"
 WORKER: Final = "src/field/sw.ts"
+SPRITE: Final = "field-icons.svg"
 ICONS: Final = {192: "field/icon-192.png", 512: "field/icon-512.png"}
 PRI: Final = "#1457a6"
 """The colour of the system's own bar around the app; it takes no name of the style sheet."""
@@ -78,4 +79,4 @@ def _kept() -> list[str]:
     """Everything the page loads, by address."""
     names = [*built_files(ENTRY), *built_files(LOOK)]
     urls = [static(f"built/{name}") for name in dict.fromkeys(names)]
-    return [*urls, built_url("icons.svg"), built_url("mark.svg"), *map(static, ICONS.values())]
+    return [*urls, built_url(SPRITE), built_url("mark.svg"), *map(static, ICONS.values())]
