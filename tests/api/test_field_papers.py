@@ -13,7 +13,7 @@ from anhuan.kernel.paper import About, Point, Told, digest, form_from_data, said
 from anhuan.ledger.models import Fact
 from tests.api.test_field import asked, phone
 from tests.factories import AT
-from tests.modules.devices.phone import Phone, phone_of
+from tests.modules.devices.phone import Phone, phone_of, sealed
 from tests.modules.inspections.walks import certify
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,63 @@ def test_order_with_another_digest_is_a_statement(town):
         0,
         {"registered"},
     )
+
+
+def kept_out(town: Any, phone: Phone, *, kind: str = "department") -> Any:
+    """An inspection by two whom nobody lets in, with the paper that says so."""
+    lent = asked(phone, "POST", "/leases", {"form": "visit.refusal"}).json()
+    form = asked(phone, "GET", "/pack").json()["forms"]["visit.refusal"]
+    visit, document = new_id(), new_id()
+    phone.do("visit.open", visit, kind=kind, site=town.site.id, checklist="")
+    phone.do("visit.join", visit, officer=town.colleague.person)
+    told = {"refusal": "kept-out", "description": "门卫不开门"}
+    phone.do("visit.refuse_entry", visit, **told)
+    facts = {About.SITE: "恒泰家具", About.REFUSED: "在场的人不让进", About.TOLD: "门卫不开门"}
+    content = said(
+        "visit.refusal",
+        form["version"],
+        form["title"],
+        form_from_data(form["lines"]),
+        Told(
+            visit=str(visit),
+            unit="枫林安监站",
+            facts=facts,
+            officers=(("陈立", "37-0411"), ("周敏", "37-0412")),
+            issued=phone.at.date(),
+        ),
+    )
+    given = {"form": "visit.refusal", "visit": visit, "cases": [], "content": content}
+    numbered = {"lease": lent["id"], "serial": 1, "digest": digest(content)}
+    phone.do("document.issue", document, **given, **numbered)
+    return document, lent
+
+
+def test_refusal_printed_on_the_spot_keeps_number_and_digest(town):
+    phone = officers_phone(town)
+    document, lent = kept_out(town, phone)
+
+    answer = asked(phone, "POST", "/acts", {"acts": phone.made}).json()["results"]
+
+    row = Document.objects.get()
+    number = lent["pattern"].format(word=lent["word"], year=lent["year"], serial=1)
+    assert [one["outcome"] for one in answer] == ["done"] * 4
+    assert (row.id, row.number, row.digest) == (
+        document,
+        number,
+        phone.made[-1]["given"]["digest"],
+    )
+
+
+def test_refusal_of_a_visit_that_went_on_is_a_statement(town):
+    phone = officers_phone(town)
+    kept_out(town, phone)
+    opened, joined, _, issued = phone.made
+    phone.made = [opened, joined, sealed(issued | {"seq": 3})]
+
+    answer = asked(phone, "POST", "/acts", {"acts": phone.made}).json()["results"]
+
+    assert (answer[-1]["outcome"], answer[-1]["why"]) == ("statement", "visit-state")
+    assert Document.objects.count() == 0
 
 
 def test_paper_that_was_spoilt_on_the_spot_gives_its_number_back(town):

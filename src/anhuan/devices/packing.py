@@ -36,6 +36,7 @@ from anhuan.inspections.queries import last_visits
 from anhuan.inspections.types import LastVisit
 from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.kernel.calendar import day_of
+from anhuan.kernel.case import Action
 from anhuan.kernel.checklist import Checklist, proposed
 from anhuan.kernel.visit import VisitKind, VisitState
 from anhuan.ledger.queries import head
@@ -64,8 +65,8 @@ CARRIED_MAY: Final = (
 
 def pack(viewer: Viewer, *, name: str, expires: datetime) -> Pack:
     """Everything a telephone of the viewer carries until ``expires``."""
-    due, checks = _due(viewer)
-    ids = _sites(viewer, due, checks)
+    due, checks, again = _due(viewer)
+    ids = _sites(viewer, due, checks, again)
     sites = carried_sites(viewer, ids)
     cases: dict[UUID, list[CarriedCase]] = {}
     for each in carried(viewer, list(sites)):
@@ -101,33 +102,48 @@ def pack(viewer: Viewer, *, name: str, expires: datetime) -> Pack:
     )
 
 
-Due = tuple[dict[UUID, Item], dict[UUID, CarriedCheck]]
+RECHECK: Final = Action.PASS.value
+Due = tuple[dict[UUID, Item], dict[UUID, CarriedCheck], list[UUID]]
 
 
 def _due(viewer: Viewer) -> Due:
-    """What is due from the viewer today or is late, by the site it is due at; and the planned
-    checks that are open there, whose days have begun whatever their last."""
+    """What is due from the viewer today or is late, by the site it is due at; the planned checks
+    that are open there, whose days have begun whatever their last; and where something waits for
+    the viewer's re-check, whichever day it is due: whoever passes by can do it."""
     today = day_of(viewer.at)
     owed = due_from(viewer)
     planned = carried_checks(viewer, [one.planned for one in owed if one.planned is not None])
-    items = [one for one in owed if one.due_on is None or one.due_on <= today]
+    items = [
+        one
+        for one in owed
+        if one.due_on is None or one.due_on <= today or (one.case and one.act == RECHECK)
+    ]
     at = sites_of_cases(viewer, [one.case for one in items if one.case is not None])
     found: dict[UUID, Item] = {}
+    again: list[UUID] = []
     for one in items:
         site = at.get(one.case) if one.case else one.object if one.thing == "site" else None
-        if site is not None:
+        if site is None:
+            continue
+        if one.due_on is None or one.due_on <= today:
             found.setdefault(site, one)
-    return found, planned
+        else:
+            again.append(site)
+    return found, planned, again
 
 
 def _sites(
-    viewer: Viewer, due: Mapping[UUID, Item], checks: Mapping[UUID, CarriedCheck]
+    viewer: Viewer,
+    due: Mapping[UUID, Item],
+    checks: Mapping[UUID, CarriedCheck],
+    again: Sequence[UUID],
 ) -> list[UUID]:
-    """What is due first, then what the viewer's posts answer for, then the viewer's own cell."""
+    """What is due first, then what waits for a re-check, then what the viewer's posts answer for,
+    then the viewer's own cell."""
     charged = charged_objects(viewer.posts, at=viewer.at, limit=MOST_PLACES)
     cells = [seat.area_path for seat in viewer.seats if seat.role is Role.GRID and seat.area_path]
     within = sites_within(viewer, cells, limit=MOST_PLACES) if cells else []
-    return list(dict.fromkeys([*due, *checks, *charged, *within]))[:MOST_PLACES]
+    return list(dict.fromkeys([*due, *checks, *again, *charged, *within]))[:MOST_PLACES]
 
 
 def _place(
