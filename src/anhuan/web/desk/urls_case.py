@@ -15,6 +15,7 @@ case_urls: list[URLPattern] = [
     path("map/areas.json", areas.shapes, name="shapes"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<uuid:site_id>/", sites.site, name="site"),
+    path("sites/<uuid:site_id>/code/", sites.code, name="site-code"),
     path("sites/<uuid:site_id>/posts/", sites.posts, name="site-posts"),
     path("sites/<uuid:site_id>/edit/", sites.edit, name="site-edit"),
     *(

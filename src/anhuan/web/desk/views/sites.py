@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from anhuan.web.desk.site.page import risk_mark, site_page
 from anhuan.web.desk.site.sections import TITLES, save, section_form
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.ids import read_id
+from anhuan.web.parts.qr import qr_svg
 from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.shapes import Column, EmptyState, Link, Row, Table
 from anhuan.web.parts.staffing import post_lines, staff_form, staffed
@@ -94,6 +96,20 @@ def _table(lines: tuple[SiteLine, ...], text: str) -> Table:
 @require_safe
 def site(request: ViewerRequest, site_id: UUID) -> HttpResponse:
     return render(request, "desk/case_site.html", {"site": site_page(request.viewer, site_id)})
+
+
+@require_safe
+def code(request: ViewerRequest, site_id: UUID) -> HttpResponse:
+    """The code for the door: it says which place this is and nothing else. It holds neither name
+    nor number, so that a new name needs no new sheet."""
+    found = queries.find(request.viewer, site_id)
+    node = settings.ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "site": found,
+        "drawn": qr_svg(f"{node}{reverse('field:shell')}#/at/{found.id}"),
+        "label": request.GET.get("as") == "label",
+    }
+    return render(request, "desk/site_code.html", context)
 
 
 @require_http_methods(["GET", "POST"])
