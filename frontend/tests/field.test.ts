@@ -5,11 +5,12 @@ import { describe, expect, test } from "vitest";
 import { canonical, hashOf, type Json } from "../src/field/canon";
 import { newId } from "../src/field/ids";
 import { makeLock, sealJson, unlock, unsealJson, waitAfter } from "../src/field/lock";
+import { siteOf } from "../src/field/screens/scan";
 import { inside, drawnTo } from "../src/field/screens/spot";
-import { lookedAt, metres, stops, walked } from "../src/field/places";
-import type { Checklist, Draft, Kept, Place, Problem } from "../src/field/shapes";
+import { lookedAt, metres, owed, rechecks, stops, walked } from "../src/field/places";
+import type { Checklist, Draft, Kept, OpenCase, Place, Problem } from "../src/field/shapes";
 import { digest, nextNumber, type PaperForm, said, type Told } from "../src/field/paper";
-import { likely, visitWishes } from "../src/field/visits";
+import { likely, refusedWishes, visitWishes } from "../src/field/visits";
 
 interface Vectors {
   acts: { act: Record<string, Json>; hash: string }[];
@@ -123,9 +124,7 @@ const place = (site: string, more: Partial<Place> = {}): Place => ({
   lists: [],
   last: null,
   due: null,
-  notes: [],
   cases: [],
-  ring: null,
   ...more,
 });
 
@@ -273,6 +272,56 @@ describe("a visit", () => {
   test("offers of each item it looks at the first problem before any second", () => {
     expect(likely(list, ["b", "a"], 3).map((one) => one.text)).toEqual(["b1", "a1", "b2"]);
   });
+});
+
+test("an inspection that is refused keeps who came and every number that was printed", () => {
+  const paper = { form: "visit.refusal", lease: "l", provisional: "", cases: [], at };
+  const papers = [
+    { ...paper, id: "p1", serial: 1, spoilt: "写错" },
+    { ...paper, id: "p2", serial: 2, spoilt: "" },
+  ] as unknown as Draft["papers"];
+  const whole = { ...draft(), kind: "department", officers: ["o2"], papers };
+
+  const acts = refusedWishes(whole, "kept-out", "门卫不开门", at);
+
+  expect(acts.map((one) => [one.what, one.about])).toEqual([
+    ["visit.open", "v"],
+    ["visit.join", "v"],
+    ["visit.refuse_entry", "v"],
+    ["document.spoil", "p1"],
+    ["document.issue", "p2"],
+  ]);
+});
+
+describe("a re-check", () => {
+  const waiting = { id: "c1", may: ["pass", "return"] } as OpenCase;
+  const other = { id: "c2", may: ["fix_on_spot"] } as OpenCase;
+  const due = { on: null, kind: "pass", visit_kind: "revisit", why: "" };
+  const there = place("s", { cases: [waiting, other], due });
+  const kept = (outcome: string) => [{ outcome, act: { about: "c1" } }] as Kept[];
+
+  test("is offered until it lies on the phone, and again where it became a statement", () => {
+    expect(rechecks([], there)).toEqual([waiting]);
+    expect(rechecks(kept("stored"), there)).toEqual([]);
+    expect(rechecks(kept("statement"), there)).toEqual([waiting]);
+  });
+
+  test("is no longer owed once it is made, unlike a check of a list", () => {
+    const planned = { ...there, due: { ...due, kind: "planned" } };
+
+    expect([owed([], there), owed(kept("stored"), there)]).toEqual([true, false]);
+    expect(owed(kept("stored"), planned)).toBe(true);
+  });
+});
+
+test.each([
+  ["https://anhuan.example/field/#/at/01a20333-0000-7000-8000-00000000000a", "found"],
+  ["http://10.0.0.7:8000/field/#/at/01a20333-0000-7000-8000-00000000000a", "found"],
+  ["https://anhuan.example/sites/01a20333-0000-7000-8000-00000000000a/", ""],
+  ["https://anhuan.example/field/#/at/01a20333-0000-7000-8000-00000000000a/x", ""],
+  ["javascript:alert(1)", ""],
+])("a code is a place's only in the form of the node: %s", (code, found) => {
+  expect(siteOf(code)).toBe(found && "01a20333-0000-7000-8000-00000000000a");
 });
 
 test("a patrol looks first at what failed the last time", () => {

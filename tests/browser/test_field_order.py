@@ -17,6 +17,7 @@ DIGEST = re.compile(r"SHA-256 ([0-9a-f]{64})")
 UNANSWERED = """() => Array.from(document.querySelectorAll(".item"))
   .findIndex((item) => !item.querySelector(".four .chosen"))"""
 RECORD = re.compile(r"（.+）应急现记〔2026〕\d+号")
+BEGIN = ".card .tap:has(use[href$='#clipboard-check'])"
 NUMBER = re.compile(r"（.+）应急责改〔2026〕现\d+号")
 
 
@@ -43,7 +44,7 @@ def answer(one: Phone, item: int, answer: int) -> None:
 
 def order(one: Phone) -> str:
     """An order on three items from the day's first place; the paper's text."""
-    one.tap(".card .main")
+    one.tap(BEGIN)
     one.tap(".others-head")
     one.tap("text=周敏")
     for item in range(3):

@@ -1,7 +1,7 @@
 /** The open app: what it knows, where it is, and the few things every screen may do. */
 import { say } from "../words";
 import type { Taken } from "./camera";
-import type { Stamp } from "./ids";
+import { BOOT, type Stamp } from "./ids";
 import { localDay, walked } from "./places";
 import type { Device, Draft, Head, Kept, Pack, Result, Wish } from "./shapes";
 import type { Label, Picture, Store } from "./store";
@@ -15,6 +15,8 @@ type Here = [number, number, number];
 const FIRST_PAUSE = 15_000;
 const LONGEST_PAUSE = 300_000;
 const STALE_PLACE = 120_000;
+/** Which tab goes on, by its start. */
+const TAB = "anhuan-field-tab";
 
 export class App {
   pack: Pack | undefined;
@@ -31,6 +33,8 @@ export class App {
   private showing = 0;
   private running = false;
   private again = false;
+  private stopped = false;
+  onOusted: () => void = () => undefined;
   onEnded: (why: "revoked" | "silent") => void = () => undefined;
 
   constructor(
@@ -47,6 +51,8 @@ export class App {
   }
 
   start(): void {
+    localStorage.setItem(TAB, BOOT);
+    window.addEventListener("storage", () => this.ousted());
     window.addEventListener("hashchange", () => void this.moved());
     window.addEventListener("online", () => this.soon());
     window.addEventListener("offline", () => this.heard(false));
@@ -55,6 +61,17 @@ export class App {
     });
     void this.moved();
     this.soon();
+  }
+
+  /** Of several tabs the one that was opened last goes on: two that hold the same draft would
+   * write over each other. What this one was told lies on the phone already. */
+  private ousted(): boolean {
+    if (!this.stopped && localStorage.getItem(TAB) !== BOOT) {
+      this.stopped = true;
+      clearTimeout(this.timer);
+      this.onOusted();
+    }
+    return this.stopped;
   }
 
   /** The screen and what follows the "/" in the address. */
@@ -70,6 +87,7 @@ export class App {
 
   /** Leaving a finding closes it, as a dead battery does. */
   private async moved(): Promise<void> {
+    if (this.ousted()) return;
     const [name, rest] = this.where();
     const left = this.drafts.filter(
       (one) => closes(one) && !(name === "find" && rest === one.visit),
@@ -80,6 +98,7 @@ export class App {
   }
 
   draw(): void {
+    if (this.stopped) return;
     const [name, rest] = this.where();
     const screen = this.screens[name] ?? this.screens[""]!;
     const unfolded = Array.from(this.root.querySelectorAll("details[open]"), classOf);
@@ -92,6 +111,7 @@ export class App {
 
   /** After something came from the node: never a screen somebody is writing on. */
   async refresh(): Promise<void> {
+    if (this.stopped) return;
     await this.load();
     const [name] = this.where();
     if (["", "outbox", "echoes"].includes(name)) this.draw();
@@ -131,6 +151,7 @@ export class App {
       ["", "#/", "geo-alt", say("today")],
       ["outbox", "#/outbox", "cloud-arrow-up", say("outboxN", { n: waits || "" })],
       ["echoes", "#/echoes", "chat-left-text", say("echoesN", { n: echoes || "" })],
+      ["scan", "#/scan", "qr-code", say("scanBar")],
     ];
     const made = links.map(([own, href, sign, text]) => {
       const link = h("a", { class: "bar-link", href }, h("span", {}, text.trim()));
@@ -139,7 +160,9 @@ export class App {
       return link;
     });
     const bar = h("nav", { class: "bar", "aria-label": say("menu") }, ...made);
-    bar.hidden = ["find", "check", "order", "record", "paper"].includes(name);
+    bar.hidden = ["find", "check", "order", "record", "recheck", "refusal", "paper"].includes(
+      name,
+    );
     return bar;
   }
 
@@ -157,6 +180,7 @@ export class App {
 
   /** Stored for good; what follows is only sending. */
   async keep(wishes: Wish[], label: Label, draft = "", pictures: Picture[] = []): Promise<void> {
+    if (this.ousted()) return;
     for (const one of pictures) this.sizes[one.sha256] = one.raw.byteLength;
     const seen = await this.seen();
     const from = { seen, sizes: this.sizes, pictures, ...(draft ? { draft } : {}) };
@@ -165,9 +189,10 @@ export class App {
     this.soon();
   }
 
-  /** Nothing chosen on a finding is nothing found: it goes without a trace. */
+  /** Nothing chosen on a finding is nothing found: it goes without a trace. An inspection that
+   * was ended is one, also where no list is meant for the place. */
   async close(draft: Draft, at?: Stamp): Promise<void> {
-    if (!draft.problems.length && !Object.keys(draft.answers).length) {
+    if (closes(draft) && !draft.problems.length) {
       await this.store.dropDraft(draft.visit);
       await this.load();
       return;
@@ -191,6 +216,7 @@ export class App {
   /** The draft as it is now, with a picture that is new in it. False where the phone is full:
    * then the words are kept and the picture is not. */
   async hold(draft: Draft, taken?: Taken): Promise<boolean> {
+    if (this.ousted()) return true;
     try {
       await this.store.putDraft(draft, taken ? [taken.picture] : []);
       if (taken) this.sizes[taken.photo.sha256] = taken.picture.raw.byteLength;
@@ -236,6 +262,7 @@ export class App {
   }
 
   async send(): Promise<void> {
+    if (this.ousted()) return;
     this.again = this.running;
     if (this.running) return;
     this.running = true;

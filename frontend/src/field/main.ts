@@ -8,13 +8,16 @@ import { order } from "./screens/order";
 import { outbox } from "./screens/outbox";
 import { paper } from "./screens/paper";
 import { record } from "./screens/record";
+import { recheck } from "./screens/recheck";
+import { refusal } from "./screens/refusal";
 import { check } from "./screens/check";
+import { at, scan } from "./screens/scan";
 import { site } from "./screens/site";
 import { today } from "./screens/today";
 import { unlockScreen } from "./screens/unlock";
 import type { Device } from "./shapes";
 import { Closet, type Store } from "./store";
-import { h, head } from "./ui";
+import { h, head, tap } from "./ui";
 
 const SILENCE = 14 * 86_400_000;
 const NEVER = new Date(0).toISOString();
@@ -27,10 +30,14 @@ const SCREENS: Record<string, Screen> = {
   check,
   order,
   paper,
+  recheck,
   record,
+  refusal,
   site,
   outbox,
   echoes,
+  scan,
+  at,
 };
 
 const root = document.getElementById("field")!;
@@ -84,9 +91,11 @@ async function locked(closet: Closet): Promise<void> {
 /** Fourteen days without the node: what was carried goes, what is unsent stays sealed. */
 async function silent(closet: Closet, before: Enrolled): Promise<void> {
   for (const name of ["pack", "etag", "head"]) await before.store.drop(name);
-  const waits = (await before.store.kept()).filter((one) => one.outcome === "stored").length;
+  const unsent = (await before.store.kept()).filter((one) => one.outcome === "stored");
+  const begun = await before.store.drafts();
+  const waits = new Set([...unsent.map((one) => one.group), ...begun.map((one) => one.visit)]);
   const screen = enrolScreen({ closet, before, ready: open(closet) });
-  screen.append(h("p", "words", say("silent", { n: waits })));
+  screen.append(h("p", "words", say("silent", { n: waits.size })));
   show(screen);
 }
 
@@ -94,6 +103,7 @@ function open(closet: Closet): (enrolled: Enrolled) => Promise<void> {
   return async ({ device, store }) => {
     const app = new App(store, device, SCREENS, root);
     app.onEnded = (why) => void ended(closet, app, why);
+    app.onOusted = elsewhere;
     await app.load();
     app.start();
     lockWhenAway();
@@ -106,6 +116,15 @@ async function ended(closet: Closet, app: App, why: "revoked" | "silent"): Promi
   if (why === "silent") await app.store.set("device", { ...app.device, contact_at: NEVER });
   else await closet.wipe();
   location.replace(why === "silent" ? "/field/" : ENDED);
+}
+
+/** Everything is on the phone already; whoever wants it here again says so. */
+function elsewhere(): void {
+  document.querySelectorAll(".veil").forEach((one) => one.remove());
+  const screen = plain(say("otherTab"), say("otherTabText"), []);
+  const again = tap("main big", say("goOnHere"), () => location.reload());
+  screen.append(h("div", "single", again));
+  show(screen);
 }
 
 function lockWhenAway(): void {

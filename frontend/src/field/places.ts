@@ -1,5 +1,5 @@
 /** Which place comes next, and how far it is. */
-import type { Checklist, Kept, Pack, Place, Point, Result } from "./shapes";
+import type { Checklist, Kept, OpenCase, Pack, Place, Point, Result } from "./shapes";
 
 const RADIUS = 6_371_008.8;
 const MOST_LOOKED_AT = 6;
@@ -88,4 +88,17 @@ export function inspects(pack: Pack, place: Place): boolean {
 export function kindOf(place: Place): string {
   const kind = place.due?.visit_kind;
   return kind && kind !== "patrol" ? kind : "department";
+}
+
+/** The cases of a place that wait for this person's re-check and have none on the phone. */
+export function rechecks(kept: Kept[], place: Place): OpenCase[] {
+  const made = new Set(kept.filter((one) => one.outcome === "stored").map((one) => one.act.about));
+  const may = (one: OpenCase) => one.may.includes("pass") || one.may.includes("return");
+  return place.cases.filter((one) => may(one) && !made.has(one.id));
+}
+
+/** Whether something is due here that nobody on this phone has done. */
+export function owed(kept: Kept[], place: Place): boolean {
+  const again = place.due?.kind === "pass" && place.cases.length > 0;
+  return Boolean(place.due) && !(again && !rechecks(kept, place).length);
 }

@@ -106,9 +106,7 @@ export interface Place {
   lists: string[];
   last: { at: string; kind: string; said: string; failed?: string[] } | null;
   due: Due | null;
-  notes: string[];
   cases: OpenCase[];
-  ring: Point[] | null;
 }
 
 export interface Lease {

@@ -3,7 +3,7 @@ import { ask, field, type Reply } from "./net";
 import type { Device, Head, Kept, Lease, Outcome, Pack } from "./shapes";
 import { digestsOf, type Store } from "./store";
 
-const API = "/api/v1/field";
+export const API = "/api/v1/field";
 const MOST_ACTS = 100;
 const MOST_BYTES = 900_000;
 /** As many numbers left as an afternoon takes. */

@@ -27,6 +27,15 @@ export interface Reasons {
   noPhoto: string;
 }
 
+/** A draft that becomes a re-check of a case, and no visit. */
+export const RECHECK = "recheck";
+const NO_VISIT = ["patrol", RECHECK];
+
+/** The inspection of a place that is under way here. */
+export function inspectionOf(drafts: Draft[], site: string): Draft | undefined {
+  return drafts.find((one) => one.site === site && !NO_VISIT.includes(one.kind));
+}
+
 export function newDraft(place: Place, kind: string, lists: Pack["lists"] = {}): Draft {
   const list = place.lists[0] ?? "";
   return {
@@ -122,6 +131,17 @@ function paperWish(draft: Draft, one: Paper): Wish {
   return { what: "document.issue", about: one.id, given, ...one.at };
 }
 
+function beginWishes(draft: Draft): Wish[] {
+  const { officers, visit: about, opened } = draft;
+  const joined = officers.map((officer): Wish => ({
+    what: "visit.join",
+    about,
+    given: { officer },
+    ...opened,
+  }));
+  return [openWish(draft), ...joined];
+}
+
 /** A whole visit: begun, found, answered, ended, and what was put right at once. */
 export function visitWishes(
   draft: Draft,
@@ -131,10 +151,7 @@ export function visitWishes(
 ): Wish[] {
   const end: Wish = { what: "visit.end", about: draft.visit, given: {}, ...at };
   return [
-    openWish(draft),
-    ...draft.officers.map((officer): Wish => {
-      return { what: "visit.join", about: draft.visit, given: { officer }, ...draft.opened };
-    }),
+    ...beginWishes(draft),
     ...findWishes(draft, list),
     ...answerWish(draft, list, words.reasons, at),
     end,
@@ -144,9 +161,15 @@ export function visitWishes(
 }
 
 /** Not let in, nobody there, shut: never counted as all right. */
-export function refusedWishes(draft: Draft, refusal: string, description: string): Wish[] {
+export function refusedWishes(
+  draft: Draft,
+  refusal: string,
+  description: string,
+  at: Stamp = stamp(),
+): Wish[] {
   const given = { refusal, description };
-  return [openWish(draft), { what: "visit.refuse_entry", about: draft.visit, given, ...stamp() }];
+  const refused: Wish = { what: "visit.refuse_entry", about: draft.visit, given, ...at };
+  return [...beginWishes(draft), refused, ...draft.papers.map((one) => paperWish(draft, one))];
 }
 
 export function voidWish(visit: string): Wish {

@@ -100,29 +100,6 @@ export function sayBox(title: string, text: string, use: (text: string) => unkno
   field.focus();
 }
 
-/** A sentence and a day; both are needed. */
-export function dayBox(
-  title: string,
-  text: string,
-  label: string,
-  use: (text: string, day: string) => unknown,
-): void {
-  const field = h("textarea", {
-    class: "field",
-    rows: "3",
-    maxlength: "400",
-    "aria-label": title,
-  });
-  field.value = text;
-  const date = h("input", { class: "field", type: "date", id: "until", required: true });
-  const labelled = h("div", "labelled", h("label", { for: "until" }, label), date);
-  const kept = () => {
-    const [said, until] = [field.value.trim(), date.value];
-    return said && until ? () => use(said, until) : undefined;
-  };
-  formBox(title, [field, labelled], kept);
-}
-
 /** Stays open until what it asks for is there. */
 function formBox(
   title: string,

@@ -4,7 +4,7 @@ import type { App } from "../app";
 import { listOf } from "../places";
 import type { Answered, Checklist, Draft, Item, Problem } from "../shapes";
 import { ask, empty, h, head, icon, line, moment, section, tap } from "../ui";
-import { problemOf, refusedWishes } from "../visits";
+import { problemOf } from "../visits";
 import { photoStrip, sayBox } from "./adding";
 import { formOf, ORDER, orderForm } from "./order";
 import { RECORD } from "./record";
@@ -186,7 +186,7 @@ function foot(app: App, draft: Draft, list: Checklist | undefined): HTMLElement 
   };
   // Whoever was let in and looked was not kept out.
   const untouched = !draft.problems.length && !Object.keys(draft.answers).length;
-  const out = tap("link", say("refusedEntry"), () => refuse(app, draft));
+  const out = tap("link", say("refusedEntry"), () => app.go(`#/refusal/${draft.visit}`));
   const kept = say(draft.full ? "full" : "storedHere");
   return h(
     "div",
@@ -214,14 +214,4 @@ function papers(app: App, draft: Draft): HTMLElement | null {
   const may = orderForm(app) && draft.problems.length > 0 && !standing;
   if (!may && !made.length) return null;
   return h("div", "single low", ...made, may && tap("", say("orderOpen"), open));
-}
-
-/** Kept out: a statement of the fact, in the words of whoever stood there. */
-function refuse(app: App, draft: Draft): void {
-  sayBox(say("refusedEntry"), say("keptOut"), async (text) => {
-    const wishes = refusedWishes({ ...draft, problems: [], answers: {} }, "kept-out", text);
-    const label = { ...app.label(draft), said: text, result: "refused" as const };
-    await app.keep(wishes, label, draft.visit);
-    app.go("#/");
-  });
 }

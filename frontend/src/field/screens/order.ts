@@ -67,7 +67,7 @@ function common(draft: Draft): string {
 }
 
 /** A few days as buttons, any other from the calendar. */
-function dates(use: (due: string) => unknown, chosen: string): HTMLElement {
+export function dates(use: (due: string) => unknown, chosen: string): HTMLElement {
   const from = (n: number) => localDay(new Date(Date.now() + n * 86_400_000));
   const buttons = DAYS.map((n) => {
     const on = from(n) === chosen;
@@ -122,9 +122,7 @@ export function points(app: App, draft: Draft): Point[] {
 function make(app: App, draft: Draft): void {
   const form = orderForm(app)!;
   const found = points(app, draft);
-  const signers = signing(app.pack!, draft);
-  if (signers.length < form.lines.officers) return app.say("needSecond");
-  if (signers.some(([, number]) => !number)) return app.say("needCertificate");
+  if (unsigned(app, draft, form)) return;
   if (found.some((one) => !one.due)) return app.say("needDates");
   ask(say("orderAsk", { name: draft.place, n: found.length }), say("orderDo"), async () => {
     const paper = await issued(app, draft, found);
@@ -132,12 +130,35 @@ function make(app: App, draft: Draft): void {
   });
 }
 
+/** Whether somebody who has to sign is missing; it says who. */
+export function unsigned(app: App, draft: Draft, form: CarriedForm): boolean {
+  const signers = signing(app.pack!, draft);
+  const few = signers.length < form.lines.officers;
+  if (few) app.say("needSecond");
+  else if (signers.every(([, number]) => number)) return false;
+  else app.say("needCertificate");
+  return true;
+}
+
 function issued(app: App, draft: Draft, found: Point[]): Promise<Paper> {
   return paperOf(app, draft, ORDER, { facts: {}, points: found });
 }
 
 /** The number is taken in the same write that keeps the paper. */
-export async function paperOf(
+async function paperOf(
+  app: App,
+  draft: Draft,
+  code: string,
+  told: Pick<Told, "facts" | "points">,
+): Promise<Paper> {
+  const paper = await paperMade(app, draft, code, told);
+  draft.papers = [...draft.papers, paper];
+  await app.hold(draft);
+  return paper;
+}
+
+/** A paper under the next number, which is taken only when the caller keeps it. */
+export async function paperMade(
   app: App,
   draft: Draft,
   code: string,
@@ -155,7 +176,7 @@ export async function paperOf(
     points,
   });
   const used = usedNumbers(app.drafts, app.kept);
-  const paper: Paper = {
+  return {
     id: newId(),
     form: code,
     ...nextNumber(code, pack.leases, used, app.device.id),
@@ -165,7 +186,4 @@ export async function paperOf(
     at: stamp(),
     spoilt: "",
   };
-  draft.papers = [...draft.papers, paper];
-  await app.hold(draft);
-  return paper;
 }

@@ -5,7 +5,7 @@ import { stamp } from "../ids";
 import { listOf, localTime } from "../places";
 import type { Answered, Checklist, Draft } from "../shapes";
 import { h, head, line, tap } from "../ui";
-import { formOf, paperOf, points } from "./order";
+import { formOf, paperMade, points, unsigned } from "./order";
 
 export const RECORD = "visit.record";
 /** What nobody knows before: whom one met, and where. */
@@ -47,8 +47,9 @@ function value(fields: HTMLElement[], code: string): string {
   return (all.find(Boolean)?.value ?? "").trim();
 }
 
-/** Record, acts and end of the visit say the same minute. */
+/** Record, acts and end of the visit say the same minute and are one write. */
 async function ended(app: App, draft: Draft, typed: Record<string, string>): Promise<void> {
+  if (unsigned(app, draft, formOf(app, RECORD)!)) return;
   const at = stamp();
   const list = listOf(app.pack!, draft.list);
   const facts = {
@@ -59,8 +60,8 @@ async function ended(app: App, draft: Draft, typed: Record<string, string>): Pro
     looked: list ? looked(draft, list) : "",
   };
   const undated = points(app, draft).map((one) => ({ ...one, due: "" }));
-  const paper = await paperOf(app, draft, RECORD, { facts, points: undated });
-  await app.close(draft, at);
+  const paper = await paperMade(app, draft, RECORD, { facts, points: undated });
+  await app.close({ ...draft, papers: [...draft.papers, paper] }, at);
   app.go(`#/paper/${paper.id}`);
 }
 

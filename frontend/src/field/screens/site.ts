@@ -1,20 +1,19 @@
 /** A place as the phone carries it: what is on file, what is open there, what may be done. */
 import { say } from "../../words";
 import type { App } from "../app";
-import { newId, stamp } from "../ids";
 import { isOfficer, kindOf, listOf, localDay } from "../places";
-import type { Given, OpenCase, Place, Wish } from "../shapes";
-import { ask, day, empty, h, head, line, moment, section, tap } from "../ui";
-import { newDraft } from "../visits";
-import { dayBox } from "./adding";
+import type { OpenCase, Place } from "../shapes";
+import { day, empty, h, head, line, moment, section, tap } from "../ui";
+import { inspectionOf, newDraft } from "../visits";
 import { caseCamera } from "./oncase";
+import { openRecheck } from "./recheck";
 import { outline } from "./spot";
 
 export function site(app: App, number: string): HTMLElement {
   const place = app.pack?.places.find((one) => one.number === number);
   if (!place) {
     const main = h("main", "screen", head(number, "", "#/"), empty(say("notCarried")));
-    const link = h("a", { class: "tap", href: `/sites/${encodeURIComponent(number)}/` });
+    const link = h("a", { class: "tap", href: `/sites/?q=${encodeURIComponent(number)}` });
     link.append(say("openOnline"));
     main.append(h("div", "single", link));
     return main;
@@ -34,7 +33,7 @@ function visits(app: App, place: Place): HTMLElement {
   const pack = app.pack!;
   const officer = isOfficer(pack);
   const kind = officer ? kindOf(place) : "patrol";
-  const running = app.drafts.find((one) => one.site === place.site && one.kind !== "patrol");
+  const running = inspectionOf(app.drafts, place.site);
   const begin = async () => {
     const draft = (officer && running) || newDraft(place, kind, pack.lists);
     await app.hold(draft);
@@ -63,7 +62,7 @@ function facts(app: App, place: Place): HTMLElement {
   ];
   const shown = rows.filter(([, value]) => value);
   const made = shown.map(([name, value]) => h("p", "fact", h("span", "note", name), value));
-  return section(say("onFile"), "", ...made, ...place.notes.map((one) => h("p", "remind", one)));
+  return section(say("onFile"), "", ...made);
 }
 
 function cases(app: App, place: Place): HTMLElement {
@@ -91,33 +90,9 @@ function openCase(app: App, place: Place, one: OpenCase): HTMLElement {
 function acts(app: App, place: Place, one: OpenCase): HTMLElement | null {
   const may = new Set(one.may);
   const made = [
-    may.has("pass") && tap("good", say("passed"), () => pass(app, place, one)),
-    may.has("return") && tap("", say("notPassed"), () => turnBack(app, place, one)),
+    (may.has("pass") || may.has("return")) &&
+      tap("main", say("recheck"), () => openRecheck(app, place, one)),
     may.has("fix_on_spot") && caseCamera(app, place, one),
   ].filter((each): each is HTMLElement => Boolean(each));
   return made.length ? h("div", "pair acts", ...made) : null;
-}
-
-function caseWish(one: OpenCase, act: string, given: Given): Wish {
-  const whole: Given = { act, given, photos: [] };
-  return { what: "case.act", about: one.id, given: whole, ...stamp() };
-}
-
-async function done(app: App, place: Place, wish: Wish, said: string): Promise<void> {
-  const group = newId();
-  await app.keep([wish], { group, site: place.site, place: place.name, said, result: "" });
-  app.draw();
-}
-
-function pass(app: App, place: Place, one: OpenCase): void {
-  ask(say("passAsk", { what: one.description }), say("passed"), () =>
-    done(app, place, caseWish(one, "pass", { way: "on-site" }), say("passed")),
-  );
-}
-
-function turnBack(app: App, place: Place, one: OpenCase): void {
-  const what = say("stillThere", { what: one.description });
-  dayBox(say("whatRemains"), what, say("fixBy"), (finding, fix_by) =>
-    done(app, place, caseWish(one, "return", { finding, fix_by }), say("notPassed")),
-  );
 }

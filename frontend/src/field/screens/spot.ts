@@ -36,7 +36,7 @@ function shape(name: string, given: Record<string, string>, text = ""): SVGEleme
 export function outline(app: App, place: Place): HTMLElement | null {
   const cells = app.pack?.cells ?? [];
   const own = cells.filter((cell) => place.point && inside(place.point, cell.ring));
-  const rings = [...(own.length ? own : cells).map((cell) => cell.ring), place.ring ?? []];
+  const rings = (own.length ? own : cells).map((cell) => cell.ring);
   const points = [...rings.reduce((all, ring) => [...all, ...ring], []), ...spots(app, place)];
   if (!place.point || points.length < 2) return null;
   const to = drawnTo(points);

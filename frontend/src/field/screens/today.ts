@@ -1,10 +1,22 @@
 /** Where next: the nearest open place first, then the rest, then what is done and one answer. */
 import { say } from "../../words";
 import type { App } from "../app";
-import { inspects, kindOf, localDay, listOf, lookedAt, stops, type Stop, topics } from "../places";
-import type { Pack, Place, Result } from "../shapes";
+import {
+  inspects,
+  kindOf,
+  localDay,
+  listOf,
+  lookedAt,
+  owed,
+  rechecks,
+  stops,
+  type Stop,
+  topics,
+} from "../places";
+import type { Draft, Pack, Place, Result } from "../shapes";
 import { ask, day, empty, far, h, head, icon, line, tap } from "../ui";
-import { newDraft, refusedWishes, visitWishes, voidWish } from "../visits";
+import { inspectionOf, newDraft, refusedWishes, visitWishes, voidWish } from "../visits";
+import { openRecheck, overtaken } from "./recheck";
 
 export function today(app: App): HTMLElement {
   const pack = app.pack;
@@ -12,8 +24,9 @@ export function today(app: App): HTMLElement {
     return h("main", "screen", head(say("today"), ""), empty(say("noPack")));
   }
   const done = app.results();
-  const due = pack.places.filter((place) => place.due && !done.has(place.site));
-  const rest = pack.places.filter((place) => !place.due && !done.has(place.site));
+  const left = pack.places.filter((place) => !done.has(place.site));
+  const due = left.filter((place) => owed(app.kept, place));
+  const rest = left.filter((place) => !owed(app.kept, place));
   const open = stops(due, here(app));
   const elsewhere = rest.some((place) => place.site === app.chosen);
   const first =
@@ -22,11 +35,17 @@ export function today(app: App): HTMLElement {
     "main",
     "screen",
     head(sentence(open.length, done.size), under(app, pack)),
+    ...overtaken(app).map(begun),
     ...open.map((stop) => (stop === first ? card(app, pack, stop) : row(app, pack, stop))),
     others(app, pack, rest, open.length > 0),
     summary(app),
     echo(pack),
   );
+}
+
+function begun(one: Draft): HTMLElement {
+  const text = h("span", {}, h("b", {}, one.place), say("colon"), say("recheckOver"));
+  return h("a", { class: "echo", href: `#/recheck/${one.visit}` }, text);
 }
 
 function here(app: App): [number, number] | undefined {
@@ -51,20 +70,25 @@ function under(app: App, pack: Pack): Node {
   return sub;
 }
 
-function card(app: App, pack: Pack, stop: Stop): HTMLElement {
+export function card(app: App, pack: Pack, stop: Stop): HTMLElement {
   const place = stop.place;
   const acts = inspects(pack, place) ? inspection(app, place) : patrol(app, pack, place);
-  return h("section", { class: "card", "data-site": place.number }, ...top(pack, stop), ...acts);
+  return h(
+    "section",
+    { class: "card", "data-site": place.number },
+    ...top(app, pack, stop),
+    ...acts,
+  );
 }
 
-function top(pack: Pack, stop: Stop): (HTMLElement | null)[] {
+function top(app: App, pack: Pack, stop: Stop): (HTMLElement | null)[] {
   const place = stop.place;
   const link = h("a", { class: "name", href: `#/site/${place.number}` }, place.name);
   const name = h("h2", "name-line", link, stop.far !== undefined && distance(stop));
-  const note = place.notes[0] ?? again(pack, place);
+  const note = again(pack, place);
   return [
     name,
-    line("look", looks(pack, place)),
+    line("look", looks(app, pack, place)),
     line("late", isLate(place) && say("dueOn", { day: day(place.due?.on) })),
     note ? h("p", "remind", icon("clock-fill"), note) : null,
   ];
@@ -85,10 +109,13 @@ function isLate(place: Place): boolean {
   return Boolean(place.due?.on && place.due.on < localDay(new Date()));
 }
 
-function looks(pack: Pack, place: Place): string {
+function looks(app: App, pack: Pack, place: Place): string {
   const list = listOf(pack, place.lists[0] ?? "");
   const what = topics(list, lookedAt(list, place)).join(say("comma"));
-  return [what, place.due?.why ?? ""].filter(Boolean).join(say("semicolon"));
+  const n = rechecks(app.kept, place).length;
+  return [what, place.due?.why, n && say("nRechecks", { n })]
+    .filter(Boolean)
+    .join(say("semicolon"));
 }
 
 function row(app: App, pack: Pack, stop: Stop): HTMLElement {
@@ -106,7 +133,7 @@ function row(app: App, pack: Pack, stop: Stop): HTMLElement {
       h("span", "name", stop.place.name),
       stop.far !== undefined && distance(stop),
     ),
-    h("span", "look", looks(pack, stop.place)),
+    h("span", "look", looks(app, pack, stop.place)),
   );
   if (isLate(stop.place))
     made.append(h("span", "late", say("dueOn", { day: day(stop.place.due?.on) })));
@@ -143,14 +170,19 @@ function patrol(app: App, pack: Pack, place: Place): HTMLElement[] {
 }
 
 function inspection(app: App, place: Place): HTMLElement[] {
-  const running = app.drafts.find((one) => one.site === place.site && one.kind !== "patrol");
+  const running = inspectionOf(app.drafts, place.site);
   const begin = async () => {
     const draft = running ?? newDraft(place, kindOf(place), app.pack?.lists);
     if (!running) await app.hold(draft);
     app.go(`#/check/${draft.visit}`);
   };
   const word = say(running ? "checkGoOn" : "checkBegin");
-  return [h("div", "pair", tap("main wide", word, begin, { icon: "clipboard-check" }))];
+  const again = rechecks(app.kept, place).map((one) => {
+    const what = say("recheckOf", { what: one.description });
+    return tap("main wide", what, () => openRecheck(app, place, one));
+  });
+  const look = again.length ? "wide" : "main wide";
+  return [h("div", "pair", ...again, tap(look, word, begin, { icon: "clipboard-check" }))];
 }
 
 /** Why nobody got in: a reason is part of it, so one tap each. */
