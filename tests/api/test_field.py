@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from anhuan.cases.models import Case
 from anhuan.devices.models import Submission
 from anhuan.devices.services import revoke
 from anhuan.inspections.models import Visit
+from anhuan.kernel.case import Action
 from tests import factories as make
 from tests.api.callers import BASE, caller, picture, refused
+from tests.modules.cases.town import Loop
 from tests.modules.devices.phone import Phone, phone_of, small_shop
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,24 @@ def _bytes(body: Any) -> bytes:
     import json
 
     return body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+def test_photo_of_what_was_put_right_is_for_its_finder_alone(town, phone):
+    phone.visit(town.site.id)
+    phone.bring(150)
+    case = phone.made[1]["given"]["case"]
+    photos = [phone.photo(150, stage="after")]
+    phone.do("case.act", case, act="fix_on_spot", given={"measure": "清走"}, photos=photos)
+    assert set(phone.said(at=AT)) == {"done"}
+    early = asked(phone, "GET", f"/echoes/{case}/photo")
+    Loop(town, Case.objects.get().number).do(Action.CLOSE, town.head)
+
+    shown = asked(phone, "GET", f"/echoes/{case}/photo")
+    other = asked(phone_of(town.officer), "GET", f"/echoes/{case}/photo")
+
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert b"".join(shown.streaming_content)[:3] == b"\xff\xd8\xff"
+    assert (early.status_code, other.status_code) == (404, 404)
 
 
 def test_photo_acts_and_pack_over_http(town, phone):

@@ -89,9 +89,7 @@ class PackPlace:
     lists: tuple[str, ...]
     last: PackLast | None
     due: PackDue | None
-    notes: tuple[str, ...]
     cases: tuple[PackCase, ...]
-    ring: tuple[Point, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

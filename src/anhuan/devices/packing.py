@@ -167,9 +167,7 @@ def _place(
         lists=tuple(proposed(lists, site.industry)[:MOST_LISTS]),
         last=_last(last) if last else None,
         due=due,
-        notes=(),
         cases=tuple(_case(each) for each in cases),
-        ring=None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from anhuan.base.keyset import beyond
+from anhuan.cases.carrying import own_findings
 from anhuan.devices import models
 from anhuan.devices.carried import Pack, PackForm, PackLease
 from anhuan.devices.mapping import carriable, device_line, statement_line, statement_part
@@ -20,6 +21,8 @@ from anhuan.devices.types import (
 )
 from anhuan.documents.queries import blocks_of
 from anhuan.documents.types import MAY
+from anhuan.evidence.queries import open_fixed
+from anhuan.evidence.types import Opened
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.paper import lines_of
 from anhuan.kernel.refusal import Refusal, Why
@@ -43,6 +46,14 @@ def packed(viewer: Viewer, *, device: UUID) -> Pack:
     named = persons([viewer.person]).get(viewer.person)
     found = pack(viewer, name=named.name if named else "", expires=ends_at)
     return replace(found, leases=leases_of(device, viewer.at), forms=_forms(viewer))
+
+
+def echo_photo(viewer: Viewer, case: UUID) -> Opened:
+    """The last photo of how an own finding was put right, for as long as its echo is carried.
+    Refuses ``NOT_VISIBLE``."""
+    if case not in {one.id for one in own_findings(viewer)}:
+        raise Refusal(Why.NOT_VISIBLE)
+    return open_fixed(viewer, case)
 
 
 def leases_of(device: UUID, at: datetime) -> tuple[PackLease, ...]:

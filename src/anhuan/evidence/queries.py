@@ -101,11 +101,23 @@ def shown_by(viewer: Viewer, *, person: UUID | None, owners: Collection[UUID]) -
     return [to_view(row) for row in rows.order_by("id")[:MOST_SHOWN]]
 
 
-def shown_as_fixed(owners: Collection[UUID]) -> set[UUID]:
-    """Those of ``owners``, found visible by the caller, with a file of what was put right."""
+def _of_fixed(owners: Collection[UUID]) -> QuerySet[Use]:
     fixed = Q(label__startswith="submit:") | Q(label__startswith="fix_on_spot:")
-    rows = Use.objects.filter(fixed, owner__in=list(owners))
-    return set(rows.values_list("owner", flat=True))
+    return Use.objects.filter(fixed, owner__in=list(owners), file__media_type__in=PHOTOS)
+
+
+def shown_as_fixed(owners: Collection[UUID]) -> set[UUID]:
+    """Those of ``owners``, found visible by the caller, with a photo of what was put right."""
+    return set(_of_fixed(owners).values_list("owner", flat=True))
+
+
+def open_fixed(viewer: Viewer, owner: UUID) -> Opened:
+    """The last photo of what was put right, re-encoded without metadata; the caller has found
+    ``owner`` visible. Raises ``Refusal`` NOT_VISIBLE where there is none."""
+    last = _of_fixed([owner]).order_by("-id").values_list("pk", flat=True).first()
+    if last is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return open_derivative(viewer, last, Edge.PAGE, granted=[owner])
 
 
 def stored_files(digests: Iterable[str]) -> dict[str, StoredFile]:

@@ -5,9 +5,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse, UnreadablePostError
+from django.http import FileResponse, HttpResponse, UnreadablePostError
 from django.utils.translation import get_language
 
 from anhuan.api.bodies import announced_size, decoded, json_bytes
@@ -17,7 +18,7 @@ from anhuan.api.problems import Faulty
 from anhuan.api.shapes.field import FieldActs, FieldLease, FieldResult, FieldResults
 from anhuan.api.words import Fault
 from anhuan.devices.carried import Pack, PackHead, PackLease
-from anhuan.devices.queries import leases_of, packed
+from anhuan.devices.queries import echo_photo, leases_of, packed
 from anhuan.devices.services import bring_photo, receive
 from anhuan.devices.types import Result
 from anhuan.documents.services import lease
@@ -126,6 +127,24 @@ def field_leases(request: DeviceRequest) -> HttpResponse:
         lent = lease(form=asked.form, device=caller.device, by=caller.viewer, at=caller.at)
     found = next(one for one in leases_of(caller.device, caller.at) if one.id == lent)
     return respond(answer(found))
+
+
+@api.get(
+    "/field/echoes/{uuid:case}/photo",
+    auth=DEVICE,
+    response={200: None},
+    operation_id="field_echo_photo",
+    summary="How something its person found was put right, as a photo",
+    tags=["field"],
+    openapi_extra={
+        "responses": {200: {"content": {"image/jpeg": BYTES}}, "default": PROBLEM},
+    },
+)
+def field_echo_photo(request: DeviceRequest, case: UUID) -> FileResponse:
+    caller = request.auth
+    with settled(caller.rules):
+        opened = echo_photo(caller.viewer, case)
+    return FileResponse(opened.path.open("rb"), content_type=opened.media_type)
 
 
 @api.get(
