@@ -21,8 +21,9 @@ class Claim:
     """``claimed_at`` by the clock of the phone, ``done_at`` as the node bounds it.
 
     ``elapsed_ms`` ran on the monotonic clock since ``boot``, so that a clock that was set shows.
-    ``size`` and ``root``: the newest checkpoint the phone held. ``digest``: SHA-256 of the whole
-    act in hexadecimal; it stands beside the act's words, and goes with them.
+    ``size`` and ``root``: the newest checkpoint the phone held. ``contradicted``: that the node's
+    own log never had that root; it then bounds nothing. ``digest``: SHA-256 of the whole act in
+    hexadecimal; it stands beside the act's words, and goes with them.
     """
 
     done_at: datetime
@@ -32,10 +33,14 @@ class Claim:
     digest: str
     size: int | None = None
     root: str = ""
+    contradicted: bool = False
 
     def public(self) -> dict[str, Any]:
         """What the record says of it for good: instants and counts, nothing of a person."""
-        seen = {"size": self.size, "root": self.root} if self.size is not None else None
+        seen: dict[str, Any] | None = None
+        if self.size is not None:
+            seen = {"size": self.size, "root": self.root}
+            seen |= {"contradicted": True} if self.contradicted else {}
         return {
             "done_at": self.done_at.isoformat(),
             "claimed_at": self.claimed_at.isoformat(),

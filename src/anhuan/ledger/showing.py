@@ -52,6 +52,21 @@ def proof(year: int, index: int, leaf: bytes, key: str = "") -> ProofFile | None
         return None
 
 
+def began_with(size: int, root: str) -> bool:
+    """Whether a log of this node had that root, as checkpoints write it, when it had ``size``
+    entries. Which year's log is meant is not said. What cannot be read contradicts nothing."""
+    reaching = [log for log in logs() if log.signed_size is not None and log.signed_size >= size]
+    return any(_began(log, size, root) for log in reaching)
+
+
+def _began(log: Shard, size: int, root: str) -> bool:
+    nodes = TileNodes(log.signed_size or 0, lambda path: shelf.read(log.year, path))
+    try:
+        return b64encode(nodes.node(0, size)).decode() == root
+    except (BadTile, OSError):
+        return True
+
+
 def _former_note(log: Shard, key: str) -> tuple[int, str] | None:
     for public, note in last_of_former(log.origin) if key else ():
         if fingerprint(b64encode(public).decode()).replace(" ", "") == key:

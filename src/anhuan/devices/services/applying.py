@@ -25,6 +25,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.kernel.visit import VisitAct
 from anhuan.kernel.visit_steps import VISIT_INPUTS
 from anhuan.ledger.queries import known_since
+from anhuan.ledger.showing import began_with
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.queries import viewer_of
@@ -57,7 +58,8 @@ def claim_of(sent: Sent, *, person: UUID, received_at: datetime) -> Claim:
     enrolment of its person, above by the receipt."""
     devices = models.Device.objects.filter(person=person)
     enrolled_at = devices.order_by("enrolled_at").values_list("enrolled_at", flat=True)[0]
-    seen = known_since(sent.size) if sent.size else None
+    strange = bool(sent.size) and not began_with(sent.size or 0, sent.root)
+    seen = known_since(sent.size) if sent.size and not strange else None
     earliest = max(enrolled_at, seen) if seen else enrolled_at
     return Claim(
         done_at=bounded(sent.done_at, earliest=earliest, latest=received_at),
@@ -67,6 +69,7 @@ def claim_of(sent: Sent, *, person: UUID, received_at: datetime) -> Claim:
         digest=sent.digest,
         size=sent.size,
         root=sent.root,
+        contradicted=strange,
     )
 
 
