@@ -17,7 +17,6 @@ from tests.browser.test_field_order import BEGIN, DIGEST, end, order, printed
 __all__ = ["phones"]
 Open = Callable[..., Phone]
 REFUSAL = re.compile(r"（.+）应急拒检〔2026〕\d+号")
-RECHECK = ".tap:has-text('复查：')"
 SMALL = """() => {
   const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -52,6 +51,16 @@ def kept_out(one: Phone) -> str:
     one.page.fill("[name=told]", "门卫说老板不在，不开门")
     one.tap("text=结束并打印拒检记录")
     return one.page.locator(".paper").inner_text()
+
+
+def recheck(one: Phone) -> None:
+    """The first place where something waits for a re-check, and its screen."""
+    row = ".stop:has-text('等复查')"
+    if not one.page.locator(row).first.is_visible():
+        one.tap(".others-head")
+    one.tap(row)
+    one.tap(".card .tap:has-text('复查：')")
+    expect(one.page.locator(".acts")).to_be_visible()
 
 
 def test_refused_inspection_is_printed_offline_as_the_office_prints_it(
@@ -99,7 +108,7 @@ def test_refusal_survives_a_dead_battery_with_its_number(officer: Phone) -> None
 def test_recheck_offline_with_a_photo_survives_a_dead_battery_and_passes(
     officer: Phone, photo: Path, browsers: Any, city: City
 ) -> None:
-    officer.tap(RECHECK)
+    recheck(officer)
     number = re.findall(r"C-2026-\d{6}", officer.page.locator("main").inner_text())[0]
     officer.tap(".acts >> text=改好了")
     officer.shoot(photo, "after")
@@ -119,7 +128,7 @@ def test_recheck_offline_with_a_photo_survives_a_dead_battery_and_passes(
 
 
 def test_recheck_that_returns_says_what_remains_and_until_when(officer: Phone) -> None:
-    officer.tap(RECHECK)
+    recheck(officer)
     officer.tap(".acts >> text=没改好")
     officer.tap(".foot .main")
     expect(officer.page.locator(".toast-line")).to_contain_text("选一个日期")
@@ -148,7 +157,7 @@ def test_officers_screens_fit_the_smallest_phone(
         found[name] = {**faults, **({"small": small} if (small := page.evaluate(SMALL)) else {})}
 
     look("today")
-    officer.tap(RECHECK)
+    recheck(officer)
     officer.tap(".acts >> text=没改好")
     officer.shoot(photo, "after")
     look("recheck")
