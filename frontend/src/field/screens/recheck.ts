@@ -37,8 +37,7 @@ export function recheck(app: App, id: string): HTMLElement {
   return h(
     "main",
     "screen deep",
-    head(one?.description ?? say("recheckOver"), draft.place, "#/"),
-    one ? about(one) : null,
+    head(one?.description ?? say("recheckOver"), about(draft, one), "#/"),
     one ? verdicts(app, draft, one) : null,
     draft.problems[0]!.fixed === "no" && remains(app, draft, one),
     section(say("photo"), note, photos(app, draft)),
@@ -46,9 +45,9 @@ export function recheck(app: App, id: string): HTMLElement {
   );
 }
 
-function about({ number, part, due_on }: OpenCase): HTMLElement | null {
-  const due = due_on ? say("caseDue", { day: day(due_on) }) : "";
-  return line("note", [number, part, due].filter(Boolean).join(" · "));
+function about({ place }: Draft, one: OpenCase | undefined): string {
+  const due = one?.due_on ? say("caseDue", { day: day(one.due_on) }) : "";
+  return [place, one?.part, one?.number, due].filter(Boolean).join(" · ");
 }
 
 function verdicts(app: App, draft: Draft, one: OpenCase): HTMLElement {
@@ -65,7 +64,7 @@ function verdicts(app: App, draft: Draft, one: OpenCase): HTMLElement {
     const on = problem.fixed === fixed;
     return one.may.includes(act) && tap(on ? "chosen" : "", say(word), choose, { pressed: on });
   });
-  return h("div", "pair acts", ...made);
+  return section(say("recheck"), "", h("div", "pair acts", ...made));
 }
 
 const photos = (app: App, draft: Draft) => photoStrip(app, draft, draft.problems[0]!, "after");
