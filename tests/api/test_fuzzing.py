@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from anhuan.api.openapi import document
 from anhuan.cases.checking import differences
 from tests.api.ways import underway
+from tests.modules.devices.phone import phone_of, small_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -30,6 +31,7 @@ CHECKS = [
 ]
 SCHEMA = schemathesis.openapi.from_dict(document())
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
+FIELD = [one for one in OPERATIONS if "/field/" in one.path]
 TOGETHER = 12
 """As many operations are asked of one town: building it takes longer than asking."""
 GROUPS = [OPERATIONS[n : n + TOGETHER] for n in range(0, len(OPERATIONS), TOGETHER)]
@@ -60,6 +62,22 @@ def test_any_request_is_answered_as_documented(town, of, depth, operations):
     for operation in operations:
         ask(operation, own, clerk.secret, depth)
 
+    assert differences() == []
+
+
+def test_any_request_of_a_phone_is_answered_as_documented(town, depth):
+    """With the key of a phone, which alone opens these addresses."""
+    small_shop()
+    phone = phone_of(town.officer)
+    phone.bring()
+    own = {"sha256": phone.photo()["sha256"], "case": str(town.site.id)}
+    phone.visit(town.site.id)
+    phone.send()
+
+    for operation in FIELD:
+        ask(operation, own, phone.secret, depth)
+
+    assert len(FIELD) == 5
     assert differences() == []
 
 
