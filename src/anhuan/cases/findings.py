@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from anhuan.cases.models import Case
-from anhuan.cases.scope import find, visible
+from anhuan.cases.scope import find, seen_by
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import State
 from anhuan.rulebook.queries import rules_at
@@ -16,7 +16,7 @@ from anhuan.rulebook.queries import rules_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundCase:
-    """A case in one line: what it is and where it stands."""
+    """A case in one line: what it is and where it stands. ``visible``: its page is, too."""
 
     id: UUID
     number: str
@@ -31,6 +31,7 @@ class FoundCase:
     parent: str
     spot: str
     basis: str
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +49,21 @@ def found_cases(
     *,
     units: Collection[UUID] | None = None,
     grading: Collection[str] = (),
+    finder: bool = False,
 ) -> dict[UUID, FoundCase]:
     """Those of ``ids`` that the viewer may see, with ``units`` only what lies with one of them;
-    one query. ``grading``: the kinds of cases that need a grade, where that is asked."""
-    rows = visible(viewer).filter(pk__in=set(ids))
+    one query. ``grading``: the kinds of cases that need a grade, where that is asked. ``finder``:
+    the viewer found them, so that they are told, but not what they came back from."""
+    rows = Case.objects.filter(pk__in=set(ids))
+    if finder:
+        rows = rows.annotate(is_seen=ExpressionWrapper(seen_by(viewer), BooleanField()))
+    else:
+        rows = rows.filter(seen_by(viewer)).annotate(is_seen=Value(True))
     if units is not None:
         rows = rows.filter(lies_with(units))
     fields = (
         *("id", "number", "description", "state", "round", "due_on", "is_open", "unit", "grade"),
-        *("kind", "parent__number", "spot", "basis"),
+        *("kind", "parent__number", "spot", "basis", "is_seen"),
     )
     return {
         row[0]: FoundCase(
@@ -70,9 +77,10 @@ def found_cases(
             unit=row[7],
             grade=row[8],
             needs_grade=not row[8] and row[9] in grading,
-            parent=row[10] or "",
+            parent=(row[13] and row[10]) or "",
             spot=row[11],
             basis=row[12],
+            visible=bool(row[13]),
         )
         for row in rows.values_list(*fields)
     }

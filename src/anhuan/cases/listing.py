@@ -66,15 +66,21 @@ def scoped(viewer: Viewer, area: UUID | None) -> QuerySet[Case]:
         path = columns.pop("path", None)
         if path is None or not any(str(path).startswith(own) for own in viewer.areas):
             raise Refusal(Why.NOT_VISIBLE)
-        return Case.objects.filter(**columns)
+        return _unveiled(viewer, Case.objects.filter(**columns))
     if len(viewer.areas) == 1:
         columns = scope_columns(path=viewer.areas[0])
         columns.pop("path", None)
         if columns:
-            return Case.objects.filter(**columns)
+            return _unveiled(viewer, Case.objects.filter(**columns))
     if viewer.areas and not viewer.sites:
-        return Case.objects.filter(under_any("area_path", viewer.areas))
+        rows = Case.objects.filter(under_any("area_path", viewer.areas))
+        return _unveiled(viewer, rows)
     return Case.objects.filter(seen_by(viewer))
+
+
+def _unveiled(viewer: Viewer, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Without what others found at a place that an own unit is sent to."""
+    return rows.filter(seen_by(viewer)) if viewer.errands else rows
 
 
 _SETS: Final = {

@@ -6,7 +6,7 @@ from django.db.models import CharField, Q, QuerySet
 
 from anhuan.base.compiled import Compiled, Slot
 from anhuan.base.outside import number_in
-from anhuan.base.tree import under_any
+from anhuan.base.scope import by_area
 from anhuan.cases.models import Case
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -20,7 +20,7 @@ def seen_by(viewer: Viewer) -> Q:
     mine = Q(unit__in=viewer.units) | Q(target_unit__in=viewer.units)
     mine |= Q(close_unit__in=viewer.units) | Q(ball_unit__in=viewer.units)
     mine |= Q(site__in=viewer.sites)
-    return mine | under_any("area_path", viewer.areas) if viewer.areas else mine
+    return mine | by_area(viewer, site="site") if viewer.areas else mine
 
 
 def sees(viewer: Viewer, row: Case) -> bool:
@@ -28,6 +28,8 @@ def sees(viewer: Viewer, row: Case) -> bool:
     units = {row.unit_id, row.target_unit_id, row.close_unit_id, row.ball_unit_id} - {None}
     if units & viewer.units or row.site_id in viewer.sites:
         return True
+    if row.site_id in viewer.errands:
+        return False
     return any(row.area_path.startswith(path) for path in viewer.areas)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from django.db.models import Q
+
 from anhuan.inspections import models
 from anhuan.inspections.listing import frozen_keys
 from anhuan.inspections.mapping import (
@@ -15,12 +17,13 @@ from anhuan.inspections.mapping import (
     to_campaign,
     to_visit,
 )
-from anhuan.kernel.campaign import Campaign, RowState, replay_campaign
+from anhuan.kernel.campaign import Campaign, CampaignKind, RowState, replay_campaign
 from anhuan.kernel.draw import list_hash
 from anhuan.kernel.visit import Visit, replay
 from anhuan.ledger.replaying import differing
 from anhuan.ledger.types import Difference
 from anhuan.obligations.queries import open_of_planned
+from anhuan.territory.errands import causes_of_errands
 
 CHUNK: Final = 1_000
 
@@ -67,3 +70,16 @@ def unowed() -> Iterator[tuple[str, str, bool]]:
         for key, number, name, state in chunk:
             if (key in owed) != (state == RowState.PLANNED.value):
                 yield number, name, key in owed
+
+
+def unsent() -> Iterator[tuple[str, str, bool]]:
+    """Open checks of cross-inspections whose team does not reach its place, and places that a
+    team reaches for a check that has ended: the number of the campaign, the place, whether it
+    does."""
+    away = causes_of_errands()
+    cross = Q(campaign__kind=CampaignKind.CROSS.value, opened=True, state=RowState.PLANNED.value)
+    rows = models.PlannedCheck.objects.filter(cross | Q(pk__in=away)).order_by("id")
+    fields = ("id", "campaign__number", "site_name", "opened", "state")
+    for key, number, name, opened, state in rows.values_list(*fields):
+        if (key in away) != (opened and state == RowState.PLANNED.value):
+            yield number, name, key in away

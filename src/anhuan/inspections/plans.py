@@ -146,22 +146,23 @@ def campaign(viewer: Viewer, number: str) -> CampaignFile:
         },
         reasons=reasons_of(row.id, only=only),
         found=total,
-        draw=_draw(row, one),
+        draw=_draw(one, told=not is_sealed(viewer, row)),
         figures=row.figures,
     )
 
 
-def _draw(row: Campaign, one: Value) -> Draw | None:
-    """What proves the draw; the teams of a cross-inspection once the seed is told."""
+def _draw(one: Value, *, told: bool) -> Draw | None:
+    """What proves the draw. A sealed list keeps its seed until its hour: whoever has it draws
+    the list again."""
     if not one.promise:
         return None
-    shown = bool(one.seed)
+    shown = told and bool(one.seed)
     return Draw(
         promise=one.promise,
-        seed=one.seed,
-        lot=one.lot,
+        seed=one.seed if shown else "",
+        lot=one.lot if shown else "",
         kept=shown and keeps(one.promise, bytes.fromhex(one.seed)),
-        list_hash=one.list_hash,
+        list_hash=one.list_hash if shown else "",
     )
 
 

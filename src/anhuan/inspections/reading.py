@@ -172,7 +172,9 @@ def _findings(
     """The findings in the order in which they were made, and how many lie with whom besides."""
     units = viewer.units if apart else None
     grading = graded_kinds(viewer.at)
-    seen = found_cases(viewer, visit.findings, units=units, grading=grading)
+    # A team reads what it found at a place that is not its own, wherever that lies now.
+    finder = visit.kind is VisitKind.CROSS and visit.unit in viewer.units
+    seen = found_cases(viewer, visit.findings, units=units, grading=grading, finder=finder)
     owners = owners_of(visit.findings - seen.keys()) if visit.findings - seen.keys() else {}
     wanted = {one.unit for one in seen.values()} | set(owners.values())
     names = unit_names(wanted) if wanted else {}

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from anhuan.base.outside import number_in
-from anhuan.base.tree import under_any
+from anhuan.base.scope import by_area
 from anhuan.inspections.models import Visit
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -15,7 +15,7 @@ def visible(viewer: Viewer) -> QuerySet[Visit]:
     """Those to the viewer's own firm, of the own units, and in the own areas. A firm sees no
     supervision: that looks at the units."""
     firm = Q(site__in=viewer.sites) & ~Q(kind="supervision")
-    mine = firm | Q(unit__in=viewer.units) | under_any("area_path", viewer.areas)
+    mine = firm | Q(unit__in=viewer.units) | by_area(viewer, site="site")
     return Visit.objects.filter(mine)
 
 

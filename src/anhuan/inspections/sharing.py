@@ -17,13 +17,17 @@ from anhuan.ledger.queries import facts_of
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.queries import scope_of_site
 from anhuan.territory.competent import all_departments, competent_unit
+from anhuan.territory.queries import station_of
 
 RECURRENCE: Final = "case.recurrence"
 
 
 def competent(visit: Visit, item: Item | None, domain: object, path: str) -> UUID | None:
     """The department a finding of a joint visit goes to: that of the item's field, without an
-    item the one in charge of the place for the domain. ``None``: whoever answers for the place."""
+    item the one in charge of the place for the domain. What a cross-inspection finds goes to the
+    station of the place. ``None``: whoever answers for the place."""
+    if visit.kind is VisitKind.CROSS:
+        return station_of(path)
     if visit.kind is not VisitKind.JOINT or visit.site is None:
         return None
     if item is not None:

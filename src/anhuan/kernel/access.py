@@ -88,13 +88,18 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """The reader of a page or the maker of an act, as of ``at``. Built once per request."""
+    """The reader of a page or the maker of an act, as of ``at``. Built once per request.
+
+    ``errands``: the sites a cross-inspection has sent an own unit to. Until it has handed in,
+    whoever belongs to it reaches the place, and by area nothing that others found there.
+    """
 
     person: "UUID"
     at: datetime
     seats: tuple[Seat, ...] = ()
     capabilities: frozenset[Capability] = frozenset()
     name: str = ""
+    errands: frozenset["UUID"] = frozenset()
     units: frozenset["UUID"] = field(init=False)
     sites: frozenset["UUID"] = field(init=False)
     posts: frozenset["UUID"] = field(init=False)
@@ -125,4 +130,6 @@ class Viewer:
             return True
         if unit is not None and unit in self.units:
             return True
+        if site is not None and site in self.errands:
+            return False
         return any(area_path.startswith(path) for path in self.areas)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from anhuan.kernel.access import Viewer
 from anhuan.sites.models import Organisation, Site
-from anhuan.sites.queries import visible
+from anhuan.sites.queries import of_remit
 from anhuan.sites.standing import GONE
 
 AT_ONCE: Final = 500
@@ -40,9 +40,9 @@ def choose(
     subjects: Collection[str] = (),
     within: Collection[UUID] | None = None,
 ) -> list[Chosen]:
-    """The visible sites that work or only pause, which meet every condition that is given. A site
-    that pauses stays on the list: that it really does is checked too."""
-    rows = visible(viewer).exclude(operation__in=GONE)
+    """The sites of the viewer's remit that work or only pause, which meet every condition that is
+    given. A site that pauses stays on the list: that it really does is checked too."""
+    rows = Site.objects.filter(of_remit(viewer)).exclude(operation__in=GONE)
     if path:
         rows = rows.filter(area_path__under=path)
     if risks:

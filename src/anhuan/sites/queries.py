@@ -96,7 +96,7 @@ def marks_of_sites(sites: Iterable[UUID]) -> dict[UUID, SiteMark]:
 def known_as(viewer: Viewer, *, names: Iterable[str], codes: Iterable[str]) -> list[KnownSite]:
     """The visible sites with one of the normal names, short names or credit codes; all of the
     node's for the node itself."""
-    rows = Site.objects.all() if is_node(viewer) else visible(viewer)
+    rows = Site.objects.all() if is_node(viewer) else Site.objects.filter(of_remit(viewer))
     wanted, known = list(names), list(codes)
     found: dict[UUID, KnownSite] = {}
     for start in range(0, max(len(wanted), len(known)), AT_ONCE):
@@ -127,7 +127,12 @@ def _scope(row: Site) -> SiteScope:
 
 
 def seen_by(viewer: Viewer) -> Q:
-    """Sites in the viewer's areas, and the viewer's own: ``Viewer.reaches`` as a filter."""
+    """Sites of the viewer's remit, and those an own unit is sent to."""
+    return of_remit(viewer) | Q(pk__in=viewer.errands) if viewer.errands else of_remit(viewer)
+
+
+def of_remit(viewer: Viewer) -> Q:
+    """Sites in the viewer's areas, and the viewer's own."""
     return under_any("area_path", viewer.areas) | Q(pk__in=viewer.sites)
 
 

@@ -161,6 +161,35 @@ class Leave(models.Model):
         return f"{self.person_id} away from {self.post_id}"
 
 
+class Errand(models.Model):
+    """A unit sent to a place by a cross-inspection, from its hour until it has handed in.
+    ``cause``: the check of the list, which lives higher up, as does the place."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="errands", db_index=False)
+    site = models.UUIDField()
+    cause = models.UUIDField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("unit", condition=Q(until__isnull=True), name="territory_errand_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "cause", condition=Q(until__isnull=True), name="territory_errand_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="territory_errand_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} to {self.site}"
+
+
 class Former(models.Model):
     """What an area, unit or post was up to an instant, the columns that decide who answers.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db.models import DateTimeField, F, Q, QuerySet, UUIDField
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Length
 
 from anhuan.base.compiled import Compiled, Slot
@@ -14,6 +14,7 @@ from anhuan.base.tree import ancestors, under_any
 from anhuan.kernel.access import Capability, Role, Seat, Table, Viewer, granted
 from anhuan.kernel.geo import contains, read_area
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.territory.errands import errands_at, sites_of_errands
 from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
@@ -32,10 +33,19 @@ MOST_AREAS = 5000
 
 def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
     """The person with every post held at ``at`` as known now; built once per request."""
-    seats = tuple(_seat(*row) for row in _SEATS.rows(at=at, person=person))
+    rows = _SEATS.rows(at=at, person=person)
+    seats = tuple(_seat(*row[:-1]) for row in rows)
     roles = frozenset(seat.role for seat in seats)
     capabilities = frozenset(c for c in Capability if granted(table, roles, c))
-    return Viewer(person=person, at=at, seats=seats, capabilities=capabilities, name=name)
+    away = {seat.unit for seat, row in zip(seats, rows, strict=True) if row[-1]}
+    return Viewer(
+        person=person,
+        at=at,
+        seats=seats,
+        capabilities=capabilities,
+        name=name,
+        errands=sites_of_errands(away, at=at) if away else frozenset(),
+    )
 
 
 _NOW: Final = Slot("at", DateTimeField())
@@ -45,8 +55,9 @@ _SEATS: Final = Compiled(
         Appointment.objects.filter(
             holds(_NOW, _NOW), person=Slot("person", UUIDField()), post__active=True
         )
+        .annotate(away=Exists(errands_at(_NOW).filter(unit=OuterRef("post__unit"))))
         .order_by("acting", "post__rank")
-        .values_list("post", *(f"post__{name}" for name in _OF_POST))
+        .values_list("post", *(f"post__{name}" for name in _OF_POST), "away")
     )
 )
 

@@ -24,11 +24,14 @@ ROWS = st.lists(st.tuples(st.sampled_from(PATHS), ID, ID), max_size=8)
 
 
 @pytest.mark.django_db
-@given(st.lists(SEATS, max_size=3), ROWS)
+@given(st.lists(SEATS, max_size=3), ROWS, st.frozensets(st.sampled_from(IDS), max_size=1))
 def test_reached_agrees_with_the_viewer(
-    seats: list[Seat], rows: list[tuple[str, UUID | None, UUID | None]]
+    seats: list[Seat],
+    rows: list[tuple[str, UUID | None, UUID | None]],
+    errands: frozenset[UUID],
 ) -> None:
-    viewer = Viewer(person=IDS[0], at=datetime(2026, 5, 1, tzinfo=UTC), seats=tuple(seats))
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    viewer = Viewer(person=IDS[0], at=at, seats=tuple(seats), errands=errands)
     Thing.objects.all().delete()
     things = [Thing(name="", path=path, unit=unit, site=site) for path, unit, site in rows]
     Thing.objects.bulk_create(things)

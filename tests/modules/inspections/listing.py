@@ -1,5 +1,6 @@
 """Campaigns in the small town, step by step."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +68,4 @@ def visited(
 
 def at_(by: Viewer, at: datetime) -> Viewer:
     """The same viewer at another instant."""
-    return Viewer(
-        person=by.person, at=at, seats=by.seats, capabilities=by.capabilities, name=by.name
-    )
+    return replace(by, at=at)

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from anhuan.cases.models import Case
-from anhuan.kernel.case import Action
 from tests import factories as make
-from tests.modules.cases.town import Loop, Town, build, photo
-from tests.modules.inspections.walks import Walk, certify, listed
+from tests.modules.cases.town import Town, build
+from tests.modules.inspections.walks import Walk, certify, closed, listed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,24 +20,6 @@ def town(rules: int, vault: Any) -> Town:
     certify(town.officer, "37-0411")
     certify(town.colleague, "37-0412")
     return town
-
-
-def closed(town: Town, item: str = "exit") -> Case:
-    """A finding that was put right and closed."""
-    number = Walk(town, town.officer).find(item, "安全出口堆着板材")
-    loop = Loop(town, number)
-    loop.at += timedelta(minutes=9)
-    loop.to_underway()
-    loop.do(Action.SUBMIT, town.firm, photo(town.firm), done="清空了")
-    loop.do(
-        Action.PASS,
-        town.officer,
-        photo(town.officer, shade=90),
-        way="on-site",
-        second_officer="周敏",
-    )
-    loop.do(Action.CLOSE, town.head)
-    return Case.objects.get(number=number)
 
 
 def found_again(town: Town, item: str, *, days: int, **more: Any) -> Case:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from anhuan.cases.models import Case
 from anhuan.inspections import services
 from anhuan.kernel.access import Role, Viewer
+from anhuan.kernel.case import Action
 from anhuan.kernel.visit import VisitAct
 from anhuan.people.services.persons import add_certificate
 from anhuan.people.types import CertificateKind
 from anhuan.rulebook.models import Version
 from anhuan.territory.models import Unit
 from tests import factories as make
-from tests.modules.cases.town import Town
+from tests.modules.cases.town import Loop, Town, photo
 
 A = VisitAct
 ITEMS = (
@@ -89,10 +91,11 @@ def departments(town: Town) -> Departments:
 
 
 class Walk:
-    """One visit, each act a minute after the one before."""
+    """One visit, each act a minute after the one before; ``case``: the last it opened."""
 
     def __init__(self, town: Town, by: Viewer, *, at: datetime = make.AT, **more: Any) -> None:
         self.at, self.by = at, by
+        self.case = ""
         given = {"kind": "department", "site": town.site.id, "checklist": "wood"} | more
         self.number = services.open_visit(given=given, by=by, at=at).number
 
@@ -120,4 +123,23 @@ class Walk:
         done = services.find_on_visit(
             number=self.number, given=given, item=item, by=by or self.by, at=self.at
         )
-        return str(done.case)
+        self.case = str(done.case)
+        return self.case
+
+
+def closed(town: Town, item: str = "exit") -> Case:
+    """A finding that was put right and closed."""
+    number = Walk(town, town.officer).find(item, "安全出口堆着板材")
+    loop = Loop(town, number)
+    loop.at += timedelta(minutes=9)
+    loop.to_underway()
+    loop.do(Action.SUBMIT, town.firm, photo(town.firm), done="清空了")
+    loop.do(
+        Action.PASS,
+        town.officer,
+        photo(town.officer, shade=90),
+        way="on-site",
+        second_officer="周敏",
+    )
+    loop.do(Action.CLOSE, town.head)
+    return Case.objects.get(number=number)

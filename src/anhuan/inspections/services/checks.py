@@ -33,6 +33,7 @@ from anhuan.obligations.types import About
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites.choosing import choose
 from anhuan.territory.competent import leading_posts
+from anhuan.territory.services.errands import Sent, call_back, send
 from anhuan.territory.stations import stations_over
 
 INSPECT: Final = "inspect"
@@ -85,11 +86,18 @@ def _owe(row: Campaign, checks: Sequence[PlannedCheck], *, at: datetime) -> int:
     heads = leading_posts({each.unit_id for each in checks})
     owing = [(_about(row, each, heads), _due(each)) for each in checks]
     open_planned(owing, at=at, knowledge=rules_at(at).knowledge)
+    if row.kind == CampaignKind.CROSS:
+        send(_sent(each) for each in checks)
     keys = [each.pk for each in checks]
     for begin in range(0, len(keys), AT_ONCE):
         some = keys[begin : begin + AT_ONCE]
         PlannedCheck.objects.filter(pk__in=some).update(opened=True)
     return len(keys)
+
+
+def _sent(each: PlannedCheck) -> Sent:
+    """From its hour on a team reaches the place, and nothing that was found there before."""
+    return Sent(unit=each.unit_id, site=each.site_id, cause=each.pk, since=each.opens_at)
 
 
 def _about(row: Campaign, each: PlannedCheck, heads: dict[UUID, list[UUID]]) -> About:
@@ -153,6 +161,7 @@ def change_check(
     if not PlannedCheck.objects.filter(pk=check.pk, state=P).update(**changes):
         raise Refusal(Why.CAMPAIGN_STATE, act=fact.act)
     end_planned([check.pk], Outcome.WITHDRAWN, at=at, by=by)
+    call_back([check.pk], at=at)
     if fact.act is CampaignAct.GIVE and check.opens_at <= at:
         check.refresh_from_db()
         _owe(row, [check], at=at)
@@ -207,6 +216,8 @@ def on_visit(
     keys = [each.pk for each in made]
     done = {"state": RowState.DONE.value, "visit": visit_id, "ended_at": at}
     PlannedCheck.objects.filter(pk__in=keys, state=P).update(**done)
+    if visit.kind == VisitKind.CROSS.value:
+        call_back(keys, at=at)
     end_planned(
         keys, Outcome.DISCHARGED, at=at, by=by, deed={"deed": "visit", "deed_number": number}
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from anhuan.inspections.checking import campaign_differences, differences, unowed
+from anhuan.inspections.checking import campaign_differences, differences, unowed, unsent
 from anhuan.ops.checks.finding import Context, Finding
 
 
@@ -20,5 +20,12 @@ def campaigns_as_replayed(context: Context) -> Iterator[Finding]:
     for number, name, owed in unowed():
         said = (
             "了结了还欠着 / ended and still owed" if owed else "待查却不欠 / open, nobody owes it"
+        )
+        yield Finding(check="campaigns", subject=number, what=f"{name}: {said}")
+    for number, name, away in unsent():
+        said = (
+            "了结了还封着前情 / ended, the place is still open to the team"
+            if away
+            else "待查却没派人 / open, its team does not reach the place"
         )
         yield Finding(check="campaigns", subject=number, what=f"{name}: {said}")

@@ -14,6 +14,7 @@ from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.campaign import CampaignAct, RowState
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import visit_cycles_at
+from anhuan.sites.queries import lines
 from anhuan.web.desk.campaigns.listed import outcome, row_chip, span
 from anhuan.web.desk.showing import Eye, deadline_on
 from anhuan.web.parts.shapes import ActButton, Facts, Link, StateChip
@@ -53,7 +54,7 @@ def _facts(viewer: Viewer, line: CheckLine, eye: Eye) -> Facts:
     pairs: list[tuple[str, object]] = [
         (
             pgettext("campaign", "Place"),
-            Link(line.site_name, reverse("desk:site", args=[line.site])),
+            Link(line.site_name, _site_url(viewer, line.site)),
         ),
         (pgettext("campaign", "Unit"), line.unit_name),
         (pgettext("campaign", "Days"), span(line, eye)),
@@ -69,6 +70,10 @@ def _facts(viewer: Viewer, line: CheckLine, eye: Eye) -> Facts:
         rule = rules[line.rule]
         pairs.append((pgettext("campaign", "Cycle"), f"{rule.name}（{rule.source}）"))
     return Facts(tuple(pairs))
+
+
+def _site_url(viewer: Viewer, site: UUID) -> str:
+    return reverse("desk:site", args=[site]) if lines(viewer, {site}) else ""
 
 
 def _said(line: CheckLine) -> str:

@@ -18,7 +18,7 @@ from anhuan.kernel.chain import LINES as ORDER
 from anhuan.rulebook.queries import rules_at
 from anhuan.sites import queries
 from anhuan.sites.types import Dossier, Identity, SiteLine
-from anhuan.territory.queries import lineage, unit_names
+from anhuan.territory.queries import in_areas, lineage, unit_names
 from anhuan.web.desk.calling import about_site
 from anhuan.web.desk.case.persons import person
 from anhuan.web.desk.site import words
@@ -48,7 +48,8 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page, already worded."""
+    """One page, already worded. ``sealed``: the reader's unit is sent there by a
+    cross-inspection, and until it has handed in nothing that others found there is told."""
 
     id: UUID
     name: str
@@ -71,6 +72,7 @@ class SitePage:
     frequencies: tuple[FrequencyLine, ...]
     checks: ChecksPart
     visits: Table
+    sealed: bool
     may_visit: bool
     may_keep: bool
     today: str
@@ -82,7 +84,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
     about, today = dossier.site, day_of(viewer.at)
     rows = cases.of_site(viewer, site)
     lines = three_lines(site, area=about.area, subject="", at=viewer.at)
-    places = lineage(about.area_path)
+    places, sealed = lineage(about.area_path), site in viewer.errands
     units = unit_names(
         unit for unit in (about.safety_department, about.environment_department) if unit
     )
@@ -102,7 +104,7 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         name=about.name,
         where=" / ".join(place.name for place in places),
         tags=_tags(about),
-        sentence=_sentence(about, rows),
+        sentence=_sentence(about, rows, sealed=sealed),
         completeness=f"{dossier.completeness.good}/{dossier.completeness.applicable}",
         gaps=tuple(
             f"{words.LABELS.get(gap.field, gap.field)}：{words.STANDINGS[gap.standing]}"
@@ -119,11 +121,12 @@ def site_page(viewer: Viewer, site: UUID) -> SitePage:
         cases=case_table(viewer, rows),
         calls=about_site(viewer, rows),
         permits=site_table(viewer, site),
-        frequencies=frequency_lines(viewer, site),
+        frequencies=() if sealed else frequency_lines(viewer, site),
         checks=checks_part(viewer, about),
         visits=site_visits(viewer, site),
+        sealed=sealed,
         may_visit=bool(kinds_for(viewer)),
-        may_keep=viewer.may(Capability.KEEP_SITES),
+        may_keep=viewer.may(Capability.KEEP_SITES) and in_areas(viewer, about.area_path),
         today=f"{today:%m-%d}",
     )
 
@@ -141,7 +144,11 @@ def _tags(about: Identity) -> tuple[Tag, ...]:
     return tuple([*found, *(Tag(tag) for tag in about.tags)])
 
 
-def _sentence(about: Identity, rows: tuple[Row, ...]) -> str:
+def _sentence(about: Identity, rows: tuple[Row, ...], *, sealed: bool) -> str:
+    if sealed:
+        return _("%(name)s: your unit inspects here for others") % {
+            "name": about.short or about.name
+        }
     open_ = sum(row.is_open for row in rows)
     facts = {"name": about.short or about.name, "open": open_, "closed": len(rows) - open_}
     if not rows:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from anhuan.kernel.checklist import Answer
 from anhuan.kernel.paper import PaperAct
 from anhuan.kernel.refusal import Why
 from anhuan.kernel.visit import VisitAct
+from anhuan.sites.queries import lines as lines_of_sites
 from anhuan.sites.standing import site_names
 from anhuan.web.desk.visits.listed import chip, looked_text
 from anhuan.web.parts import slips
@@ -120,7 +122,7 @@ def visit_page_of(viewer: Viewer, whole: Whole, *, former: Sequence[FoundCase] =
         number=line.number,
         version=whole.visit.version,
         sentence=_sentence(whole, name),
-        site=Link(name, reverse("desk:site", args=[line.site])),
+        site=Link(name, _site_url(viewer, line.site)),
         chip=chip(line.state),
         kind=str(KIND_WORDS[line.kind]),
         facts=_facts(whole, year),
@@ -140,6 +142,11 @@ def visit_page_of(viewer: Viewer, whole: Whole, *, former: Sequence[FoundCase] =
         story=_story(whole.story, year, marks),
         seal=slips.record_mark(whole.story, marks),
     )
+
+
+def _site_url(viewer: Viewer, site: UUID) -> str:
+    """Whoever was sent to a place and has handed in has no dossier of it any more."""
+    return reverse("desk:site", args=[site]) if lines_of_sites(viewer, {site}) else ""
 
 
 def _sentence(whole: Whole, name: str) -> str:
@@ -271,12 +278,14 @@ def _item(whole: Whole, one: Answered) -> ItemLine:
         verified=one.item.verified,
         answer=answer_chip(one.answer),
         reason=whole.reasons.get(code, "") if one.answer is not None else "",
-        found=tuple(
-            Link(each.case.number, reverse("desk:case", args=[each.case.number]))
-            for each in whole.findings
-            if each.item == code
-        ),
+        found=tuple(_case_link(each.case) for each in whole.findings if each.item == code),
     )
+
+
+def _case_link(case: FoundCase) -> Link:
+    """What a team found elsewhere it reads here; the case itself is the other unit's."""
+    url = reverse("desk:case", args=[case.number]) if case.visible else ""
+    return Link(case.number, url)
 
 
 def _found(one: Finding, year: int) -> FoundLine:
@@ -290,7 +299,7 @@ def _former(case: FoundCase, year: int) -> FoundLine:
 def _line(case: FoundCase, unit: str, year: int) -> FoundLine:
     due = short_day(case.due_on, year=year) if case.due_on else ""
     return FoundLine(
-        link=Link(case.number, reverse("desk:case", args=[case.number])),
+        link=_case_link(case),
         text=case.title,
         chip=state_chip(case.state.value, round_number=case.round, needs_grade=case.needs_grade),
         unit=unit,
