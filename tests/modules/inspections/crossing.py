@@ -95,3 +95,14 @@ def inspected(town: Town, cross: Cross, **answers: str) -> Walk:
     walk.do(VisitAct.JOIN, officer=cross.mate.person)
     walk.answer(**({"exit": "fails", "dust": "fails", "wire": "conforms"} | answers))
     return walk
+
+
+def handed_in(town: Town, cross: Cross, **answers: str) -> Walk:
+    """The team's visit, ended; the other places left with a reason, the campaign finishing."""
+    walk = inspected(town, cross, **answers)
+    walk.do(VisitAct.END)
+    left = PlannedCheck.objects.filter(campaign__number=cross.number, state="planned")
+    for row in left:
+        did(cross.number, A.LEAVE, town.clerk, at=walk.at, row=row.id, unvisited="shut")
+    did(cross.number, A.CLOSE, town.clerk, at=walk.at)
+    return walk

@@ -6,7 +6,14 @@ import pytest
 import time_machine
 
 from anhuan.kernel.visit import VisitAct
-from tests.modules.inspections.crossing import LATER, SECRET, again, crossed, inspected
+from tests.modules.inspections.crossing import (
+    LATER,
+    SECRET,
+    again,
+    crossed,
+    handed_in,
+    inspected,
+)
 from tests.modules.inspections.walks import listed
 
 SEALED = "在本单位交出自己的检查以前"
@@ -85,3 +92,68 @@ def test_visit_links_neither_the_case_nor_the_place_once_it_is_handed_in(town, b
     assert walk.case in html
     assert f"/cases/{walk.case}/" not in html
     assert f"/sites/{town.site.id}/" not in html
+
+
+def cells_of(html, caption):
+    """The cells of a table's rows, without tags."""
+    table = re.search(rf"<table(?:(?!</table>).)*{caption}.*?</table>", html, re.S)[0]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table.split("</thead>")[1], re.S)
+    return [
+        [
+            " ".join(re.sub(r"<[^>]+>", " ", one).split())
+            for one in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S)
+        ]
+        for row in rows
+    ]
+
+
+def test_finished_campaign_shows_both_tables_and_every_figure_opens_its_pairs(
+    town, browser_of, later
+):
+    listed()
+    cross = crossed(town)
+    walk = handed_in(town, cross)
+    later.move_to(walk.at)
+    office = browser_of(again(town.clerk))
+
+    html = office.get(f"/campaigns/{cross.number}/").content.decode()
+    behind = office.get(f"/campaigns/{cross.number}/compared/?unit={town.station.id}&cell=second")
+
+    same = "—（双方处处同一个答案）"
+    assert [row[1:] for row in cells_of(html, "逐项一致性")] == [
+        ["1", "1", "0", "0", "0", "1/1", same],
+        ["1", "0", "0", "1", "0", "0/1", "0.00"],
+        ["1", "0", "0", "0", "1", "1/1", same],
+    ]
+    assert cells_of(html, "分单位看漏查") == [
+        ["枫林安监站", "1", "2", "1", "1/2", "1/1", "至少 2.0", "至少 0.0"]
+    ]
+    assert f'href="/campaigns/{cross.number}/compared/?item=wood%2Fdust"' in html
+    assert "双方共同查出的不足七处" in html
+    assert [row[1:] for row in cells_of(behind.content.decode(), "数字背后的答案")] == [
+        ["粉尘收集", f"{cross.visit} 04-21 10:00", "符合", walk.number, "不符合", "仅检查组查出"]
+    ]
+
+
+def test_running_campaign_compares_nothing(town, cross, browser_of, later):
+    office = browser_of(again(town.clerk))
+
+    html = office.get(f"/campaigns/{cross.number}/").content.decode()
+
+    assert ("逐项一致性" in html, SECRET in html) == (False, False)
+    assert office.get(f"/campaigns/{cross.number}/compared/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["item=%22%3E%3Cscript%3E", "unit=nobody", "cell=x", "first=99", "first=-1"]
+)
+def test_what_is_asked_wrongly_of_the_comparison_shows_no_more(town, browser_of, later, asked):
+    listed()
+    cross = crossed(town)
+    walk = handed_in(town, cross)
+    later.move_to(walk.at)
+
+    answer = browser_of(again(town.clerk)).get(f"/campaigns/{cross.number}/compared/?{asked}")
+
+    assert answer.status_code == 200
+    assert '"><script>' not in answer.content.decode()

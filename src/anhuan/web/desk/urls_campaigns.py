@@ -14,6 +14,7 @@ campaign_urls: list[URLPattern] = [
     path("campaigns/<str:number>/", campaigns.campaign, name="campaign"),
     path("campaigns/<str:number>/list/", campaigns.places, name="campaign-list"),
     path("campaigns/<str:number>/classes/", campaigns.classes, name="campaign-classes"),
+    path("campaigns/<str:number>/compared/", campaigns.pairs, name="campaign-compared"),
     path("campaigns/<str:number>/<str:act>/", campaigns.act, name="campaign-act"),
     path("plans/", plans.due, name="plans"),
     path("plans/together/", plans.together, name="plans-together"),

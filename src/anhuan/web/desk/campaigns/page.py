@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from anhuan.cases.figures import Found
 from anhuan.cases.words.refusals import sentence as refused_sentence
 from anhuan.inspections import plans
+from anhuan.inspections.agreement import compared
 from anhuan.inspections.types import CampaignFile
 from anhuan.inspections.words.campaigns import (
     ACT_VERBS,
@@ -20,10 +21,11 @@ from anhuan.inspections.words.campaigns import (
     UNVISITED_WORDS,
 )
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.campaign import CampaignAct, Progress, RowState
+from anhuan.kernel.campaign import CampaignAct, CampaignKind, Progress, RowState
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import checklists_at
 from anhuan.territory.queries import area_names
+from anhuan.web.desk.campaigns.agreement import AgreementPart, agreement_part
 from anhuan.web.desk.campaigns.listed import chip, visited
 from anhuan.web.desk.showing import Eye
 from anhuan.web.desk.site.words import RISKS, SUBJECTS
@@ -69,6 +71,7 @@ class CampaignPage:
     draw: Facts | None
     teams: tuple[tuple[str, str], ...]
     pairs: int
+    agreement: AgreementPart | None
     part: bool
     list_url: str
 
@@ -95,9 +98,19 @@ def campaign_page(viewer: Viewer, number: str, eye: Eye) -> CampaignPage:
         draw=_draw(file),
         teams=tuple(teams),
         pairs=plans.pairs_of(viewer, file),
+        agreement=_agreement(viewer, file),
         part=not file.whole,
         list_url=reverse("desk:campaign-list", args=[number]),
     )
+
+
+def _agreement(viewer: Viewer, file: CampaignFile) -> AgreementPart | None:
+    """Once every team has handed in; before, it would tell one what the other found."""
+    number = file.line.number
+    if file.campaign.kind is not CampaignKind.CROSS:
+        return None
+    found = compared(viewer, number)
+    return agreement_part(found, number) if found is not None else None
 
 
 def _sentence(file: CampaignFile, eye: Eye) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anhuan.base.ids import new_id
 from anhuan.inspections import divisions, plans, services
+from anhuan.inspections.agreement import need_compared
 from anhuan.inspections.plans import CampaignTab
 from anhuan.inspections.types import CampaignFile, Division
 from anhuan.inspections.words.campaigns import ACT_PAST, ACT_VERBS
@@ -22,6 +23,7 @@ from anhuan.kernel.campaign_steps import OF_ROWS
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import campaign_templates_at
 from anhuan.rulebook.types import NamedRule
+from anhuan.web.desk.campaigns.agreement import pairs_table
 from anhuan.web.desk.campaigns.check import check_page
 from anhuan.web.desk.campaigns.choosing import preview, state_bar, steps, template_lines
 from anhuan.web.desk.campaigns.divided import (
@@ -127,6 +129,23 @@ def places(request: ViewerRequest, number: str) -> HttpResponse:
 def _class(by: str, text: str) -> tuple[Division, str | None]:
     division = division_of(by)
     return division, class_asked(division, text) if by in set(Division) else None
+
+
+@never_cache
+@require_safe
+def pairs(request: ViewerRequest, number: str) -> HttpResponse:
+    """The answers behind the comparison of a cross-inspection."""
+    viewer = request.viewer
+    found = need_compared(viewer, number)
+    asked = {name: request.GET.get(name, "")[:200] for name in ("item", "unit", "cell")}
+    asked = {name: text for name, text in asked.items() if text}
+    first = _number(request.GET.get("first", "")) or 1
+    context = {
+        "line": plans.campaign(viewer, number).line,
+        "table": pairs_table(found, asked, eye_of(viewer), first=first),
+        "narrowed": bool(asked),
+    }
+    return render(request, "desk/campaign_compared.html", context)
 
 
 @require_safe
