@@ -31,5 +31,7 @@ REACTIONS: Final[Mapping[str, tuple[Reaction, ...]]] = {
         Reaction("anhuan.inspections.services.on_visit"),
         Reaction("anhuan.inspections.reporting.report"),
     ),
+    "campaign.acted": (Reaction("anhuan.inspections.telling.tell"),),
+    "campaign.unsealed": (Reaction("anhuan.inspections.telling.tell_unsealed"),),
     "matter.acted": (Reaction("anhuan.accountability.telling.tell"),),
 }

@@ -16,10 +16,12 @@ from anhuan.ledger.types import Head, Recorded, Shard, Stored
 DIGESTS: Final = frozenset({ATTACHMENTS, CAPTURE})
 
 
-def acts_of(subject: UUID) -> list[Recorded]:
-    """Every act on ``subject`` in the order of versions."""
-    rows = Fact.objects.filter(subject=subject).select_related("body").order_by("version")
-    return [_recorded(row) for row in rows]
+def acts_of(subject: UUID, *, last: int | None = None) -> list[Recorded]:
+    """Every act on ``subject`` in the order of versions, or the ``last`` so many."""
+    rows = Fact.objects.filter(subject=subject).select_related("body")
+    if last is None:
+        return [_recorded(row) for row in rows.order_by("version")]
+    return [_recorded(row) for row in rows.order_by("-version")[:last]][::-1]
 
 
 def acts(ids: Iterable[UUID]) -> list[Recorded]:

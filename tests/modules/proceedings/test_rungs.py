@@ -6,6 +6,7 @@ import pytest
 
 from anhuan.accountability.models import Matter
 from anhuan.base.jobs import run_one
+from anhuan.notices.models import Notice
 from anhuan.obligations.models import Escalation
 from anhuan.obligations.services import sweep
 from anhuan.proceedings.models import Proceeding
@@ -96,3 +97,14 @@ def test_obligation_of_an_interview_climbs_by_the_same_clock_and_proposes_no_oth
     assert "talk" in set(climbed.values_list("measure", flat=True))
     assert Proceeding.objects.filter(key__contains="rung").count() == Proceeding.objects.count()
     assert not Proceeding.objects.filter(case=None).exists()
+
+
+def test_climbed_proceeding_is_told_as_one(town):
+    enter(town, town.officer)
+    late = make.AT + timedelta(days=40)
+    catch_up(late)
+    catch_up(late + timedelta(days=60))
+
+    found = Proceeding.objects.get()
+    rows = Notice.objects.filter(topic="obligation.climbed", params__number=found.number)
+    assert {(row.subject_kind, row.subject) for row in rows} == {("proceeding", found.id)}

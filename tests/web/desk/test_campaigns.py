@@ -6,6 +6,7 @@ import pytest
 
 from anhuan.inspections import services
 from anhuan.inspections.models import Campaign, PlannedCheck
+from anhuan.kernel.access import Role
 from anhuan.kernel.campaign import CampaignAct as A
 from anhuan.territory.types import Level, UnitKind
 from tests import factories as make
@@ -13,7 +14,7 @@ from tests.modules.cases.town import _person
 from tests.modules.inspections.listing import checks, did, drafted, running, visited
 
 LIST = 15
-PAGE = 17
+PAGE = 23
 DUE = 17
 HOSTILE = '"><script>alert(1)</script>{{7*7}}'
 GIVEN = {"campaign_title": "重点单位检查", "from_on": "2026-05-11", "to_on": "2026-05-31"}
@@ -137,12 +138,38 @@ def test_page_tells_units_with_the_frozen_list_as_denominator(town, browser_of):
     ]  # fmt: skip
 
 
-def test_page_names_no_person(town, browser_of):
+def test_figures_name_no_person_and_the_story_who_planned(town, browser_of):
     number = running(town)
     visited(town, checks(number)[0])
-    shown = text(browser_of(town.clerk).get(f"/campaigns/{number}/"))
+    html = browser_of(town.clerk).get(f"/campaigns/{number}/").content.decode()
+    figures, story = html.split("办理经过", 1)
 
-    assert [name for name in ("陈立", "周敏", "郑明") if name in shown] == []
+    assert [name for name in ("陈立", "周敏", "郑明") if name in figures] == []
+    assert [name for name in ("陈立", "周敏", "郑明") if name in story] == ["陈立", "郑明"]
+
+
+def test_act_gives_a_slip_to_whoever_sees_the_whole(town, browser_of):
+    number = running(town, lot="")
+    other = browser_of(_person(Role.OFFICER, "科员", "柳青", unit=make.unit(area=town.county)))
+    shown = text(browser_of(town.clerk).get(f"/campaigns/{number}/acts/2/"))
+
+    assert [word for word in ("行动或计划", number, "已批准") if word in shown] == [
+        "行动或计划",
+        number,
+        "已批准",
+    ]
+    assert browser_of(town.clerk).get(f"/campaigns/{number}/acts/9/").status_code == 404
+    assert other.get(f"/campaigns/{number}/acts/2/").status_code == 404
+
+
+def test_seed_of_a_sealed_list_stands_in_no_story(town, browser_of):
+    night = {"campaign_kind": "night", "sealed_on": "2026-05-12", "to_on": "2026-05-13"}
+    number = running(town, lot="5", **night)
+    head = browser_of(town.head)
+    pages = [head.get(f"/campaigns/{number}/{path}") for path in ("", "acts/3/")]
+
+    seed = Campaign.objects.get(number=number).seed
+    assert (len(seed), [seed in one.content.decode() for one in pages]) == (64, [False, False])
 
 
 def test_acts_go_through_the_page(town, browser_of):

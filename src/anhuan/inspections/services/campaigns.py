@@ -220,6 +220,7 @@ def _recorded(
         number=row.number,
         version=after.version,
         act=fact.act.value,
+        unit=fact.data.get("to_unit"),
         by=by.person,
         at=at,
     )

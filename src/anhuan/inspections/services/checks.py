@@ -10,6 +10,7 @@ from django.db import transaction
 
 from anhuan.base.db import bulk_copy
 from anhuan.base.ids import new_id
+from anhuan.base.reactions import publish
 from anhuan.inspections.listing import Entry
 from anhuan.inspections.models import Campaign, PlannedCheck, Visit
 from anhuan.kernel.access import Viewer
@@ -178,6 +179,9 @@ def open_due(*, at: datetime) -> int:
     by_campaign: dict[UUID, list[PlannedCheck]] = {}
     for each in batch:
         by_campaign.setdefault(each.campaign_id, []).append(each)
+    for key, checks in by_campaign.items():
+        if checks[0].campaign.sealed_until is not None:
+            publish("campaign.unsealed", campaign_id=key, at=at)
     return sum(_owe(checks[0].campaign, checks, at=at) for checks in by_campaign.values())
 
 

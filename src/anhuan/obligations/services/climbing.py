@@ -187,7 +187,10 @@ def _told_title(owed: Obligation) -> str:
     return f"{owed.title[:60]}{where}"
 
 
-TOLD_OF: Final = ("case", "task", "permit", "call", "statement", "planned")
+TOLD_OF: Final = (
+    *("case", "task", "matter", "proceeding"),
+    *("permit", "call", "statement", "planned"),
+)
 """Subjects that have a page of their own."""
 
 

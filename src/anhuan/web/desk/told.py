@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from anhuan.accountability.words import MATTER_DUE
 from anhuan.cases.words.climbing import MEASURES
@@ -154,6 +155,18 @@ def _refused(notice: NoticeView) -> str:
     return said % {"title": notice.params.get("title", "")}
 
 
+def _campaign_began(notice: NoticeView) -> str:
+    """What the unit has to check, not where: the places stand on its list."""
+    values = notice.params
+    text = ngettext(
+        "New: %(n)d place to check by %(day)s, %(title)s",
+        "New: %(n)d places to check by %(day)s, %(title)s",
+        int(values.get("n", 0)),
+    )
+    day = short_day(date.fromisoformat(str(values["to_on"])))
+    return text % {"n": values.get("n", 0), "day": day, "title": values.get("title", "")}
+
+
 def _called(notice: NoticeView) -> str:
     said = pgettext("notice", "Duty call: %(title)s")
     return said % {"title": notice.params.get("title", "")}
@@ -175,6 +188,7 @@ _TOPICS: Final[Mapping[str, Callable[[NoticeView], str]]] = {
     "circular.sent": _letter,
     "duty.called": _called,
     "visit.refused": _refused,
+    "campaign.began": _campaign_began,
 }
 
 
@@ -187,6 +201,10 @@ PAGES: Final[Mapping[str, str]] = {
     "planned": "desk:check",
 }
 """The pages of subjects that have no number."""
+
+
+CASES: Final = "C-"
+"""How the number of a case begins; that of anything else is no address of one."""
 
 
 def _subject_url(notice: NoticeView) -> str:
@@ -204,4 +222,6 @@ def _subject_url(notice: NoticeView) -> str:
     if notice.subject_kind == "matter":
         served = notice.topic == "matter.served"
         return reverse("account:matter" if served else "desk:matter", args=[number])
-    return case_url(number) if number else ""
+    if notice.subject_kind == "campaign":
+        return reverse("desk:campaign", args=[number])
+    return case_url(number) if number.startswith(CASES) else ""

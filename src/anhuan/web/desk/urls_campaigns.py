@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.desk.views import campaigns, plans
+from anhuan.web.desk.views import campaigns, plans, slips
 
 campaign_urls: list[URLPattern] = [
     path("campaigns/", campaigns.listed, name="campaigns"),
@@ -15,6 +15,12 @@ campaign_urls: list[URLPattern] = [
     path("campaigns/<str:number>/list/", campaigns.places, name="campaign-list"),
     path("campaigns/<str:number>/classes/", campaigns.classes, name="campaign-classes"),
     path("campaigns/<str:number>/compared/", campaigns.pairs, name="campaign-compared"),
+    path("campaigns/<str:number>/acts/<int:version>/", slips.campaign, name="campaign-slip"),
+    path(
+        "campaigns/<str:number>/acts/<int:version>/received",
+        slips.campaign_received,
+        name="campaign-slip-received",
+    ),
     path("campaigns/<str:number>/<str:act>/", campaigns.act, name="campaign-act"),
     path("plans/", plans.due, name="plans"),
     path("plans/together/", plans.together, name="plans-together"),

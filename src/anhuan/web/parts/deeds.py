@@ -1,5 +1,5 @@
-"""Acts as their slips tell them: on a case, a task, a matter, an interview, a veto or a
-visit."""
+"""Acts as their slips tell them: on a case, a task, a matter, an interview, a veto, a visit or a
+campaign."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from anhuan.accountability.words import MATTER_PAST
 from anhuan.cases.types import TimelineEntry
 from anhuan.cases.words.acts import PAST
 from anhuan.inspections.reading import VisitEntry
+from anhuan.inspections.story import CampaignEntry
 from anhuan.inspections.words import VISIT_PAST
+from anhuan.inspections.words.campaigns import ACT_PAST as CAMPAIGN_PAST
 from anhuan.proceedings.types import ProceedingEntry
 from anhuan.proceedings.words import PROCEEDING_PAST
 from anhuan.tasks.types import TaskEntry
@@ -41,6 +43,11 @@ def of_proceeding(number: str, entry: ProceedingEntry) -> Deed:
 def of_visit(number: str, entry: VisitEntry) -> Deed:
     word = str(VISIT_PAST[entry.act])
     return _deed(entry, word, pgettext("slip", "Visit"), number, entry.post_title)
+
+
+def of_campaign(number: str, entry: CampaignEntry) -> Deed:
+    word = str(CAMPAIGN_PAST[entry.act])
+    return _deed(entry, word, pgettext("slip", "Campaign or plan"), number, entry.post_title)
 
 
 def _deed(entry: Any, act: str, label: str, number: str, post_title: str = "") -> Deed:

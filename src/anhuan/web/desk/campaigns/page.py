@@ -12,6 +12,7 @@ from anhuan.cases.figures import Found
 from anhuan.cases.words.refusals import sentence as refused_sentence
 from anhuan.inspections import plans
 from anhuan.inspections.agreement import compared
+from anhuan.inspections.story import story_of
 from anhuan.inspections.types import CampaignFile
 from anhuan.inspections.words.campaigns import (
     ACT_VERBS,
@@ -27,8 +28,10 @@ from anhuan.rulebook.queries import checklists_at
 from anhuan.territory.queries import area_names
 from anhuan.web.desk.campaigns.agreement import AgreementPart, agreement_part
 from anhuan.web.desk.campaigns.listed import chip, visited
+from anhuan.web.desk.campaigns.story import story_part
 from anhuan.web.desk.showing import Eye
 from anhuan.web.desk.site.words import RISKS, SUBJECTS
+from anhuan.web.parts import slips
 from anhuan.web.parts.formats import day_text, moment_text, share
 from anhuan.web.parts.shapes import (
     ActButton,
@@ -36,10 +39,12 @@ from anhuan.web.parts.shapes import (
     EmptyState,
     Facts,
     Link,
+    RecordMark,
     RefusedAct,
     Row,
     StateChip,
     Table,
+    Timeline,
 )
 
 A = CampaignAct
@@ -47,6 +52,8 @@ ORDER: Final = (
     *(A.APPROVE, A.START, A.CLOSE, A.ARCHIVE),
     *(A.ADD, A.STAND_ASIDE, A.NOTE, A.WITHDRAW),
 )
+LAST_ACTS: Final = 40
+"""A list of hundreds of places has an act for each that was not visited."""
 PRIMARY: Final = frozenset({A.APPROVE, A.START, A.CLOSE, A.ARCHIVE})
 WORTH: Final = frozenset({Why.SECOND_PERSON, Why.OPEN_ROWS})
 """Refusals that tell the reader what is missing; whose turn it is the page says anyhow."""
@@ -74,6 +81,8 @@ class CampaignPage:
     agreement: AgreementPart | None
     part: bool
     list_url: str
+    story: Timeline | None
+    seal: RecordMark | None
 
 
 def campaign_page(viewer: Viewer, number: str, eye: Eye) -> CampaignPage:
@@ -81,6 +90,8 @@ def campaign_page(viewer: Viewer, number: str, eye: Eye) -> CampaignPage:
     file = plans.campaign(viewer, number)
     choices = plans.choices_of(viewer, file)
     teams = plans.teams_of(viewer, file)
+    acts = story_of(viewer, number, last=LAST_ACTS)
+    marks = slips.marks(number, "desk:campaign-slip", acts)
     listed = file.campaign.has_list and not file.sealed
     return CampaignPage(
         number=number,
@@ -101,6 +112,8 @@ def campaign_page(viewer: Viewer, number: str, eye: Eye) -> CampaignPage:
         agreement=_agreement(viewer, file),
         part=not file.whole,
         list_url=reverse("desk:campaign-list", args=[number]),
+        story=story_part(acts, marks, year=eye.today.year) if acts else None,
+        seal=slips.record_mark(acts, marks) if acts else None,
     )
 
 

@@ -1,8 +1,9 @@
-"""The slip of each act on a case, a task, a matter, a proceeding or a visit that the reader
-sees."""
+"""The slip of each act on a case, a task, a matter, a proceeding, a visit or a campaign that the
+reader sees."""
 
 from anhuan.accountability.queries import matter_file
 from anhuan.cases import queries
+from anhuan.inspections import story
 from anhuan.inspections.reading import story_of
 from anhuan.kernel.access import Viewer
 from anhuan.proceedings.queries import proceeding_file
@@ -36,6 +37,10 @@ def _of_visit(viewer: Viewer, number: str, version: int) -> slips.Deed:
     return deeds.of_visit(number, slips.entry_at(story_of(viewer, number), version))
 
 
+def _of_campaign(viewer: Viewer, number: str, version: int) -> slips.Deed:
+    return deeds.of_campaign(number, slips.entry_at(story.story_of(viewer, number), version))
+
+
 slip, received = slip_pages(_of_case, home="desk:case", page="desk:slip")
 task, task_received = slip_pages(_of_task, home="desk:task", page="desk:task-slip")
 matter, matter_received = slip_pages(_of_matter, home="desk:matter", page="desk:matter-slip")
@@ -43,3 +48,6 @@ proceeding, proceeding_received = slip_pages(
     _of_proceeding, home="desk:proceeding", page="desk:proceeding-slip"
 )
 visit, visit_received = slip_pages(_of_visit, home="desk:visits-one", page="desk:visits-slip")
+campaign, campaign_received = slip_pages(
+    _of_campaign, home="desk:campaign", page="desk:campaign-slip"
+)
