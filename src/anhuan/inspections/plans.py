@@ -286,6 +286,9 @@ def _check_lines(viewer: Viewer, rows: Sequence[PlannedCheck]) -> tuple[CheckLin
             ended_at=row.ended_at,
             campaign_number=row.campaign.number,
             campaign_title=row.campaign.title,
+            visit_kind=JOINT if row.joint else VISIT_OF[CampaignKind(row.campaign.kind)],
+            checklist=str(row.campaign.kept.get("checklist", "")),
+            may_begin=row.state == P and row.opens_at <= viewer.at,
             officers=tuple(row.officers),
         )
         for row in rows

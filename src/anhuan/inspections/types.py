@@ -115,7 +115,8 @@ class CampaignLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One check of a list; ``overdue`` follows from the day it is read on."""
+    """One check of a list; ``overdue`` follows from the day it is read on. ``visit_kind``: of a
+    visit that makes it, by ``checklist``; ``may_begin``: its hour has come and it is open."""
 
     id: UUID
     site: UUID
@@ -135,6 +136,9 @@ class CheckLine:
     ended_at: datetime | None
     campaign_number: str
     campaign_title: str
+    visit_kind: VisitKind
+    checklist: str = ""
+    may_begin: bool = False
     officers: tuple[str, ...] = ()
 
 

@@ -8,6 +8,7 @@ from anhuan.inspections import services
 from anhuan.inspections.models import Campaign, PlannedCheck
 from anhuan.kernel.access import Role
 from anhuan.kernel.campaign import CampaignAct as A
+from anhuan.kernel.visit import VisitAct
 from anhuan.territory.types import Level, UnitKind
 from tests import factories as make
 from tests.modules.cases.town import _person
@@ -296,3 +297,34 @@ def test_campaign_of_a_sensitive_place_brings_its_checklist(town, browser_of):
     assert "符合条件的有 1 家" in re.sub(r"<[^>]+>", "", listed)
     assert "care-home" in chosen
     assert Campaign.objects.get().kept["checklist"] == "care-home"
+
+
+def test_check_begins_the_visit_that_makes_it(town, browser_of):
+    number = running(town, checklist="")
+    check, officer = checks(number)[0], browser_of(town.officer)
+    page = officer.get(f"/campaigns/checks/{check.id}/").content.decode()
+    url = f"/visits/new/?site={check.site_id}&amp;plan={check.id}"
+    form = officer.get(url.replace("&amp;", "&")).content.decode()
+    sent = {"site": check.site_id, "plan": check.id, "kind": "campaign", "checklist": ""}
+    sent["officer"] = town.colleague.person
+    begun = officer.post("/visits/new/", sent)
+
+    assert url in page
+    assert re.findall(r'<option value="([a-z-]+)"( selected)?>', form)[0] == (
+        "campaign",
+        " selected",
+    )
+    visit = begun.headers["Location"].strip("/").split("/")[-1]
+    services.act(number=visit, what=VisitAct.END, given={}, by=town.officer, at=make.AT)
+    assert checks(number)[0].state == "done"
+
+
+def test_check_of_another_place_or_unit_begins_no_visit(town, browser_of):
+    other = make.site("另一家", area=town.site.area)
+    number = running(town)
+    check = next(one for one in checks(number) if one.site_id == town.site.id)
+    sent = {"site": other.id, "plan": check.id, "kind": "campaign", "checklist": ""}
+
+    assert browser_of(town.officer).post("/visits/new/", sent).status_code == 404
+    shown = browser_of(town.clerk).get(f"/campaigns/checks/{check.id}/").content.decode()
+    assert "/visits/new/" not in shown

@@ -12,6 +12,7 @@ from anhuan.inspections.types import CheckLine
 from anhuan.inspections.words.campaigns import ACT_VERBS
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.campaign import CampaignAct, RowState
+from anhuan.kernel.visit_steps import OPENED_BY
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import visit_cycles_at
 from anhuan.sites.queries import lines
@@ -94,7 +95,12 @@ def _buttons(viewer: Viewer, line: CheckLine) -> tuple[ActButton, ...]:
         found.append(CampaignAct.LEAVE)
     if viewer.may(Capability.ASSIGN):
         found += [CampaignAct.GIVE, CampaignAct.REMOVE]
-    return tuple(
+    acts = tuple(
         ActButton(str(ACT_VERBS[act]), reverse("desk:check-act", args=[line.id, act.value]))
         for act in found
     )
+    mine = line.unit in viewer.units and viewer.may(OPENED_BY[line.visit_kind])
+    if not mine or not line.may_begin:
+        return acts
+    url = f"{reverse('desk:visits-new')}?site={line.site}&plan={line.id}"
+    return (ActButton(_("Begin the visit"), url, kind="primary"), *acts)

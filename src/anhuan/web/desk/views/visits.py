@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anhuan.base.outside import words_in
-from anhuan.inspections import services
+from anhuan.inspections import plans, services
 from anhuan.inspections.choosing import kinds_for
 from anhuan.inspections.former import former_cases
 from anhuan.inspections.reading import whole_of
+from anhuan.inspections.types import CheckLine
 from anhuan.inspections.visit_list import units_visiting, visit_page
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
@@ -72,14 +73,15 @@ def new(request: ViewerRequest) -> HttpResponse:
         text = words_in(request.GET.get("q", ""))
         found = sites.sites(viewer, text=text, size=MOST_FOUND).lines if text else ()
         return render(request, "desk/visit_where.html", {"typed": text, "found": found})
-    form = new_form(viewer, chosen.id, data=request.POST or None)
-    context: dict[str, Any] = {"form": form, "site": chosen}
+    plan = _plan(viewer, sent.get("plan", ""))
+    form = new_form(viewer, chosen.id, plan=plan, data=request.POST or None)
+    context: dict[str, Any] = {"form": form, "site": chosen, "plan": plan}
     if request.method != "POST":
         return render(request, "desk/visit_begin.html", context)
     given = {"kind": form.data.get("kind", ""), "checklist": form.data.get("checklist", "")}
     done = attempt(
         lambda: services.begin_visit(
-            given={**given, "site": chosen.id},
+            given={**given, "site": chosen.id, **({"plan": plan.id} if plan else {})},
             officer=person_of(form.data.get("officer", "")),
             by=viewer,
             at=viewer.at,
@@ -91,6 +93,12 @@ def new(request: ViewerRequest) -> HttpResponse:
     tell(request, _("Begun as %(number)s.") % {"number": done.number})
     name = "desk:visits-answer" if given["checklist"] else "desk:visits-one"
     return redirect(name, done.number)
+
+
+def _plan(viewer: Viewer, text: str) -> CheckLine | None:
+    """The check of a list that the visit is to make; the service judges whether it may."""
+    key = read_id(text)
+    return plans.check(viewer, key) if key else None
 
 
 def _chosen(viewer: Viewer, text: str) -> SiteLine | None:

@@ -14,6 +14,7 @@ from anhuan.inspections.choosing import kinds_for, lists_for
 from anhuan.inspections.papers import second_officers
 from anhuan.inspections.reading import Finding, Whole
 from anhuan.inspections.services import Ordered
+from anhuan.inspections.types import CheckLine
 from anhuan.inspections.words import KIND_WORDS, REFUSAL_WORDS, VOID_WORDS
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.checklist import Answer
@@ -53,11 +54,16 @@ def _line(label: str, *, required: bool = False, most: int = 200) -> forms.Field
     return forms.CharField(label=label, widget=widget, required=required)
 
 
-def new_form(viewer: Viewer, site: UUID, *, data: Given = None) -> ActForm:
-    """Kind, list and who came along; lists made for the firm's industry stand first."""
+def new_form(
+    viewer: Viewer, site: UUID, *, plan: CheckLine | None = None, data: Given = None
+) -> ActForm:
+    """Kind, list and who came along; lists made for the firm's industry stand first. A check of a
+    ``plan`` says what kind it takes, and by which list."""
     form = ActForm(data)
-    kinds = [(kind.value, str(KIND_WORDS[kind])) for kind in kinds_for(viewer)]
+    known = (plan.visit_kind,) if plan else kinds_for(viewer)
+    kinds = [(kind.value, str(KIND_WORDS[kind])) for kind in known]
     form.fields["kind"] = _choice(pgettext("visits", "Kind"), kinds)
+    form.fields["kind"].initial = plan.visit_kind.value if plan else ""
     fits, others = lists_for(viewer, site)
     options: list[Any] = [(one.code, one.name) for one in fits]
     if others:
@@ -68,6 +74,7 @@ def new_form(viewer: Viewer, site: UUID, *, data: Given = None) -> ActForm:
         options,
         required=False,
         first=pgettext("visits", "without a list"),
+        initial=plan.checklist if plan else "",
     )
     form.fields["officer"] = _choice(
         _("Second officer"),
