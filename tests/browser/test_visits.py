@@ -11,6 +11,7 @@ from tests.browser.walking import Walk, leaving, toast
 
 SEND = ".form-foot button[type=submit]"
 FIRM = "安澜恒泰家具有限公司"
+SHORT = "恒泰家具"
 
 
 def begin(page: Page, url: str, kind: str, listed: str = "一般单位通用") -> str:
@@ -53,28 +54,66 @@ def read(page: Page, url: str, number: str) -> tuple[list[str], str]:
     return found, rest
 
 
+THREE = {
+    "hezhiyuan": ("区应急局", "插线板串接", "wp-13"),
+    "fire": ("区消防大队", "安全出口堆着成捆板材", "wp-15"),
+    "xuhaiyan": ("区工信局", "吊钩没有防脱装置", ""),
+}
+
+
+def texts_told(page: Page, url: str, number: str) -> dict[str, list[str]]:
+    """Which of the three findings each place of this reader's desk tells of."""
+    found = {}
+    for name, path in {
+        "visit": f"/visits/{number}/",
+        "ledger": f"/ledger/?q={SHORT}",
+        "print": f"/ledger/print/?q={SHORT}",
+        "site": "",
+        "search": f"/search/?q={SHORT}",
+    }.items():
+        if name == "site":
+            page.goto(f"{url}/visits/{number}/")
+            page.locator(".case-head .sub a").first.click()
+            page.wait_for_load_state()
+        else:
+            page.goto(f"{url}{path}")
+        shown = page.locator("main").inner_text()
+        found[name] = [user for user, (_, text, _) in THREE.items() if text in shown]
+    return found
+
+
 def test_findings_of_a_joint_visit_reach_three_departments(
     browsers: Callable[..., Page], city: City
 ) -> None:
     lead = browsers("hezhiyuan")
     number = begin(lead, city.url, "联合检查")
-    for name in ("吴海涛", "许海燕"):
+    for name in ("消防大队", "许海燕"):
         join(lead, city.url, number, name)
-    wire = find(lead, city.url, number, "插线板串接", item="wp-13")
-    air = find(lead, city.url, number, "活性炭没有换", item="wp-28")
-    hook = find(lead, city.url, number, "吊钩没有防脱装置", domain="安全")
+    cases = {
+        user: find(lead, city.url, number, text, item=item, domain="" if item else "安全")
+        for user, (_, text, item) in THREE.items()
+    }
 
-    found = {user: read(browsers(user), city.url, number) for user in ("hezhiyuan", "xuhaiyan")}
+    found = {user: read(browsers(user), city.url, number) for user in THREE}
     office = browsers("linjie")
     whole = read(office, city.url, number)[0]
     units = office.locator("#findings .line-sub").all_inner_texts()
 
-    # 吴海涛 also sits in a committee office, which reads the whole.
     assert found == {
-        "hezhiyuan": ([wire], "还有发现的问题在：区工信局 1、区生态环境分局 1"),
-        "xuhaiyan": ([hook], "还有发现的问题在：区应急局 1、区生态环境分局 1"),
+        "hezhiyuan": ([cases["hezhiyuan"]], "还有发现的问题在：区工信局 1、区消防大队 1"),
+        "fire": ([cases["fire"]], "还有发现的问题在：区工信局 1、区应急局 1"),
+        "xuhaiyan": ([cases["xuhaiyan"]], "还有发现的问题在：区应急局 1、区消防大队 1"),
     }
-    assert (whole, units) == ([wire, air, hook], ["区应急局", "区生态环境分局", "区工信局"])
+    for user in THREE:
+        told = texts_told(browsers(user), city.url, number)
+        assert told == {place: [user] for place in told}
+        others = [case for other, case in cases.items() if other != user]
+        page = browsers(user)
+        for case in others:
+            assert page.goto(f"{city.url}/cases/{case}/").status == 404
+    told = texts_told(office, city.url, number)
+    assert told == {place: list(THREE) for place in told}
+    assert (whole, units) == (list(cases.values()), [unit for unit, _, _ in THREE.values()])
 
 
 def test_revisit_finds_what_was_closed(browsers: Any, city: City, walk: Walk) -> None:

@@ -177,4 +177,4 @@ def test_accounts_cover_every_audience(city: City, sites: list[Site]) -> None:
 
     assert {account.audience for account in accounts} == {"desk", "lead", "firm", "field", "admin"}
     assert {account.person for account in accounts} - people == set()
-    assert len({account.login for account in accounts}) == 13
+    assert len({account.login for account in accounts}) == 14

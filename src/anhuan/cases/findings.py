@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Value
 
 from anhuan.cases.models import Case
-from anhuan.cases.scope import find, seen_by
+from anhuan.cases.scope import find, lies_with, seen_by
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import State
 from anhuan.rulebook.queries import rules_at
@@ -90,12 +90,6 @@ def graded_kinds(at: datetime) -> frozenset[str]:
     """The kinds of cases that need a grade, by the rules of the day of ``at``."""
     kinds = rules_at(at).kinds
     return frozenset(kind.value for kind, rule in kinds.items() if rule.grading == "required")
-
-
-def lies_with(units: Collection[UUID]) -> Q:
-    """Cases of which one of ``units`` is owner, implementer, closer, or has the ball."""
-    mine = Q(unit__in=units) | Q(target_unit__in=units)
-    return mine | Q(close_unit__in=units) | Q(ball_unit__in=units)
 
 
 def owners_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:

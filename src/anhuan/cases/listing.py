@@ -11,7 +11,7 @@ from anhuan.base.keyset import MOST, beyond, cursor, place
 from anhuan.base.text_index import matching
 from anhuan.base.tree import under_any
 from anhuan.cases.models import ENDED, OPEN, UNDATED, Case
-from anhuan.cases.scope import seen_by
+from anhuan.cases.scope import lies_with, seen_by
 from anhuan.cases.types import BallSide, Filters, Sort
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import ONE_DAY, day_of, end_of_day
@@ -79,8 +79,11 @@ def scoped(viewer: Viewer, area: UUID | None) -> QuerySet[Case]:
 
 
 def _unveiled(viewer: Viewer, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Without what others found at a place that an own unit is sent to."""
-    return rows.filter(seen_by(viewer)) if viewer.errands else rows
+    """Without what others found at a place that an own unit is sent to, and without the parts of
+    joint visits that went to other departments."""
+    if viewer.errands:
+        return rows.filter(seen_by(viewer))
+    return rows.filter(Q(apart=False) | lies_with(viewer.units)) if viewer.departmental else rows
 
 
 _SETS: Final = {

@@ -134,6 +134,8 @@ class Case(models.Model):
 
     is_open = models.BooleanField(default=True)
     is_listed = models.BooleanField(default=False)
+    # Found on a joint visit: of the departments only the one it went to sees it.
+    apart = models.BooleanField(default=False, db_default=False)
     ball_act = models.CharField(max_length=24, blank=True)
     ball_due_on = models.DateField(null=True)
     ball_post = models.ForeignKey(

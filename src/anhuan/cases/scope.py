@@ -1,6 +1,8 @@
 """Which cases a viewer may see: one rule, as a check and as a filter."""
 
+from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet
 
@@ -12,15 +14,23 @@ from anhuan.kernel.access import Viewer
 from anhuan.kernel.refusal import Refusal, Why
 
 
+def lies_with(units: Collection[UUID]) -> Q:
+    """Cases of which one of ``units`` is owner, implementer, closer, or has the ball."""
+    mine = Q(unit__in=units) | Q(target_unit__in=units)
+    return mine | Q(close_unit__in=units) | Q(ball_unit__in=units)
+
+
 def seen_by(viewer: Viewer) -> Q:
     """Cases in the viewer's areas, of the viewer's units or sites, or waiting for them.
 
-    ``sees`` is the same rule for one case; a property test holds the two together.
+    Of what a joint visit found a department sees its own part alone. ``sees`` is the same rule
+    for one case; a property test holds the two together.
     """
-    mine = Q(unit__in=viewer.units) | Q(target_unit__in=viewer.units)
-    mine |= Q(close_unit__in=viewer.units) | Q(ball_unit__in=viewer.units)
-    mine |= Q(site__in=viewer.sites)
-    return mine | by_area(viewer, site="site") if viewer.areas else mine
+    mine = lies_with(viewer.units) | Q(site__in=viewer.sites)
+    if not viewer.areas:
+        return mine
+    near = by_area(viewer, site="site")
+    return mine | (near & Q(apart=False) if viewer.departmental else near)
 
 
 def sees(viewer: Viewer, row: Case) -> bool:
@@ -28,7 +38,7 @@ def sees(viewer: Viewer, row: Case) -> bool:
     units = {row.unit_id, row.target_unit_id, row.close_unit_id, row.ball_unit_id} - {None}
     if units & viewer.units or row.site_id in viewer.sites:
         return True
-    if row.site_id in viewer.errands:
+    if row.site_id in viewer.errands or (row.apart and viewer.departmental):
         return False
     return any(row.area_path.startswith(path) for path in viewer.areas)
 

@@ -76,7 +76,8 @@ def granted(table: Table, roles: frozenset[Role], capability: Capability) -> boo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One post a person holds at an instant, with what it reaches."""
+    """One post a person holds at an instant, with what it reaches. ``department``: of a unit that
+    is competent for a field and not for a place."""
 
     post: "UUID"
     role: Role
@@ -84,6 +85,7 @@ class Seat:
     site: "UUID | None" = None
     area_path: str = ""
     title: str = ""
+    department: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ class Viewer:
 
     ``errands``: the sites a cross-inspection has sent an own unit to. Until it has handed in,
     whoever belongs to it reaches the place, and by area nothing that others found there.
+    ``departmental``: every seat is of a department, so that of what a joint visit found the own
+    part alone is told.
     """
 
     person: "UUID"
@@ -104,6 +108,7 @@ class Viewer:
     sites: frozenset["UUID"] = field(init=False)
     posts: frozenset["UUID"] = field(init=False)
     areas: tuple[str, ...] = field(init=False)
+    departmental: bool = field(init=False)
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +118,7 @@ class Viewer:
         put(self, "sites", frozenset(seat.site for seat in seats if seat.site is not None))
         put(self, "posts", frozenset(seat.post for seat in seats))
         put(self, "roles", frozenset(seat.role for seat in seats))
+        put(self, "departmental", bool(seats) and all(seat.department for seat in seats))
         paths = {seat.area_path for seat in seats if seat.area_path and seat.site is None}
         put(self, "areas", tuple(sorted(paths)))
 

@@ -49,7 +49,7 @@ def viewer_of(person: UUID, *, name: str, at: datetime, table: Table) -> Viewer:
 
 
 _NOW: Final = Slot("at", DateTimeField())
-_OF_POST: Final = ("role", "unit", "site", "area_path", "title")
+_OF_POST: Final = ("role", "unit", "site", "area_path", "title", "unit__kind")
 _SEATS: Final = Compiled(
     lambda: (
         Appointment.objects.filter(
@@ -63,9 +63,23 @@ _SEATS: Final = Compiled(
 
 
 def _seat(
-    post: UUID, role: str, unit: UUID | None, site: UUID | None, area_path: str, title: str
+    post: UUID,
+    role: str,
+    unit: UUID | None,
+    site: UUID | None,
+    area_path: str,
+    title: str,
+    kind: str | None,
 ) -> Seat:
-    return Seat(post=post, role=Role(role), unit=unit, site=site, area_path=area_path, title=title)
+    return Seat(
+        post=post,
+        role=Role(role),
+        unit=unit,
+        site=site,
+        area_path=area_path,
+        title=title,
+        department=kind == UnitKind.DEPARTMENT.value,
+    )
 
 
 def holders(posts: Iterable[UUID], *, at: datetime) -> dict[UUID, Holder]:

@@ -4,11 +4,16 @@ from typing import Any
 
 import pytest
 
+from anhuan.cases import queries as cases
+from anhuan.cases.carrying import carried
 from anhuan.cases.models import Case
+from anhuan.cases.types import Filters
 from anhuan.inspections.reading import Whole, whole_of
 from anhuan.inspections.visit_list import VisitFilters, visit_page
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.visit import VisitAct
+from anhuan.people.models import Person
+from tests import factories as make
 from tests.modules.cases.town import Town, build
 from tests.modules.inspections.walks import Departments, Walk, departments, listed
 
@@ -164,3 +169,59 @@ def test_list_takes_as_many_queries_for_many(
 
     with django_assert_num_queries(6):
         assert len(visit_page(viewer, VisitFilters()).rows) == count
+
+
+TEXTS = ("安全出口堆着板材", "除尘器没开", "电线乱拉")
+
+
+def told(viewer: Viewer, town: Town) -> dict[str, set[str]]:
+    """Which of the three findings each way of reading tells the viewer of."""
+    again = make.viewer_for(Person.objects.get(pk=viewer.person))
+    numbers = [case.number for case in Case.objects.filter(description__in=TEXTS)]
+    site = town.site.id
+    rows = {
+        "ledger": cases.ledger(again, Filters()).rows,
+        "of the area": cases.ledger(again, Filters(area=town.county.id)).rows,
+        "words": [row for t in TEXTS for row in cases.ledger(again, Filters(query=t)).rows],
+        "site": cases.of_site(again, site),
+        "similar": cases.similar(again, site=site, text=""),
+        "chosen": cases.chosen(again, numbers),
+        "number": cases.chosen(again, [n for n in numbers if cases.number_meant(again, n)]),
+    }
+    found = {name: {row.description for row in each} for name, each in rows.items()}
+    carried_ = {one.description for one in carried(again, [site])}
+    return found | {"pack": carried_}
+
+
+def test_no_way_of_reading_tells_a_department_of_the_others_part(
+    town: Town, three: Departments
+) -> None:
+    walked(town, three)
+
+    for viewer, own in zip((three.fire, three.ecology, three.emergency), TEXTS, strict=True):
+        found = told(viewer, town)
+        assert {name: each for name, each in found.items() if each != {own}} == {}
+        again = make.viewer_for(Person.objects.get(pk=viewer.person))
+        assert cases.open_at_sites(again)[town.site.id] == (1, False)
+
+
+def test_office_and_street_are_told_of_all_three(town: Town, three: Departments) -> None:
+    walked(town, three)
+
+    for viewer in (town.clerk, town.leader):
+        found = told(viewer, town)
+        assert {name for name, each in found.items() if each != set(TEXTS)} == set()
+    assert told_of_site(town.officer, town) == told_of_site(town.firm, town) == set(TEXTS)
+
+
+def told_of_site(viewer: Viewer, town: Town) -> set[str]:
+    return {row.description for row in cases.of_site(viewer, town.site.id)}
+
+
+def test_what_another_visit_found_departments_read_as_before(
+    town: Town, three: Departments
+) -> None:
+    Walk(town, three.emergency).find("exit", "安全出口堆着板材")
+
+    again = make.viewer_for(Person.objects.get(pk=three.fire.person))
+    assert [row.description for row in cases.ledger(again, Filters()).rows] == [TEXTS[0]]

@@ -51,9 +51,10 @@ def open_case(
     case_id: UUID | None = None,
     claim: Claim | None = None,
     unit: UUID | None = None,
+    apart: bool = False,
 ) -> Act:
     """Let a case in through its door and give its ball to whoever answers for the place, or to
-    ``unit`` where the caller knows whose it is.
+    ``unit`` where the caller knows whose it is. ``apart``: other departments do not see it.
 
     Refuses what ``decide`` refuses, ``NOT_VISIBLE`` for a site or area out of the viewer's reach,
     ``NO_SUCH_TARGET`` when no unit answers there, and ``REPEATED`` for a ``case_id`` in use.
@@ -76,7 +77,8 @@ def open_case(
             activity=values.get("activity", ""),
         )
     )
-    entrance = Entrance(site=site, place=place, charge=charge, actor=actor_for(by, before, at=at))
+    actor = actor_for(by, before, at=at)
+    entrance = Entrance(site=site, place=place, charge=charge, actor=actor, apart=apart)
     return enter(
         before, action, values, entrance, rules, by=by, at=at, exhibits=exhibits, claim=claim
     )
@@ -101,6 +103,7 @@ class Entrance:
     charge: Charge
     actor: Actor
     found: bool = True
+    apart: bool = False
 
 
 def enter(
@@ -141,6 +144,7 @@ def enter(
         **columns(after),
         **_scope(site, place, values["domain"]),
         **text_columns(action, values),
+        apart=entrance.apart,
         source=values["source"],
         original=values.get("original", ""),
         source_number=values.get("source_number", ""),
@@ -282,7 +286,7 @@ def _reopen(row: models.Case, parent: Case, values: Mapping[str, Any], **who: An
         "parent": row.id,
     }
     where = {"site": row.site_id} if row.site_id else {"area": row.area_id}
-    return open_case(given=given | where, by=who["by"], at=at)
+    return open_case(given=given | where, by=who["by"], at=at, apart=row.apart)
 
 
 def _write(

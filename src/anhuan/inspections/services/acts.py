@@ -172,6 +172,7 @@ def find_on_visit(
         case_id=case,
         claim=claim,
         unit=competent(visit, listed, filled.get("domain"), row.area_path),
+        apart=visit.kind is VisitKind.JOINT,
     )
     if listed is not None and listed.major:
         _grade(opened.number, listed.major, by=by, at=at, claim=claim)

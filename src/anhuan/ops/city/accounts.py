@@ -27,6 +27,13 @@ _ACCOUNTS: Final = (
     ("wuhaitao", "吴海涛", "department", "desk", "云溪区生态环境分局：生态环境的事项、待销号"),
     ("hezhiyuan", "何志远", "department", "desk", "云溪区应急局执法大队：移交来的事项"),
     (
+        "fire",
+        "990102/fire/team",
+        "department",
+        "desk",
+        "云溪区消防大队：消防的事项、联合检查中自己的一份",
+    ),
+    (
         "admin",
         "990100/system/operator",
         "administrator",
