@@ -1,15 +1,10 @@
 """Visits per second of importing 17,075 real inspections, beside reading the file alone."""
 
-import argparse
-import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import _bed
+from _importing import Step, found, on_both, run, spent, table
 
 NAME = Path("shared", "data", "chicago-food-inspections-2011-2014.csv.gz")
 """Beside the repository, or beside a folder of its worktrees."""
@@ -25,12 +20,6 @@ COLUMNS = {
 }
 
 
-def found() -> Path:
-    """The inspections, wherever above the repository they lie."""
-    above = Path(__file__).resolve().parents
-    return next((each / NAME for each in above if (each / NAME).exists()), NAME)
-
-
 def own_reader(path: Path) -> int:
     from anhuan.base.sheets.streaming import look_through
 
@@ -43,13 +32,6 @@ def other_reader(path: Path) -> int:
 
     with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
         return sum(1 for _ in csv.reader(stream)) - 1
-
-
-def spent(act: Callable[[], object]) -> tuple[float, float]:
-    """Seconds that ``act`` takes, by the clock and of CPU."""
-    begun = process_time()
-    seconds = _bed.timed(act)
-    return seconds, process_time() - begun
 
 
 def listed(code: str) -> None:
@@ -117,36 +99,17 @@ def imported(path: Path, url: str) -> dict[str, Any]:
         }
 
 
-def apart(path: Path, url: str) -> dict[str, Any]:
-    """``imported`` in a process of its own: a process serves one database."""
-    words = [sys.executable, __file__, "--file", str(path), "--into", url or "sqlite"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return told
-
-
 def compared(path: Path) -> None:
     rows = own_reader(path)
     reading, other = spent(lambda: own_reader(path)), spent(lambda: other_reader(path))
-    with _bed.postgres() as url:
-        results = {"SQLite": apart(path, ""), "PostgreSQL": apart(path, url)}
-    took = [("our reader alone", reading), ("csv of the standard library alone", other)]
-    for name, each in results.items():
-        took.append((f"import, {name}", each["first"]))
-        took.append((f"the same file again, {name}", each["again"]))
-    cells = [
-        (
-            name,
-            f"{seconds:.1f}",
-            f"{rows / seconds:,.0f}",
-            f"{seconds / reading[0]:.1f}",
-            f"{cpu:.1f}",
-            f"{cpu / reading[1]:.1f}",
-        )
-        for name, (seconds, cpu) in took
+    results = on_both(__file__, path)
+    steps: list[Step] = [
+        ("our reader alone", rows, reading),
+        ("csv of the standard library alone", rows, other),
     ]
+    for name, each in results.items():
+        steps.append((f"import, {name}", rows, each["first"]))
+        steps.append((f"the same file again, {name}", rows, each["again"]))
     first = results["SQLite"]
     lines = [
         f"{path.name}, {rows:,} rows of 41 columns. An import reads the file, makes each row a "
@@ -156,25 +119,13 @@ def compared(path: Path) -> None:
         f"{first['twice']} visits. CPU is this process's; the time besides is waiting for the "
         "disk, for the database's own process and for other work on the machine.",
         "",
-        *_bed.table(
-            ("step", "seconds", "rows/s", "readings", "CPU seconds", "readings, CPU"), cells
-        ),
+        *table(steps, reading=reading),
     ]
     _bed.write("import_inspections", "Import of inspections", lines)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--file", type=Path, default=found())
-    parser.add_argument("--into", default="", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if not options.file.exists():
-        print(f"skipped: {options.file} is not there")
-    elif options.into:
-        url = "" if options.into == "sqlite" else options.into
-        print(json.dumps(imported(options.file, url)))
-    else:
-        compared(options.file)
+    run(__doc__, found(NAME), imported=imported, compared=compared)
 
 
 if __name__ == "__main__":
