@@ -15,7 +15,7 @@ from anhuan.base.ids import new_id
 from anhuan.inspections import divisions, plans, services
 from anhuan.inspections.agreement import need_compared
 from anhuan.inspections.plans import CampaignTab
-from anhuan.inspections.types import CampaignFile, Division
+from anhuan.inspections.types import Division
 from anhuan.inspections.words.campaigns import ACT_PAST, ACT_VERBS
 from anhuan.kernel.access import Capability
 from anhuan.kernel.campaign import FILTERS, CampaignAct, RowState
@@ -23,6 +23,7 @@ from anhuan.kernel.campaign_steps import OF_ROWS
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import campaign_templates_at
 from anhuan.rulebook.types import NamedRule
+from anhuan.web.desk.acting import ActPage, acted
 from anhuan.web.desk.campaigns.agreement import pairs_table
 from anhuan.web.desk.campaigns.check import check_page
 from anhuan.web.desk.campaigns.choosing import preview, state_bar, steps, template_lines
@@ -37,9 +38,8 @@ from anhuan.web.desk.campaigns.forms import act_form_of, draft_form, filter_form
 from anhuan.web.desk.campaigns.listed import bar, check_table, table
 from anhuan.web.desk.campaigns.page import campaign_page
 from anhuan.web.desk.showing import eye_of
-from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.attempts import attempt
-from anhuan.web.parts.ids import read_id
+from anhuan.web.parts.ids import read_id, whole_number
 from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
@@ -47,16 +47,12 @@ from anhuan.web.parts.viewers import ViewerRequest
 NOT_OFFERED = OF_ROWS | {CampaignAct.DRAFT}
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
 @require_safe
 def listed(request: ViewerRequest) -> HttpResponse:
     viewer, asked = request.viewer, request.GET.get("tab", "")
     tab = CampaignTab(asked) if asked in set(CampaignTab) else CampaignTab.OPEN
     page = plans.campaigns(viewer, tab=tab, after=request.GET.get("after", "")[:400])
-    first = _number(request.GET.get("first", "")) or 1
+    first = whole_number(request.GET.get("first", "")) or 1
     context = {
         "bar": bar(tab),
         "table": table(page, tab, eye_of(viewer), first=first),
@@ -106,7 +102,7 @@ def places(request: ViewerRequest, number: str) -> HttpResponse:
         among=None if key is None else divisions.of_class(by, key),
         after=asked.get("after", "")[:400],
     )
-    first = _number(asked.get("first", "")) or 1
+    first = whole_number(asked.get("first", "")) or 1
     chosen = {} if key is None else {"by": by.value, "class": key or NONE}
     chosen["unit"] = str(unit) if unit else ""
     more = (
@@ -139,7 +135,7 @@ def pairs(request: ViewerRequest, number: str) -> HttpResponse:
     found = need_compared(viewer, number)
     asked = {name: request.GET.get(name, "")[:200] for name in ("item", "unit", "cell")}
     asked = {name: text for name, text in asked.items() if text}
-    first = _number(request.GET.get("first", "")) or 1
+    first = whole_number(request.GET.get("first", "")) or 1
     context = {
         "line": plans.campaign(viewer, number).line,
         "table": pairs_table(found, asked, eye_of(viewer), first=first),
@@ -231,46 +227,28 @@ def act(request: ViewerRequest, number: str, act: str) -> HttpResponse:
     choices = plans.choices_of(viewer, file)
     if what not in choices:
         raise Http404
-    if request.method == "POST":
-        return _done(request, file, what)
-    form = act_form_of(viewer, file, what)
-    refusal = choices[what]
-    if refusal is not None:
-        form.refuse(refusal)
-    return _show(request, file, what, form, status=200)
-
-
-def _done(request: ViewerRequest, file: CampaignFile, what: CampaignAct) -> HttpResponse:
-    viewer = request.viewer
-    form = act_form_of(viewer, file, what, data=request.POST)
-    done = attempt(
-        lambda: services.act_on_campaign(
+    page = ActPage(
+        form=lambda data: act_form_of(viewer, file, what, data=data),
+        refusal=lambda: choices[what],
+        carry_out=lambda given, seen: services.act_on_campaign(
             number=file.line.number,
             what=what,
-            given=form.given(),
+            given=given,
             by=viewer,
             at=viewer.at,
-            seen_version=_number(request.POST.get("version", "")),
-        )
+            seen_version=seen,
+        ),
+        said=lambda done: f"{done.number} {ACT_PAST[what]}",
+        home="desk:campaign",
+        template="desk/campaign_act.html",
+        context={
+            "line": file.line,
+            "title": ACT_VERBS[what],
+            "url_act": what.value,
+            "draws": what is CampaignAct.START and file.campaign.draws,
+        },
     )
-    if isinstance(done, Refusal):
-        form.refuse(done)
-        return _show(request, file, what, form, status=status_of(done))
-    tell(request, f"{done.number} {ACT_PAST[what]}")
-    return redirect("desk:campaign", done.number)
-
-
-def _show(
-    request: ViewerRequest, file: CampaignFile, what: CampaignAct, form: ActForm, *, status: int
-) -> HttpResponse:
-    context = {
-        "line": file.line,
-        "title": ACT_VERBS[what],
-        "url_act": what.value,
-        "form": form,
-        "draws": what is CampaignAct.START and file.campaign.draws,
-    }
-    return render(request, "desk/campaign_act.html", context, status=status)
+    return acted(request, page)
 
 
 @never_cache
@@ -290,21 +268,19 @@ def act_on_check(request: ViewerRequest, key: UUID, act: str) -> HttpResponse:
     viewer, what = request.viewer, CampaignAct(act)
     line = plans.check(viewer, key)
     file = plans.campaign(viewer, line.campaign_number)
-    form = act_form_of(viewer, file, what, data=request.POST or None)
-    context = {"check": line, "form": form, "title": ACT_VERBS[what], "url_act": what.value}
-    if request.method != "POST":
-        return render(request, "desk/campaign_check_act.html", context)
-    done = attempt(
-        lambda: services.act_on_campaign(
+    page = ActPage(
+        form=lambda data: act_form_of(viewer, file, what, data=data),
+        refusal=lambda: None,
+        carry_out=lambda given, _: services.act_on_campaign(
             number=line.campaign_number,
             what=what,
-            given=form.given() | {"row": key},
+            given=given | {"row": key},
             by=viewer,
             at=viewer.at,
-        )
+        ),
+        said=lambda _done: f"{line.site_name} {ACT_PAST[what]}",
+        home="desk:campaign-list",
+        template="desk/campaign_check_act.html",
+        context={"check": line, "title": ACT_VERBS[what], "url_act": what.value},
     )
-    if isinstance(done, Refusal):
-        form.refuse(done)
-        return render(request, "desk/campaign_check_act.html", context, status=status_of(done))
-    tell(request, f"{line.site_name} {ACT_PAST[what]}")
-    return redirect("desk:campaign-list", line.campaign_number)
+    return acted(request, page)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anhuan.accountability import queries, services
-from anhuan.accountability.types import MatterFile, Sight, Tab
+from anhuan.accountability.types import Sight, Tab
 from anhuan.accountability.words import MATTER_PAST, MATTER_VERBS, RULINGS
 from anhuan.cases.queries import case_file
 from anhuan.kernel.access import Capability
@@ -19,22 +19,20 @@ from anhuan.kernel.accountability_steps import OFFERED
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.rulebook.queries import names_of
+from anhuan.web.desk.acting import ActPage, acted
 from anhuan.web.desk.matters.forms import act_form_of
 from anhuan.web.desk.matters.listed import bar, table
 from anhuan.web.desk.matters.page import matter_page
 from anhuan.web.desk.showing import eye_of
-from anhuan.web.parts.asking import ActForm, inputs_form
+from anhuan.web.parts.asking import inputs_form
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.files import pdf_response
+from anhuan.web.parts.ids import whole_number
 from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
 
 OWN = frozenset({MatterAct.STATE, MatterAct.APPEAL})
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @require_safe
@@ -48,7 +46,7 @@ def listed(request: ViewerRequest) -> HttpResponse:
     behaviour = behaviour if behaviour in known else ""
     after = request.GET.get("after", "")[:400]
     page = queries.matters(viewer, tab=tab, behaviour=behaviour, after=after)
-    first = _number(request.GET.get("first", "")) or 1
+    first = whole_number(request.GET.get("first", "")) or 1
     context = {
         "bar": bar(viewer, tab, behaviour),
         "table": table(page, tab, behaviour, eye_of(viewer), first=first),
@@ -122,43 +120,22 @@ def act(request: ViewerRequest, number: str, act: str) -> HttpResponse:
         raise Http404
     viewer, what = request.viewer, MatterAct(act)
     file = queries.matter_file(viewer, number)
-    if request.method == "POST":
-        return _done(request, file, what)
-    form = act_form_of(viewer, file, what)
-    refusal = queries.choices_of(viewer, file)[what]
-    if refusal is not None:
-        form.refuse(refusal)
-    return _show(request, file, what, form, status=200)
-
-
-def _done(request: ViewerRequest, file: MatterFile, what: MatterAct) -> HttpResponse:
-    viewer = request.viewer
-    form = act_form_of(viewer, file, what, data=request.POST)
-    done = attempt(
-        lambda: services.act(
+    page = ActPage(
+        form=lambda data: act_form_of(viewer, file, what, data=data),
+        refusal=lambda: queries.choices_of(viewer, file)[what],
+        carry_out=lambda given, seen: services.act(
             number=file.line.number,
             what=what,
-            given=form.given(),
+            given=given,
             by=viewer,
             at=viewer.at,
-            seen_version=_number(request.POST.get("version", "")),
-        )
+            seen_version=seen,
+        ),
+        said=lambda done: (
+            _("Matter %(number)s: %(act)s.") % {"number": done.number, "act": MATTER_PAST[what]}
+        ),
+        home="desk:matter",
+        template="desk/matter_act.html",
+        context={"line": file.line, "title": MATTER_VERBS[what], "url_act": what.value},
     )
-    if isinstance(done, Refusal):
-        form.refuse(done)
-        return _show(request, file, what, form, status=status_of(done))
-    told = {"number": done.number, "act": MATTER_PAST[what]}
-    tell(request, _("Matter %(number)s: %(act)s.") % told)
-    return redirect("desk:matter", done.number)
-
-
-def _show(
-    request: ViewerRequest, file: MatterFile, what: MatterAct, form: ActForm, *, status: int
-) -> HttpResponse:
-    context = {
-        "line": file.line,
-        "title": MATTER_VERBS[what],
-        "url_act": what.value,
-        "form": form,
-    }
-    return render(request, "desk/matter_act.html", context, status=status)
+    return acted(request, page)

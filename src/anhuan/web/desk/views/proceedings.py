@@ -13,21 +13,18 @@ from anhuan.kernel.procedure import Procedure, ProceedingAct
 from anhuan.kernel.procedure_steps import SYSTEM
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.proceedings import queries, services
-from anhuan.proceedings.types import ProceedingFile, ProceedingSight, ProceedingTab
+from anhuan.proceedings.types import ProceedingSight, ProceedingTab
 from anhuan.proceedings.words import PROCEDURE_WORDS, PROCEEDING_PAST
+from anhuan.web.desk.acting import ActPage, acted
 from anhuan.web.desk.proceedings.forms import act_form_of, proposal_form
 from anhuan.web.desk.proceedings.listed import bar, table
 from anhuan.web.desk.proceedings.page import proceeding_page, verb
 from anhuan.web.desk.showing import eye_of
-from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.attempts import attempt
+from anhuan.web.parts.ids import whole_number
 from anhuan.web.parts.refusing import status_of
 from anhuan.web.parts.toasts import tell
 from anhuan.web.parts.viewers import ViewerRequest
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @require_safe
@@ -37,7 +34,7 @@ def listed(request: ViewerRequest) -> HttpResponse:
         raise Refusal(Why.NOT_VISIBLE)
     tab = ProceedingTab(asked) if asked in set(ProceedingTab) else ProceedingTab.OPEN
     page = queries.proceedings(viewer, tab=tab, after=request.GET.get("after", "")[:400])
-    first = _number(request.GET.get("first", "")) or 1
+    first = whole_number(request.GET.get("first", "")) or 1
     context = {
         "bar": bar(tab),
         "table": table(page, tab, eye_of(viewer), first=first),
@@ -54,7 +51,7 @@ def year(request: ViewerRequest) -> HttpResponse:
     if not queries.sees_proceedings(viewer):
         raise Refusal(Why.NOT_VISIBLE)
     this = day_of(viewer.at).year
-    asked = _number(request.GET.get("year", "")) or this
+    asked = whole_number(request.GET.get("year", "")) or this
     chosen = asked if 2000 <= asked <= this else this
     context = {"lines": queries.assessed(viewer, chosen), "year": chosen, "before": chosen - 1}
     return render(request, "desk/proceedings_year.html", context)
@@ -111,43 +108,22 @@ def act(request: ViewerRequest, number: str, act: str) -> HttpResponse:
     choices = queries.choices_of(viewer, file)
     if what not in choices:
         raise Http404
-    if request.method == "POST":
-        return _done(request, file, what)
-    form = act_form_of(viewer, file, what)
-    refusal = choices[what]
-    if refusal is not None:
-        form.refuse(refusal)
-    return _show(request, file, what, form, status=200)
-
-
-def _done(request: ViewerRequest, file: ProceedingFile, what: ProceedingAct) -> HttpResponse:
-    viewer = request.viewer
-    form = act_form_of(viewer, file, what, data=request.POST)
-    done = attempt(
-        lambda: services.act(
+    page = ActPage(
+        form=lambda data: act_form_of(viewer, file, what, data=data),
+        refusal=lambda: choices[what],
+        carry_out=lambda given, seen: services.act(
             number=file.line.number,
             what=what,
-            given=form.given(),
+            given=given,
             by=viewer,
             at=viewer.at,
-            seen_version=_number(request.POST.get("version", "")),
-        )
+            seen_version=seen,
+        ),
+        said=lambda done: (
+            _("%(number)s: %(act)s.") % {"number": done.number, "act": PROCEEDING_PAST[what]}
+        ),
+        home="desk:proceeding",
+        template="desk/proceeding_act.html",
+        context={"line": file.line, "title": verb(what), "url_act": what.value},
     )
-    if isinstance(done, Refusal):
-        form.refuse(done)
-        return _show(request, file, what, form, status=status_of(done))
-    told = {"number": done.number, "act": PROCEEDING_PAST[what]}
-    tell(request, _("%(number)s: %(act)s.") % told)
-    return redirect("desk:proceeding", done.number)
-
-
-def _show(
-    request: ViewerRequest,
-    file: ProceedingFile,
-    what: ProceedingAct,
-    form: ActForm,
-    *,
-    status: int,
-) -> HttpResponse:
-    context = {"line": file.line, "title": verb(what), "url_act": what.value, "form": form}
-    return render(request, "desk/proceeding_act.html", context, status=status)
+    return acted(request, page)
