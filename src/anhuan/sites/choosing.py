@@ -91,8 +91,9 @@ def _chosen(rows: QuerySet[Site]) -> list[Chosen]:
 
 
 def counted_by(viewer: Viewer, column: str, *, path: str) -> dict[Any, int]:
-    """How many visible sites under ``path`` work or pause, by ``column``, in one query."""
-    rows = visible(viewer).exclude(operation__in=GONE).filter(area_path__under=path)
+    """How many sites of the remit under ``path`` work or pause, by ``column``, in one query."""
+    rows = Site.objects.filter(of_remit(viewer), area_path__under=path)
+    rows = rows.exclude(operation__in=GONE)
     return dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
 
 

@@ -13,6 +13,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.kernel.campaign import CampaignAct, RowState
 from anhuan.kernel.refusal import Refusal
 from anhuan.kernel.visit import VisitAct
+from anhuan.ops.demo.crossing import LIST, looked_at_twice
 from anhuan.ops.demo.matters import Told
 from anhuan.ops.demo.world import World
 from anhuan.territory.queries import colleagues
@@ -82,7 +83,7 @@ class _Planned:
 def load_campaigns(world: World, at: datetime) -> int:
     """Returns how many campaigns there are; what finds no place in a small city is left out."""
     planned = _Planned(Told(world, at))
-    for make in (_dust, _finished, _cross, _night, _year):
+    for make in (_dust, _finished, _cross, _night, _year, _crossed):
         try:
             make(planned)
         except Refusal:
@@ -170,3 +171,18 @@ def _year(planned: _Planned) -> None:
     planned.do(number, A.START, CLERK, 23)
     for n, line in enumerate(planned.open_rows(number, CLERK)[:5]):
         planned.visit(line, CLERK, 15 - n, "department")
+
+
+def _crossed(planned: _Planned) -> None:
+    """A cross-inspection that has ended, beside what the stations had found before."""
+    number = planned.draft(
+        CLERK, 34, "秋季街道交叉检查", "cross", -16, risk="major", template="cross",
+        hands="local", checklist=LIST,
+    )  # fmt: skip
+    planned.do(number, A.APPROVE, LEADER, 33.5)
+    planned.do(number, A.START, CLERK, 33, lot="现场摇号 11 02 30")
+    looked_at_twice(planned.told, list(planned.open_rows(number, CLERK)), first=32, second=28)
+    planned.do(number, A.CLOSE, CLERK, 20)
+    for line in planned.open_rows(number, CLERK):
+        planned.do(number, A.LEAVE, CLERK, 19.5, row=line.id, unvisited="stopped")
+    planned.do(number, A.ARCHIVE, LEADER, 19, summary="逐项比对，差异大的几项下月培训。")

@@ -14,6 +14,6 @@ def mark(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0003_imported"), ("cases", "0010_apart")]
+    dependencies = [("inspections", "0004_classes"), ("cases", "0010_apart")]
 
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
