@@ -7,10 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from anhuan.cases.models import Case
 from tests.api.callers import BASE, picture, refused
 from tests.api.ways import door
+from tests.modules.inspections.walks import departments
 
 pytestmark = pytest.mark.django_db
+EDGES = ("thumb", "page", "original")
 
 
 @pytest.fixture
@@ -154,3 +157,15 @@ def test_same_photo_twice_is_shown_once(town, of):
     number = officer.open(door(town), exhibits=[officer.photo(), officer.photo()])
 
     assert len(officer.get(f"/cases/{number}").json()["evidence"]) == 1
+
+
+def test_photo_of_what_others_found_jointly_is_not_there(town, of, evidence):
+    """Whoever reaches the place does not thereby reach what is told to one department alone."""
+    ecology = departments(town).ecology
+    before = of(ecology).get(f"/evidence/{evidence['id']}/thumb")
+    Case.objects.update(apart=True)
+
+    after = [of(ecology).get(f"/evidence/{evidence['id']}/{edge}") for edge in EDGES]
+
+    assert before.status_code == 200
+    assert [refused(answer)[:2] for answer in after] == [(404, "not-visible")] * len(EDGES)

@@ -148,11 +148,15 @@ def receipt_at(story: Iterable[_Act], version: int) -> Receipt:
 
 
 def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """The owner of a use of evidence if it is a case or a task that the viewer sees: a file goes
-    where that goes. Refuses ``NOT_VISIBLE``."""
+    """The owner of a use of evidence, if it is a case or a task that the viewer sees: a file goes
+    where that goes and nowhere else. Refuses ``NOT_VISIBLE``."""
     kind, owner = owner_of(viewer, use_id)
     sees = SEES.get(kind)
-    return [owner] if sees is not None and sees(viewer, owner) else []
+    if sees is None:
+        return []
+    if not sees(viewer, owner):
+        raise Refusal(Why.NOT_VISIBLE)
+    return [owner]
 
 
 SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {

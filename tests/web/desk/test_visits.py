@@ -1,6 +1,7 @@
 """Visits on the desk: the list, one of them, a visit entered by hand, its papers."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,15 +9,18 @@ from django.test import Client
 
 from anhuan.cases.models import Case
 from anhuan.documents.models import Document
+from anhuan.evidence.models import Use
+from anhuan.inspections import services
 from anhuan.inspections.models import Visit
 from anhuan.kernel.visit import VisitAct
-from tests.modules.cases.town import Town
+from tests.modules.cases.town import Town, photo
 from tests.modules.inspections.walks import Walk, certify, departments, listed
 from tests.web.conftest import Enter
 
 pytestmark = pytest.mark.django_db
 
 A = VisitAct
+EDGES = ("original", "thumb", "page")
 
 
 @pytest.fixture
@@ -29,6 +33,13 @@ def desk(town: Town, sign_in: Enter) -> Client:
 
 def body(response: Any) -> str:
     return str(response.content.decode())
+
+
+def status(response: Any) -> int:
+    """The status of a file's answer, which is read to its end."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return int(response.status_code)
 
 
 def cells(page: str) -> list[list[str]]:
@@ -158,6 +169,31 @@ def test_department_reads_its_own_part_of_a_joint_visit(
         False,
     )
     assert "还有发现的问题在：云溪区生态环境分局 1" in page
+
+
+def test_photo_of_a_joint_finding_goes_where_its_case_goes(
+    town: Town, desk: Client, sign_in: Enter
+) -> None:
+    three = departments(town)
+    walk = Walk(town, town.officer, kind="joint")
+    walk.answer(exit="fails", dust="conforms", wire="conforms")
+    services.find_on_visit(
+        number=walk.number,
+        given={"description": "安全出口堆着板材"},
+        item="exit",
+        by=town.officer,
+        at=walk.at + timedelta(minutes=1),
+        exhibits=[photo(town.officer)],
+    )
+    use = Use.objects.get(owner=Case.objects.get().id).id
+
+    found = {
+        viewer.name: {status(browser.get(f"/evidence/{use}/{edge}")) for edge in EDGES}
+        for viewer in (three.fire, three.ecology, town.clerk)
+        for browser in [sign_in(viewer)]
+    }
+
+    assert found == {three.fire.name: {200}, three.ecology.name: {404}, town.clerk.name: {200}}
 
 
 def begin(desk: Client, town: Town, **more: str) -> Any:

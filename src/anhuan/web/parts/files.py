@@ -20,6 +20,7 @@ from anhuan.evidence.queries import open_derivative, open_original, owner_of
 from anhuan.evidence.types import Edge
 from anhuan.inspections.papers import is_visit, visit_paper
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.proceedings.papers import is_proceeding
 from anhuan.proceedings.papers import paper as proceeding_paper
 from anhuan.tasks.queries import sees_document, sees_task
@@ -35,10 +36,15 @@ SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
 
 
 def _granted(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """A file goes where its case or task goes, also to a unit that got it later."""
+    """A file goes where its case or task goes, also to a unit that got it later, and nowhere
+    else: not to whoever only reaches the place."""
     kind, owner = owner_of(viewer, use_id)
     sees = SEES.get(kind)
-    return [owner] if sees is not None and sees(viewer, owner) else []
+    if sees is None:
+        return []
+    if not sees(viewer, owner):
+        raise Refusal(Why.NOT_VISIBLE)
+    return [owner]
 
 
 @require_safe
