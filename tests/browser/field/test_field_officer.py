@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from docs.manual.city import City
+from tests.browser.field.test_field import AUDIT, arrived, outbox, phones
+from tests.browser.field.test_field_order import BEGIN, DIGEST, end, order, printed
 from tests.browser.fielding import Phone
-from tests.browser.test_field import AUDIT, arrived, outbox, phones
-from tests.browser.test_field_order import BEGIN, DIGEST, end, order, printed
 
 __all__ = ["phones"]
 Open = Callable[..., Phone]

@@ -6,8 +6,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from docs.manual.city import City
+from tests.browser.field.test_field import PROBLEM, SHIFTED, arrived, first_place, outbox, phones
 from tests.browser.fielding import PIN, Phone
-from tests.browser.test_field import PROBLEM, SHIFTED, arrived, first_place, outbox, phones
 
 __all__ = ["phones"]
 Open = Callable[..., Phone]

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserType, Route, expect
 from docs.manual.city import City
 from tests.browser.fielding import Phone, phone
 
-AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+AUDIT = Path(__file__).parents[1].joinpath("audit.js").read_text(encoding="utf-8")
 Open = Callable[..., Phone]
 EMPTY = {"plain": 0, "things": 0, "drafts": 0, "acts": 0, "photos": 0}
 QUOTA = """() => {

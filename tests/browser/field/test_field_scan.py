@@ -6,8 +6,8 @@ from typing import Any
 from playwright.sync_api import expect
 
 from docs.manual.city import City
+from tests.browser.field.test_field import phones
 from tests.browser.fielding import Phone
-from tests.browser.test_field import phones
 
 __all__ = ["phones"]
 Open = Callable[..., Phone]
