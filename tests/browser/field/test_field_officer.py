@@ -45,6 +45,7 @@ def officer(phones: Open) -> Phone:
 def kept_out(one: Phone) -> str:
     """A visit of two whom nobody lets in, with its paper; the paper's text."""
     one.tap(BEGIN)
+    one.page.wait_for_selector("text=拒绝检查")
     one.tap(".others-head")
     one.tap("text=周敏")
     one.tap("text=拒绝检查")

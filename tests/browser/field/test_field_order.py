@@ -45,6 +45,8 @@ def answer(one: Phone, item: int, answer: int) -> None:
 def order(one: Phone) -> str:
     """An order on three items from the day's first place; the paper's text."""
     one.tap(BEGIN)
+    # The day's own list has such a head too: the visit must be there first.
+    one.page.wait_for_selector(".item")
     one.tap(".others-head")
     one.tap("text=周敏")
     for item in range(3):

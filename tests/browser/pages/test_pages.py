@@ -8,7 +8,7 @@ import pytest
 from docs.manual.city import City
 from docs.manual.pages import PAGES, SIZES, Page, open_page
 
-AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+AUDIT = Path(__file__).parents[1].joinpath("audit.js").read_text(encoding="utf-8")
 GOOD: dict[str, list[str]] = {
     "unnamed": [],
     "thin": [],
