@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from docs.manual.city import City
 from tests.browser.field.test_field import AUDIT, arrived, outbox, phones
-from tests.browser.field.test_field_order import BEGIN, DIGEST, end, order, printed
+from tests.browser.field.test_field_order import BEGIN, COLLEAGUES, DIGEST, end, order, printed
 from tests.browser.fielding import Phone
 
 __all__ = ["phones"]
@@ -45,8 +45,7 @@ def officer(phones: Open) -> Phone:
 def kept_out(one: Phone) -> str:
     """A visit of two whom nobody lets in, with its paper; the paper's text."""
     one.tap(BEGIN)
-    one.page.wait_for_selector("text=拒绝检查")
-    one.tap(".others-head")
+    one.tap(COLLEAGUES)
     one.tap("text=周敏")
     one.tap("text=拒绝检查")
     one.page.fill("[name=told]", "门卫说老板不在，不开门")

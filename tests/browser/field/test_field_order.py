@@ -17,6 +17,8 @@ DIGEST = re.compile(r"SHA-256 ([0-9a-f]{64})")
 UNANSWERED = """() => Array.from(document.querySelectorAll(".item"))
   .findIndex((item) => !item.querySelector(".four .chosen"))"""
 RECORD = re.compile(r"（.+）应急现记〔2026〕\d+号")
+COLLEAGUES = ".others:has-text('周敏') > .others-head"
+"""The day's own list has such a head too."""
 BEGIN = ".card .tap:has(use[href$='#clipboard-check'])"
 NUMBER = re.compile(r"（.+）应急责改〔2026〕现\d+号")
 
@@ -45,9 +47,7 @@ def answer(one: Phone, item: int, answer: int) -> None:
 def order(one: Phone) -> str:
     """An order on three items from the day's first place; the paper's text."""
     one.tap(BEGIN)
-    # The day's own list has such a head too: the visit must be there first.
-    one.page.wait_for_selector(".item")
-    one.tap(".others-head")
+    one.tap(COLLEAGUES)
     one.tap("text=周敏")
     for item in range(3):
         answer(one, item, 1)
