@@ -56,6 +56,7 @@ def kept_out(one: Phone) -> str:
 def recheck(one: Phone) -> None:
     """The first place where something waits for a re-check, and its screen."""
     row = ".stop:has-text('等复查')"
+    one.page.wait_for_selector(row, state="attached")
     if not one.page.locator(row).first.is_visible():
         one.tap(".others-head")
     one.tap(row)
