@@ -95,14 +95,19 @@ def ordered_on_the_spot(town: Any, phone: Phone, **more: Any) -> Any:
     return document, lent
 
 
+def sent(phone, lent):
+    """The answer to what the phone holds, the one paper in it and the first number lent."""
+    answer = asked(phone, "POST", "/acts", {"acts": phone.made}).json()["results"]
+    number = lent["pattern"].format(word=lent["word"], year=lent["year"], serial=1)
+    return answer, Document.objects.get(), number
+
+
 def test_order_made_on_the_spot_keeps_number_and_digest(town):
     phone = officers_phone(town)
     document, lent = ordered_on_the_spot(town, phone)
 
-    answer = asked(phone, "POST", "/acts", {"acts": phone.made}).json()["results"]
+    answer, row, number = sent(phone, lent)
 
-    row = Document.objects.get()
-    number = lent["pattern"].format(word=lent["word"], year=lent["year"], serial=1)
     assert [one["outcome"] for one in answer] == ["done"] * 5
     assert (row.id, answer[-1]["number"], row.number) == (document, number, number)
     assert answer[-1]["fact"] == str(Fact.objects.get(kind="document.issued").id)
@@ -155,10 +160,8 @@ def test_refusal_printed_on_the_spot_keeps_number_and_digest(town):
     phone = officers_phone(town)
     document, lent = kept_out(town, phone)
 
-    answer = asked(phone, "POST", "/acts", {"acts": phone.made}).json()["results"]
+    answer, row, number = sent(phone, lent)
 
-    row = Document.objects.get()
-    number = lent["pattern"].format(word=lent["word"], year=lent["year"], serial=1)
     assert [one["outcome"] for one in answer] == ["done"] * 4
     assert (row.id, row.number, row.digest) == (
         document,

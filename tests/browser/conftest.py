@@ -11,8 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from docs.manual.city import City, served
+from docs.manual.city import City
+from tests.browser.cities import cookies, own_city
 from tests.browser.walking import Pages, Walk
+
+__all__ = ["city", "cookies"]
 
 # Playwright's synchronous interface runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -57,17 +60,7 @@ def browser_context_args() -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """A small demo city of these tests' own; its clock ticks on from Friday 2026-11-20, 08:42."""
-    with served(tmp_path_factory.mktemp("city"), still=False) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def cookies(browser: Browser, city: City, browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The cookies of everybody who signed in so far, by sign-in name."""
-    return {"": None}
+city = own_city("city")
 
 
 def sign_in(page: Page, city: City, user: str) -> None:

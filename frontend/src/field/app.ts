@@ -34,6 +34,7 @@ export class App {
   private running = false;
   private again = false;
   private stopped = false;
+  private drawn = "";
   onOusted: () => void = () => undefined;
   onEnded: (why: "revoked" | "silent") => void = () => undefined;
 
@@ -101,9 +102,11 @@ export class App {
     if (this.stopped) return;
     const [name, rest] = this.where();
     const screen = this.screens[name] ?? this.screens[""]!;
-    const unfolded = Array.from(this.root.querySelectorAll("details[open]"), classOf);
+    const before = this.drawn === location.hash ? "details[open]" : ":not(*)";
+    const unfolded = Array.from(this.root.querySelectorAll(before), classOf);
+    this.drawn = location.hash;
     this.root.replaceChildren(this.band(), screen(this, rest), this.bar(name));
-    // What somebody unfolded stays so when the screen is drawn anew.
+    // What somebody unfolded stays so when the same screen is drawn anew.
     this.root.querySelectorAll("details").forEach((one) => {
       if (unfolded.includes(classOf(one))) one.open = true;
     });

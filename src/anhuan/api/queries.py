@@ -1,7 +1,7 @@
 """Reads put together for the wire; each asks the modules' own queries."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from anhuan.cases import queries as cases
 from anhuan.cases.queries import choices_of, timeline
 from anhuan.cases.types import TimelineEntry
 from anhuan.duty.queries import three_lines
-from anhuan.evidence.queries import owner_of, uses_of
+from anhuan.evidence.queries import uses_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.case import Action, Case
 from anhuan.kernel.check_phrase import check_phrase, english_check_phrase
@@ -35,7 +35,6 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.receipts import receipt
 from anhuan.obligations.queries import climbs_of_case, of_cases, watch_of_case
 from anhuan.rulebook.queries import rules_at
-from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.territory.queries import holders
 
 SEALED: Final = frozenset({"reporter_name", "reporter_contact"})
@@ -145,22 +144,3 @@ def receipt_at(story: Iterable[_Act], version: int) -> Receipt:
         seen=tuple(Seen(each.name, each.at) for each in mark.seen) if mark else (),
         imported=found.imported,
     )
-
-
-def granted_owner(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """The owner of a use of evidence, if it is a case or a task that the viewer sees: a file goes
-    where that goes and nowhere else. Refuses ``NOT_VISIBLE``."""
-    kind, owner = owner_of(viewer, use_id)
-    sees = SEES.get(kind)
-    if sees is None:
-        return []
-    if not sees(viewer, owner):
-        raise Refusal(Why.NOT_VISIBLE)
-    return [owner]
-
-
-SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
-    "case": cases.sees_case,
-    "task": sees_task,
-    "upper-document": sees_document,
-}

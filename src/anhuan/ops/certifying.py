@@ -18,7 +18,7 @@ from anhuan.ops.beginning import whole_code
 from anhuan.ops.command import Stop
 from anhuan.ops.node import at_the_console
 from anhuan.rulebook.queries import form_at
-from anhuan.territory.queries import area_by_code
+from anhuan.territory.naming import area_by_code
 
 
 def run(options: argparse.Namespace) -> int:

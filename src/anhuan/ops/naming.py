@@ -8,7 +8,8 @@ from anhuan.ops.command import Stop
 from anhuan.people.queries import person_of_username
 from anhuan.rulebook.queries import rules_at
 from anhuan.territory.divisions import full_code
-from anhuan.territory.queries import area_by_code, units_named, viewer_of
+from anhuan.territory.naming import area_by_code, units_named
+from anhuan.territory.queries import viewer_of
 
 
 def signed_in(username: str, at: datetime) -> Viewer:

@@ -19,7 +19,6 @@ from anhuan.territory.models import Appointment, Area, Post, Unit
 from anhuan.territory.types import (
     AreaLine,
     AreaMark,
-    AreaNames,
     AreaShape,
     Holder,
     Level,
@@ -238,12 +237,6 @@ def _with_area(rows: QuerySet[Unit]) -> QuerySet[Unit]:
     return found.order_by("area__path", "kind", "name")
 
 
-def units_named(name: str) -> list[UUID]:
-    """The active units with that name or short name."""
-    rows = Unit.objects.filter(Q(name=name) | Q(short=name), active=True)
-    return list(rows.order_by("id").values_list("id", flat=True))
-
-
 def area_of_unit(unit: UUID) -> UUID | None:
     return Unit.objects.filter(pk=unit).values_list("area", flat=True).first()
 
@@ -352,10 +345,6 @@ def visible_areas(viewer: Viewer) -> QuerySet[Area]:
     return Area.objects.filter(condition).order_by("path")
 
 
-def area_by_code(code: str) -> Area | None:
-    return Area.objects.filter(code=code).first()
-
-
 def area_code_over(path: str) -> str:
     """The code of the smallest area on a path that has a code of a division; "" for none."""
     rows = Area.objects.filter(path__in=[*ancestors(path), path]).exclude(code="")
@@ -397,13 +386,3 @@ def scope_columns(area: UUID | None = None, *, path: str = "") -> dict[str, obje
     if column is None:
         return {"area_path__under": row[2], "path": row[2]}
     return {column: row[0], "path": row[2]}
-
-
-def areas_by_name(viewer: Viewer, area: UUID | None) -> AreaNames:
-    """The areas at or below ``area``, or all that the viewer sees; all for the node itself."""
-    rows = Area.objects.order_by("path") if is_node(viewer) else visible_areas(viewer)
-    top = ""
-    if area is not None:
-        top = rows.filter(pk=area).values_list("path", flat=True).first() or ""
-        rows = rows.filter(path__under=top) if top else rows.none()
-    return AreaNames(rows.values_list("id", "code", "name", "short", "path"), top)

@@ -1,22 +1,8 @@
 """A city for the phones alone: what they send moves cases that the journeys and the pages of the
 manual begin with."""
 
-from collections.abc import Iterator
-from typing import Any
+from tests.browser.cities import cookies, own_city
 
-import pytest
+__all__ = ["city", "cookies"]
 
-from docs.manual.city import City, served
-
-
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """A small demo city; its clock ticks on from Friday 2026-11-20, 08:42."""
-    with served(tmp_path_factory.mktemp("field-city"), still=False) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def cookies(city: City) -> dict[str, Any]:
-    """The cookies of everybody who signed in to it so far, by sign-in name."""
-    return {"": None}
+city = own_city("field-city")

@@ -144,6 +144,18 @@ def test_recheck_that_returns_says_what_remains_and_until_when(officer: Phone) -
     arrived(officer)
 
 
+def test_what_was_unfolded_on_one_screen_is_folded_on_the_next(officer: Phone) -> None:
+    unfolded = officer.page.locator(".others[open]")
+    if unfolded.count() == 0:
+        officer.tap(".others-head")
+    expect(unfolded).to_have_count(1)
+
+    officer.tap(BEGIN)
+
+    expect(officer.page.locator(".others")).to_be_visible()
+    expect(unfolded).to_have_count(0)
+
+
 def test_officers_screens_fit_the_smallest_phone(
     officer: Phone, photo: Path, tmp_path: Path
 ) -> None:

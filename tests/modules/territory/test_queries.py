@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from anhuan.kernel.access import Capability, Viewer
-from anhuan.territory.queries import areas_by_name, place_of_area
+from anhuan.territory.naming import areas_by_name
+from anhuan.territory.queries import place_of_area
 from anhuan.territory.types import Level
 from tests.factories import AT, area
 

@@ -39,23 +39,17 @@ async function save(app: App, draft: Draft): Promise<void> {
   window.scrollTo(0, at);
 }
 
-/** The visit whose list of colleagues stands open: drawing anew does not close it. */
-let unfolded = "";
-
 /** An inspection takes two; the second is chosen from colleagues, never typed. */
 function officers(app: App, draft: Draft): HTMLElement {
   const chosen = app.pack!.colleagues.filter((one) => draft.officers.includes(one.id));
   const names = [app.pack!.person.name, ...chosen.map((one) => one.name)].join(say("comma"));
-  const box = h("details", { class: "others", open: unfolded === draft.visit });
-  const head = h("summary", "others-head", say("officers", { names }));
-  head.addEventListener("click", () => (unfolded = box.open ? "" : draft.visit));
-  box.append(head);
+  const box = h("details", "others");
+  box.append(h("summary", "others-head", say("officers", { names })));
   for (const one of app.pack!.colleagues) {
     const on = draft.officers.includes(one.id);
     const toggle = () => {
       const left = draft.officers.filter((id) => id !== one.id);
       draft.officers = on ? left : [...left, one.id];
-      unfolded = "";
       return save(app, draft);
     };
     const words = [one.name, one.certificate].filter(Boolean).join(" · ");

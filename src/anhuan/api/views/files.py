@@ -13,10 +13,10 @@ from anhuan.api.bodies import announced_size
 from anhuan.api.entrance import WRITING, ApiRequest
 from anhuan.api.operations import JSON, PROBLEM, answer, api, reads, ref, respond
 from anhuan.api.problems import Faulty
-from anhuan.api.queries import granted_owner
 from anhuan.api.shapes.files import Ticket
 from anhuan.api.views.cases import Text
 from anhuan.api.words import Fault
+from anhuan.devices.files import granted_owner
 from anhuan.evidence.queries import open_derivative, open_original
 from anhuan.evidence.services import store
 from anhuan.evidence.tickets import ticket

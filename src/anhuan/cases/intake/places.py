@@ -9,7 +9,8 @@ from uuid import UUID
 from anhuan.cases.placing import Charge, charge_of_unit, charges_over
 from anhuan.kernel.access import Viewer
 from anhuan.sites.queries import SiteScope, scopes_of_sites
-from anhuan.territory.queries import area_of_unit, areas_by_name, place_of_area
+from anhuan.territory.naming import areas_by_name
+from anhuan.territory.queries import area_of_unit, place_of_area
 from anhuan.territory.types import AreaNames, Place
 
 CODE: Final = "属地代码"

@@ -21,7 +21,7 @@ from anhuan.sites.queries import similar
 from anhuan.sites.services.dossiers import add_site, change_site
 from anhuan.sites.sheet import AREA_COLUMNS, HEADINGS, REQUIRED, BadCell, values_of
 from anhuan.sites.types import Candidate, Ground
-from anhuan.territory.queries import areas_by_name
+from anhuan.territory.naming import areas_by_name
 from anhuan.territory.types import AreaNames
 
 NEW: Final = "new"

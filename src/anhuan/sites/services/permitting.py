@@ -20,7 +20,8 @@ from anhuan.sites.entering import malformed
 from anhuan.sites.models import Permit, Site
 from anhuan.sites.queries import visible
 from anhuan.territory.competent import competent_unit
-from anhuan.territory.queries import in_areas, unit_exists, units_named
+from anhuan.territory.naming import units_named
+from anhuan.territory.queries import in_areas, unit_exists
 
 FIELDS: Final = ("kind", "number", "issuer", "unit", "issued_on", "valid_to", "scope")
 RENEWING: Final = ("number", "issued_on", "valid_to")

@@ -1,6 +1,5 @@
 """Files as they leave: re-encoded photos to look at; originals and documents as downloads."""
 
-from collections.abc import Callable, Mapping
 from typing import Final, cast
 from uuid import UUID
 
@@ -13,45 +12,23 @@ from django.views.decorators.http import require_safe
 from anhuan.accountability.papers import is_matter
 from anhuan.accountability.papers import paper as matter_paper
 from anhuan.cases.papers import paper as issued_paper
-from anhuan.cases.queries import sees_case
-from anhuan.devices.queries import sees_statement
+from anhuan.devices.files import granted_owner
 from anhuan.documents.queries import subject_of
-from anhuan.evidence.queries import open_derivative, open_original, owner_of
+from anhuan.evidence.queries import open_derivative, open_original
 from anhuan.evidence.types import Edge
 from anhuan.inspections.papers import is_visit, visit_paper
-from anhuan.kernel.access import Viewer
-from anhuan.kernel.refusal import Refusal, Why
 from anhuan.proceedings.papers import is_proceeding
 from anhuan.proceedings.papers import paper as proceeding_paper
-from anhuan.tasks.queries import sees_document, sees_task
 from anhuan.web.parts.viewers import ViewerRequest
 
 AN_HOUR: Final = 3600
-SEES: Final[Mapping[str, Callable[[Viewer, UUID], bool]]] = {
-    "case": sees_case,
-    "task": sees_task,
-    "upper-document": sees_document,
-    "statement": sees_statement,
-}
-
-
-def _granted(viewer: Viewer, use_id: UUID) -> list[UUID]:
-    """A file goes where its case or task goes, also to a unit that got it later, and nowhere
-    else: not to whoever only reaches the place."""
-    kind, owner = owner_of(viewer, use_id)
-    sees = SEES.get(kind)
-    if sees is None:
-        return []
-    if not sees(viewer, owner):
-        raise Refusal(Why.NOT_VISIBLE)
-    return [owner]
 
 
 @require_safe
 @cache_control(private=True, max_age=AN_HOUR)
 def derivative(request: HttpRequest, use_id: UUID, edge: str) -> FileResponse:
     viewer = cast(ViewerRequest, request).viewer
-    opened = open_derivative(viewer, use_id, Edge(edge), granted=_granted(viewer, use_id))
+    opened = open_derivative(viewer, use_id, Edge(edge), granted=granted_owner(viewer, use_id))
     return FileResponse(opened.path.open("rb"), content_type=opened.media_type)
 
 
@@ -60,7 +37,7 @@ def derivative(request: HttpRequest, use_id: UUID, edge: str) -> FileResponse:
 def original(request: HttpRequest, use_id: UUID) -> FileResponse:
     """As it came, never shown in the page: as an attachment, its type not to be guessed at."""
     viewer = cast(ViewerRequest, request).viewer
-    opened = open_original(viewer, use_id, granted=_granted(viewer, use_id))
+    opened = open_original(viewer, use_id, granted=granted_owner(viewer, use_id))
     response = FileResponse(
         opened.path.open("rb"),
         as_attachment=True,

@@ -33,7 +33,7 @@ from anhuan.kernel.agreement import (
 from anhuan.kernel.checklist import Answer
 from anhuan.web.desk.showing import Eye
 from anhuan.web.parts.formats import moment_text, share
-from anhuan.web.parts.shapes import Column, EmptyState, Link, Pager, Row, Table
+from anhuan.web.parts.shapes import Column, EmptyState, Link, Pager, Row, Table, number_columns
 
 ROWS: Final = 50
 NONE: Final = "—"
@@ -100,14 +100,15 @@ def _items(found: Compared, tables: Mapping[str, Fourfold], url: str) -> Table:
         )
         for code, text in found.items.items()
     ]
-    number = True
     return Table(
         columns=(
             Column(pgettext("agreement", "Item"), cut="wrap"),
-            Column(pgettext("agreement", "Compared"), number=number),
-            *(Column(str(CELL_WORDS[cell]), number=number) for cell in COUNTED),
-            Column(pgettext("agreement", "Same answer"), number=number),
-            Column(pgettext("agreement", "Cohen’s κ"), number=number),
+            *number_columns(
+                pgettext("agreement", "Compared"),
+                *(str(CELL_WORDS[cell]) for cell in COUNTED),
+                pgettext("agreement", "Same answer"),
+                pgettext("agreement", "Cohen’s κ"),
+            ),
         ),
         rows=tuple(rows),
         caption=_("Agreement item by item"),
@@ -127,17 +128,18 @@ def _units(found: Compared, tables: Mapping[UUID, Fourfold], url: str) -> Table:
     rows = [_unit_row(str(unit), name, tables[unit], url) for unit, name in found.units.items()]
     if len(rows) > 1:
         rows.append(_unit_row("", pgettext("campaign", "Together"), found.table(), url))
-    number = True
     return Table(
         columns=(
             Column(pgettext("agreement", "Unit of the places")),
-            Column(pgettext("agreement", "Found by the station"), number=number),
-            Column(pgettext("agreement", "Found by the team"), number=number),
-            Column(str(CELL_WORDS[Cell.BOTH]), number=number),
-            Column(pgettext("agreement", "Station: found of the team’s"), number=number),
-            Column(pgettext("agreement", "Team: found of the station’s"), number=number),
-            Column(pgettext("agreement", "There to be found"), number=number),
-            Column(pgettext("agreement", "Missed by both"), number=number),
+            *number_columns(
+                pgettext("agreement", "Found by the station"),
+                pgettext("agreement", "Found by the team"),
+                str(CELL_WORDS[Cell.BOTH]),
+                pgettext("agreement", "Station: found of the team’s"),
+                pgettext("agreement", "Team: found of the station’s"),
+                pgettext("agreement", "There to be found"),
+                pgettext("agreement", "Missed by both"),
+            ),
         ),
         rows=tuple(rows),
         caption=_("What was missed, unit by unit"),
@@ -164,29 +166,25 @@ def _unit_row(key: str, name: str, table: Fourfold, url: str) -> Row:
 
 def _left_out(found: Compared) -> tuple[str, ...]:
     """What the tables leave out, in words."""
-    whole, said = found.table(), []
-    if whole.fixed:
-        text = ngettext(
+    whole = found.table()
+    said = {
+        ngettext(
             "%(n)d finding of a station was put right before the team came and is left out.",
             "%(n)d findings of stations were put right before the team came and are left out.",
             whole.fixed,
-        )
-        said.append(text % {"n": whole.fixed})
-    if whole.apart:
-        text = ngettext(
+        ): whole.fixed,
+        ngettext(
             "%(n)d pair is left out: one of the two did not look, or the item did not apply.",
             "%(n)d pairs are left out: one of the two did not look, or the item did not apply.",
             whole.apart,
-        )
-        said.append(text % {"n": whole.apart})
-    if found.alone:
-        text = ngettext(
+        ): whole.apart,
+        ngettext(
             "%(n)d place has no earlier visit of its station by this version of the list.",
             "%(n)d places have no earlier visit of their station by this version of the list.",
             found.alone,
-        )
-        said.append(text % {"n": found.alone})
-    return tuple(said)
+        ): found.alone,
+    }
+    return tuple(text % {"n": n} for text, n in said.items() if n)
 
 
 def _cautions(items: list[Fourfold], units: list[Fourfold]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ from anhuan.web.parts.shapes import (
     StateChip,
     Table,
     Timeline,
+    number_columns,
 )
 
 A = CampaignAct
@@ -217,18 +218,19 @@ def _visits(file: CampaignFile) -> Table:
     if len(lines) > 1:
         total = pgettext("campaign", "Together")
         lines.append(_visit_row("", total, file.line.progress, file.line.number))
-    number = True
     return Table(
         columns=(
             Column(pgettext("campaign", "Unit")),
-            Column(pgettext("campaign", "Frozen list"), number=number),
-            Column(pgettext("campaign", "Visited of the list"), number=number),
-            Column(pgettext("campaign", "Not visited, with a reason"), number=number),
-            Column(pgettext("campaign", "Missed"), number=number),
-            Column(pgettext("campaign", "Taken out"), number=number),
-            Column(pgettext("campaign", "Added: visited of"), number=number),
-            Column(pgettext("campaign", "Open"), number=number),
-            Column(pgettext("campaign", "Overdue"), number=number),
+            *number_columns(
+                pgettext("campaign", "Frozen list"),
+                pgettext("campaign", "Visited of the list"),
+                pgettext("campaign", "Not visited, with a reason"),
+                pgettext("campaign", "Missed"),
+                pgettext("campaign", "Taken out"),
+                pgettext("campaign", "Added: visited of"),
+                pgettext("campaign", "Open"),
+                pgettext("campaign", "Overdue"),
+            ),
         ),
         rows=tuple(lines),
         caption=_("How the list stands, unit by unit"),
@@ -263,19 +265,20 @@ def _findings(file: CampaignFile) -> Table:
     lines = [_found_row(name, found) for _unit, (name, _progress, found) in rows]
     if len(lines) > 1:
         lines.append(_found_row(pgettext("campaign", "Together"), file.found))
-    number = True
     return Table(
         columns=(
             Column(pgettext("campaign", "Unit")),
-            Column(pgettext("campaign", "Found"), number=number),
-            Column(pgettext("campaign", "Major"), number=number),
-            Column(pgettext("campaign", "General"), number=number),
-            Column(pgettext("campaign", "Fixed at once"), number=number),
-            Column(pgettext("campaign", "Closed after an order"), number=number),
-            Column(pgettext("campaign", "Handed over"), number=number),
-            Column(pgettext("campaign", "Within term"), number=number),
-            Column(pgettext("campaign", "Overdue"), number=number),
-            Column(pgettext("campaign", "Put right of found"), number=number),
+            *number_columns(
+                pgettext("campaign", "Found"),
+                pgettext("campaign", "Major"),
+                pgettext("campaign", "General"),
+                pgettext("campaign", "Fixed at once"),
+                pgettext("campaign", "Closed after an order"),
+                pgettext("campaign", "Handed over"),
+                pgettext("campaign", "Within term"),
+                pgettext("campaign", "Overdue"),
+                pgettext("campaign", "Put right of found"),
+            ),
         ),
         rows=tuple(lines),
         caption=_("What was found, and where it stands"),

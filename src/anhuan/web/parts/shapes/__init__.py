@@ -44,6 +44,7 @@ from anhuan.web.parts.shapes.rows import (
     Row,
     Table,
     ViewTab,
+    number_columns,
 )
 from anhuan.web.parts.shapes.words import (
     ActButton,
@@ -122,4 +123,5 @@ __all__ = [
     "WarningLevel",
     "Wizard",
     "WizardStep",
+    "number_columns",
 ]

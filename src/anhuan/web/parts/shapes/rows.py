@@ -39,6 +39,10 @@ class Column:
         return " ".join(filter(None, (number, cut, self.place and f"at-{self.place}")))
 
 
+def number_columns(*heads: str) -> tuple[Column, ...]:
+    return tuple(Column(head, number=True) for head in heads)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """``key`` is what a tick sends; ``url`` is what Enter opens."""
