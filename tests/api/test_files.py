@@ -1,6 +1,7 @@
 """Files in and out."""
 
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,8 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from anhuan.cases.models import Case
+from anhuan.evidence.models import Use
+from anhuan.territory.models import Appointment
+from tests import factories as make
 from tests.api.callers import BASE, picture, refused
 from tests.api.ways import door
+from tests.modules.devices.phone import phone_of
 from tests.modules.inspections.walks import departments
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +174,22 @@ def test_photo_of_what_others_found_jointly_is_not_there(town, of, evidence):
 
     assert (before.status_code, content(before)[:2]) == (200, b"\xff\xd8")
     assert [refused(answer)[:2] for answer in after] == [(404, "not-visible")] * len(EDGES)
+
+
+def test_photo_of_a_statement_is_its_holders_alone(town, of):
+    """What a phone brought and the rules refused belongs to the unit that decides on it."""
+    Appointment.objects.filter(person=town.grid.person).update(
+        valid_to=make.AT - timedelta(hours=3)
+    )
+    phone = phone_of(town.grid)
+    phone.at = make.AT - timedelta(minutes=30)
+    phone.bring()
+    phone.visit(town.site.id, description="安全出口堵塞", photos=[phone.photo()])
+    phone.send(at=make.AT)
+    use = Use.objects.get(owner_kind="statement")
+
+    holder = of(town.officer).get(f"/evidence/{use.id}/page")
+    beside = [of(departments(town).ecology).get(f"/evidence/{use.id}/{edge}") for edge in EDGES]
+
+    assert content(holder)[:2] == b"\xff\xd8"
+    assert [refused(answer)[:2] for answer in beside] == [(404, "not-visible")] * len(EDGES)
