@@ -132,11 +132,13 @@ export default defineConfig({
     manifest: "manifest.json",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: {
         look: resolve(here, "src/app.css"),
         app: resolve(here, "src/app.ts"),
         map: resolve(here, "src/map.ts"),
+        charts: resolve(here, "src/charts.ts"),
         check: resolve(here, "src/check.ts"),
         field: resolve(here, "src/field/main.ts"),
         "field-look": resolve(here, "src/field/field.css"),

@@ -48,8 +48,15 @@ SHAPES: Final[dict[str, type]] = {
     "duty_map": shapes.DutyMap,
     "wizard": shapes.Wizard,
 }
+CHARTS: Final[dict[str, type]] = {
+    "curve": shapes.Curve,
+    "wind_rose": shapes.WindRose,
+    "heat_year": shapes.HeatYear,
+    "bars": shapes.Bars,
+    "hours": shapes.MapOverTime,
+}
 NOTHING: Final = ("", "—", None)
-_NAMES: Final = {shape: name for name, shape in SHAPES.items()}
+_NAMES: Final = {shape: name for name, shape in (SHAPES | CHARTS).items()}
 
 
 def _draw(context: Context, name: str, value: object, **more: object) -> SafeString:
@@ -85,6 +92,14 @@ def part(context: Context, value: object, **more: object) -> SafeString:
     if isinstance(value, SafeString):
         return value
     return escape("" if value is None else str(value))
+
+
+@register.simple_tag(takes_context=True)
+def chart(context: Context, value: object) -> SafeString:
+    """A figure of any kind with its heading sentence and the numbers it is drawn from."""
+    if type(value) not in CHARTS.values():
+        raise TypeError(f"{{% chart %}} draws no {type(value).__name__}")
+    return part(context, value)
 
 
 @register.simple_tag(takes_context=True)
