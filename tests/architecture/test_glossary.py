@@ -35,6 +35,8 @@ ENUMS = [
     ("anhuan.kernel.campaign", "RowState"),
     ("anhuan.kernel.campaign", "Hands"),
     ("anhuan.kernel.frequency", "Level"),
+    ("anhuan.kernel.judgement", "JudgementAct"),
+    ("anhuan.kernel.judgement", "Section"),
 ]
 
 

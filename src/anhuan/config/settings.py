@@ -20,6 +20,7 @@ NODE_TITLE = env.text("ANHUAN_NODE_TITLE", "").strip() or NODE_NAME
 DEBUG = env.flag("ANHUAN_DEBUG", False)
 PORT = env.number("ANHUAN_PORT", 8000)
 HTTPS = env.flag("ANHUAN_HTTPS", False)
+JUDGEMENT_HOUR = env.number("ANHUAN_JUDGEMENT_HOUR", 17)
 TRUSTED_PROXIES = env.number("ANHUAN_TRUSTED_PROXIES", 0)
 ALLOWED_HOSTS = [
     host for host in env.text("ANHUAN_HOSTS", "127.0.0.1,localhost").split(",") if host
@@ -117,6 +118,7 @@ INSTALLED_APPS = [
     "anhuan.accountability",
     "anhuan.proceedings",
     "anhuan.inspections",
+    "anhuan.judgements",
     "anhuan.devices",
     "anhuan.erasure",
     "anhuan.web",

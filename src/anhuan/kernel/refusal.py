@@ -84,6 +84,8 @@ class Why(StrEnum):
     WRONG_DIGEST = "wrong-digest"
     STATEMENT_DECIDED = "statement-decided"
     NOT_CARRIED_OUT = "not-carried-out"
+    JUDGEMENT_STATE = "judgement-state"
+    CONCLUSION_OPEN = "conclusion-open"
 
 
 class Refusal(Exception):

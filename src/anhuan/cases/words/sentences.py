@@ -180,6 +180,16 @@ SENTENCES: Final[Mapping[Why, Text]] = {
         "{open} of the cases found are neither closed nor formally handed over. See them through, "
         "then archive.",
     ),
+    Why.JUDGEMENT_STATE: _(
+        "sentences",
+        "As the daily sheet stands now, this is not the next step: what was issued is corrected "
+        "in another edition. Reload its page.",
+    ),
+    Why.CONCLUSION_OPEN: _(
+        "sentences",
+        "Conclusion {n} lacks its words, its owner or its date. Fill that in, then issue: each "
+        "conclusion becomes work.",
+    ),
     Why.EMPTY_LIST: _(
         "sentences", "No place meets this choice. Widen it: another area, tag or industry."
     ),
@@ -251,6 +261,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "unknown": _("problems", "this field does not belong here."),
     "text": _("problems", "text is expected."),
     "too-long": _("problems", "the text is too long."),
+    "too-many": _("problems", "that is more than the page takes. Leave out the least."),
     "control-character": _("problems", "the text holds characters that cannot be stored."),
     "choice": _("problems", "choose one from the list."),
     "date": _("problems", "there is no such day. Write 2026-11-23."),
