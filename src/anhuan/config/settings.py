@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "anhuan.evidence",
     "anhuan.notices",
     "anhuan.documents",
+    "anhuan.hazards",
     "anhuan.obligations",
     "anhuan.cases",
     "anhuan.tasks",

@@ -86,6 +86,7 @@ class Why(StrEnum):
     NOT_CARRIED_OUT = "not-carried-out"
     JUDGEMENT_STATE = "judgement-state"
     CONCLUSION_OPEN = "conclusion-open"
+    UNSETTLED = "unsettled"
 
 
 class Refusal(Exception):

@@ -11,6 +11,7 @@ from anhuan.ops.checks import (
     duty,
     escalation,
     evidence,
+    hazards,
     judgements,
     machine,
     matters,
@@ -54,6 +55,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "campaigns": visits.campaigns_as_replayed,
     "duty": duty.as_recorded,
     "calls": duty.owed_while_open,
+    "hazards": hazards.as_recorded,
     "appointments": cases.appointments,
     "evidence": evidence.files,
 }

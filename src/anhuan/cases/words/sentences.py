@@ -248,6 +248,9 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.TERM_OVER: _(
         "sentences", "The term ended on {until}. Turn to the office that served the decision."
     ),
+    Why.UNSETTLED: _(
+        "sentences", "The calculation still asks something: {names}. Answer it, then assess."
+    ),
     Why.NO_SUCH_RULE: _(
         "sentences", "This code is not in the rulebook in force. Choose one from the list."
     ),
@@ -279,6 +282,9 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     ),
     "cursor": _("problems", "this page mark is not valid. Start from the first page."),
     "value": _("problems", "the value cannot be read."),
+    "tonnes": _("problems", "tonnes above 0 are expected, with at most six decimals."),
+    "cas": _("problems", "the check digit of the CAS number is wrong."),
+    "not-major": _("problems", "only a major hazard source is filed."),
 }
 
 ROLES_IN_CASE: Final[Mapping[str, Text]] = {
