@@ -56,13 +56,12 @@ def program(url: str, data: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     if url:
         os.environ["DATABASE_URL"] = url
-    from django.core.management import call_command
-
     from anhuan.config.start import start
+    from anhuan.ops.migrating import migrate
 
     start()
     (data / "static").mkdir(exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
 
 
 def timed(act: Callable[[], object]) -> float:

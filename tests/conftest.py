@@ -42,11 +42,32 @@ def _once(item: pytest.Item) -> bool:
     return folder in ONCE or item.get_closest_marker("browser") is not None
 
 
+def _all_databases(item: pytest.Item) -> None:
+    """Whoever uses the database may use that of the readings too."""
+    marker = item.get_closest_marker("django_db")
+    if marker is not None or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        given = marker.kwargs if marker else {}
+        item.add_marker(pytest.mark.django_db(**{"databases": "__all__"} | given), append=False)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        _all_databases(item)
     if not config.getoption("--again"):
         return
     config.hook.pytest_deselected(items=[item for item in items if _once(item)])
     items[:] = [item for item in items if not _once(item)]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables of a database apart are made without migrations; they count as done."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        for app, alias in settings.APART.items():
+            call_command("migrate", app, database=alias, fake=True, verbosity=0)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from anhuan.base import tree
 from anhuan.duty.models import Charge
 from anhuan.kernel.access import Role, Viewer
@@ -22,6 +24,9 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 AT = datetime(2026, 5, 11, 2, tzinfo=UTC)
 """A working Monday, ten o'clock in UTC+8."""
 TODAY = date(2026, 5, 11)
+
+HOT = 0 if settings.APART else 1
+"""How often a statement to the readings counts among those of the first database."""
 
 _codes = count(990_000_000_001)
 

@@ -4,10 +4,10 @@ The triggers are taken off for the flush and put back by their own definition.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 _POSTGRESQL = """
@@ -53,7 +53,8 @@ def patch(monkeypatch: Any) -> None:
     plain = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: Any, sql_list: Any) -> None:
-        with triggers_off():
+        apart = self.connection.alias != DEFAULT_DB_ALIAS
+        with nullcontext() if apart else triggers_off():
             plain(self, sql_list)
 
     monkeypatch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)

@@ -26,9 +26,9 @@ VICTIMS = (("sequence",), ("sequence",), ("write",), ("sequence", "write"))
 
 
 def build() -> int:
-    from django.core.management import call_command
+    from anhuan.ops.migrating import migrate
 
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     return 0
 
 

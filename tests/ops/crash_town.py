@@ -15,9 +15,10 @@ USERNAME = "chenli"
 def build() -> dict[str, str]:
     """A town whose officer can sign in; the site to find things at."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from anhuan.ops.migrating import migrate
+
+    migrate()
     from anhuan.ops.services.nodes import name_node
     from anhuan.people.services import open_account
     from anhuan.rulebook.services import load_seed

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -58,16 +58,17 @@ def bulk_copy(
     default in the database or be nullable. Returns how many rows were written. The caller holds
     the transaction.
     """
+    link = connections[router.db_for_write(model)]
     columns = [model._meta.get_field(name) for name in fields]
     prepare = [_preparer(column) for column in columns]
     ready = ([step(value) for step, value in zip(prepare, row, strict=True)] for row in rows)
-    quote = connection.ops.quote_name
+    quote = link.ops.quote_name
     names = ", ".join(quote(str(column.column)) for column in columns)  # type: ignore[union-attr]
     table = quote(model._meta.db_table)
-    if connection.vendor == "postgresql":
+    if link.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
     marks = ", ".join(placeholder(column) for column in columns)
-    return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
+    return _insert(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready, link)
 
 
 def bulk_insert(rows: Sequence[models.Model]) -> int:
@@ -193,9 +194,9 @@ def _copy(sql: str, rows: Iterator[list[Any]]) -> int:
     return written
 
 
-def _insert(sql: str, rows: Iterator[list[Any]]) -> int:
+def _insert(sql: str, rows: Iterator[list[Any]], link: Any = connection) -> int:
     written = 0
-    with connection.cursor() as cursor:
+    with link.cursor() as cursor:
         while chunk := list(islice(rows, CHUNK)):
             cursor.executemany(sql, chunk)
             written += len(chunk)

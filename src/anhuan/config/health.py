@@ -10,8 +10,8 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anhuan.base.clock import now
+from anhuan.ops.migrating import missing_migrations
 from anhuan.ops.queries import worker_seen
-from anhuan.ops.starting import missing_migrations
 
 LATE = 120
 """Seconds after which a worker that asks every 30 is late; a long job may hold it up."""

@@ -89,12 +89,19 @@ def _postgresql(url: str) -> dict[str, object]:
     }
 
 
-def _database() -> dict[str, object]:
+def _databases() -> dict[str, dict[str, object]]:
+    """In files of its own, what stations send does not wait for what people do."""
     url = env.environ.get("DATABASE_URL", "")
-    return _postgresql(url) if url else _sqlite(DATA_DIR / "anhuan.sqlite3")
+    if url:
+        return {"default": _postgresql(url)}
+    apart = _sqlite(DATA_DIR / "telemetry.sqlite3")
+    apart["TEST"] = {"NAME": str(DATA_DIR / "test-telemetry.sqlite3"), "MIGRATE": False}
+    return {"default": _sqlite(DATA_DIR / "anhuan.sqlite3"), "telemetry": apart}
 
 
-DATABASES = {"default": _database()}
+DATABASES = _databases()
+APART = {"readings": "telemetry"} if "telemetry" in DATABASES else {}
+DATABASE_ROUTERS = ["anhuan.base.routing.Apart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -118,6 +125,8 @@ INSTALLED_APPS = [
     "anhuan.tasks",
     "anhuan.accountability",
     "anhuan.proceedings",
+    "anhuan.telemetry",
+    "anhuan.telemetry.hot",
     "anhuan.inspections",
     "anhuan.judgements",
     "anhuan.devices",

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.utils import translation
 
 from anhuan.base.clock import now
 from anhuan.base.sign import make_key
 from anhuan.ops.command import Stop
+from anhuan.ops.migrating import migrate
 from anhuan.ops.queries import node_name
 from anhuan.ops.rule_loading import load_and_tell
 from anhuan.ops.services.nodes import name_node, set_up
@@ -25,7 +25,7 @@ from anhuan.territory.divisions import full_code, level_of
 
 def begin(options: argparse.Namespace) -> int:
     """Make the tables, and the node unless it is there. Raises ``Stop``."""
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     if node_name() is not None:
         name_node(name=settings.NODE_NAME, at=now())
         print(f"节点 {settings.NODE_NAME} 已经建好，数据表已更新")

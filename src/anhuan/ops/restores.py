@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.management import call_command
 
 from anhuan.ops.archive import KEY, members, verify
 from anhuan.ops.backups import applied, known_columns
 from anhuan.ops.beginning import check_empty
 from anhuan.ops.command import Stop
+from anhuan.ops.migrating import migrate
 from anhuan.ops.progress import Progress
 from anhuan.ops.services.restoring import load
 
@@ -24,7 +24,7 @@ def restore(path: Path, progress: Progress) -> int:
     check_space(facts)
     keep_key = check_key(path)
     check_name(facts)
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     check_empty()
     check_shape(facts)
     load(path, facts, progress, keep_key=keep_key)

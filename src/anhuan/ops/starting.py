@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from anhuan.ops.command import Stop
+from anhuan.ops.migrating import missing_migrations
 from anhuan.ops.queries import node_name
 from anhuan.ops.serving import serve
 
@@ -22,13 +22,6 @@ def start(*, host: str, port: int | None, workers: int, worker: bool) -> int:
         worker=worker,
         ready=lambda: print(f"http://{host}:{chosen}/", flush=True),
     )
-
-
-def missing_migrations() -> list[str]:
-    """Migrations of the program that the database has not had."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def check_tables() -> None:

@@ -16,8 +16,8 @@ from anhuan.base.clock import now
 from anhuan.base.db import InsertOnly, triggers
 from anhuan.base.text_index import SearchIndex
 from anhuan.ops.checks.finding import Context, Finding
+from anhuan.ops.migrating import missing_migrations
 from anhuan.ops.queries import node_name
-from anhuan.ops.starting import missing_migrations
 from anhuan.ops.tables import our_models
 
 LATE: Final = timedelta(minutes=10)

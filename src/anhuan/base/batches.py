@@ -1,0 +1,41 @@
+"""Many rows at once into a table of any database, those that are there already left out."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connections, models, router
+
+AT_ONCE: Final = 5_000
+
+
+def insert_new(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Insert ``rows`` (a plain value for each of ``fields``) but those that a unique constraint
+    knows already; gives how many were new. The caller holds the transaction."""
+    link = connections[router.db_for_write(model)]
+    quote = link.ops.quote_name
+    columns = [model._meta.get_field(name) for name in fields]
+    names = ", ".join(quote(str(column.column)) for column in columns)  # type: ignore[union-attr]
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
+    waiting, added = iter(rows), 0
+    postgresql = link.vendor == "postgresql"
+    if postgresql:
+        arrays = ", ".join(f"%s::{_type(column, link)}[]" for column in columns)
+        sql = f"{head} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"
+    else:
+        sql = f"{head} VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT DO NOTHING"
+    with link.cursor() as cursor:
+        while chunk := list(islice(waiting, AT_ONCE)):
+            if postgresql:
+                cursor.execute(sql, [list(values) for values in zip(*chunk, strict=True)])
+            else:
+                cursor.executemany(sql, chunk)
+            added += cursor.rowcount
+    return added
+
+
+def _type(column: Any, link: Any) -> str:
+    """The type of a column as an array takes it: without the length that a cast would cut to."""
+    return str(column.db_type(link)).partition("(")[0]

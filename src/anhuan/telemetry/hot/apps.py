@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HotConfig(AppConfig):
+    name = "anhuan.telemetry.hot"
+    label = "readings"

@@ -1,0 +1,57 @@
+"""Rows to values."""
+
+from datetime import datetime
+
+from anhuan.telemetry.models import Station, Stranger
+from anhuan.telemetry.types import Credential, Kind, Meeting, StationRow, StrangerRow
+
+
+def station_row(row: Station, heard_at: datetime | None) -> StationRow:
+    """Of a row read with its site and area."""
+    site, area = row.site, row.area
+    return StationRow(
+        id=row.id,
+        version=row.version,
+        number=row.number,
+        code=row.code,
+        name=row.name,
+        kind=Kind(row.kind),
+        site=row.site_id,
+        site_name=(site.short or site.name) if site else "",
+        area=row.area_id,
+        area_path=row.area_path,
+        area_name=area.short or area.name,
+        lon=row.lon,
+        lat=row.lat,
+        interval=row.interval,
+        reference=row.reference,
+        units=row.units,
+        heard_at=heard_at,
+        retired_at=row.retired_at,
+    )
+
+
+def credential(row: Station) -> Credential:
+    return Credential(
+        station=row.id,
+        number=row.number,
+        code=row.code,
+        password=row.password,
+        cipher_key=row.cipher_key,
+        interval=row.interval,
+        retired=row.retired_at is not None,
+    )
+
+
+def stranger_row(row: Stranger) -> StrangerRow:
+    return StrangerRow(
+        id=row.id,
+        code=row.code,
+        reason=Meeting(row.reason),
+        peer=row.peer,
+        system=row.system,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        count=row.count,
+        raw=bytes(row.raw),
+    )

@@ -1,0 +1,99 @@
+"""Stations, and senders that are none yet. Readings: ``hot``, and the files of closed days."""
+
+from django.db import models
+from django.db.models import Q
+
+from anhuan.base.ids import new_id
+from anhuan.base.tree import PathField
+from anhuan.telemetry.types import Kind, Meeting
+
+
+class Station(models.Model):
+    """A device that measures at one place. Its ``code`` is the MN of HJ 212; its readings are
+    stored by ``number``, which is never given twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    number = models.PositiveIntegerField(unique=True)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=8, choices=[(item.value, item.name) for item in Kind])
+    site = models.ForeignKey("sites.Site", models.RESTRICT, null=True, related_name="+")
+    area = models.ForeignKey("territory.Area", models.RESTRICT, related_name="+")
+    area_path = PathField()
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    interval = models.PositiveIntegerField(default=60)
+    reference = models.BooleanField(default=False)
+    units = models.JSONField(default=dict)
+    password = models.CharField(max_length=16, blank=True)
+    cipher_key = models.CharField(max_length=32, blank=True)
+    adopted_at = models.DateTimeField()
+    adopted_by = models.UUIDField()
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("area_path", "name", name="telemetry_station_area"),
+            models.Index("name", "id", name="telemetry_station_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[item.value for item in Kind]), name="telemetry_station_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(
+                    lon__isnull=False,
+                    lat__isnull=False,
+                    lon__range=(-180, 180),
+                    lat__range=(-90, 90),
+                ),
+                name="telemetry_station_position",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True, retired_by__isnull=True)
+                | Q(retired_at__isnull=False, retired_by__isnull=False),
+                name="telemetry_station_retired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
+
+
+class Stranger(models.Model):
+    """Who speaks HJ 212 to us and is no station, or not with this password."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=16, choices=[(item.value, item.name) for item in Meeting])
+    peer = models.CharField(max_length=64, blank=True)
+    system = models.CharField(max_length=8, blank=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveBigIntegerField(default=1)
+    raw = models.BinaryField(default=bytes)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "last_at",
+                "id",
+                condition=Q(settled_at__isnull=True),
+                name="telemetry_stranger_waiting",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="telemetry_stranger_settled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.reason}"

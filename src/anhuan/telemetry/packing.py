@@ -1,0 +1,52 @@
+"""A sample as it is stored: its factors in order, every digit as it was sent."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+
+from anhuan.telemetry.protocols.hj212.revision import Revision
+from anhuan.telemetry.types import Value
+
+DIGEST: Final = 16
+_ENCODER: Final = msgspec.msgpack.Encoder(decimal_format="string", order="sorted")
+_DECODER: Final = msgspec.msgpack.Decoder(tuple[Revision, dict[str, Value]])
+
+
+def packed(revision: Revision, values: Mapping[str, Value]) -> bytes:
+    """The bytes of a content: the same for the same content."""
+    return _ENCODER.encode((revision.value, values))
+
+
+def unpacked(body: bytes) -> tuple[Revision, dict[str, Value]]:
+    return _DECODER.decode(body)
+
+
+def digest_of(body: bytes) -> bytes:
+    return blake2b(body, digest_size=DIGEST).digest()
+
+
+def seconds_of(at: datetime) -> int:
+    """Unix seconds of an aware instant. Raises ``ValueError`` for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError("naive-instant")
+    return int(at.timestamp())
+
+
+def instant_of(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def milliseconds_of(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def instant_of_milliseconds(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def is_number(value: Decimal | None) -> bool:
+    return value is None or value.is_finite()

@@ -1,0 +1,231 @@
+"""Reads of stations and what they measured, narrowed to what the viewer may see.
+
+``viewer`` is None for the jobs of the node itself, which see every station.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from anhuan.base.keyset import MOST as MOST_COUNTED
+from anhuan.base.keyset import SIZE, beyond, cursor, place
+from anhuan.base.pages import Page
+from anhuan.base.scope import reached
+from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.refusal import Refusal, Why
+from anhuan.telemetry.mapping import credential, station_row, stranger_row
+from anhuan.telemetry.models import Station, Stranger
+from anhuan.telemetry.packing import instant_of, instant_of_milliseconds
+from anhuan.telemetry.protocols.hj212.revision import MEASURED
+from anhuan.telemetry.reading import open_days
+from anhuan.telemetry.reading.curves import means_of, series_of, step_of
+from anhuan.telemetry.reading.open_days import Stored
+from anhuan.telemetry.types import (
+    Credential,
+    Kind,
+    Mean,
+    Reading,
+    Series,
+    Span,
+    StationRow,
+    StrangerRow,
+    Value,
+)
+from anhuan.territory.queries import is_node
+
+MOST_POINTS: Final = 2000
+MOST_STRANGERS: Final = 200
+
+
+def _visible(viewer: Viewer | None) -> QuerySet[Station]:
+    rows = Station.objects.select_related("site", "area").defer("site__search")
+    if viewer is None or is_node(viewer):
+        return rows
+    return rows.filter(reached(viewer, site="site_id"))
+
+
+def _wanted(
+    kinds: Collection[Kind], area_path: str, site: UUID | None, text: str, retired: bool
+) -> Q:
+    condition = Q() if retired else Q(retired_at__isnull=True)
+    if kinds:
+        condition &= Q(kind__in=list(kinds))
+    if area_path:
+        condition &= Q(area_path__under=area_path)
+    if site is not None:
+        condition &= Q(site=site)
+    if text:
+        condition &= Q(name__icontains=text) | Q(code__startswith=text)
+    return condition
+
+
+def _with_heard(rows: Iterable[Station]) -> list[StationRow]:
+    found = list(rows)
+    heard = open_days.heard([row.number for row in found])
+    return [station_row(row, heard.get(row.number)) for row in found]
+
+
+def stations(
+    viewer: Viewer | None,
+    *,
+    kinds: Collection[Kind] = (),
+    area_path: str = "",
+    site: UUID | None = None,
+    text: str = "",
+    retired: bool = False,
+) -> list[StationRow]:
+    """The visible stations by name; the retired ones only if asked for. In two queries."""
+    rows = _visible(viewer).filter(_wanted(kinds, area_path, site, text, retired))
+    return _with_heard(rows.order_by("name", "id"))
+
+
+def page_of_stations(
+    viewer: Viewer,
+    *,
+    kinds: Collection[Kind] = (),
+    area_path: str = "",
+    site: UUID | None = None,
+    text: str = "",
+    retired: bool = False,
+    after: str = "",
+    size: int = SIZE,
+) -> Page[StationRow]:
+    """``stations`` by pages. Refuses ``MALFORMED`` for an ``after`` that is none."""
+    rows = _visible(viewer).filter(_wanted(kinds, area_path, site, text, retired))
+    counted = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    if after:
+        rows = rows.filter(beyond("name", *place(after, str)))
+    found = list(rows.order_by("name", "id")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return Page(
+        rows=tuple(_with_heard(found[:size])),
+        after=cursor(last.name, last.id) if last else "",
+        total=min(counted, MOST_COUNTED),
+        capped=counted > MOST_COUNTED,
+    )
+
+
+def station(viewer: Viewer | None, station: UUID) -> StationRow:
+    """Refuses ``NOT_VISIBLE``."""
+    row = _visible(viewer).filter(pk=station).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    return _with_heard([row])[0]
+
+
+def credentials(viewer: None, *, codes: Collection[str] | None = None) -> dict[str, Credential]:
+    """What lets stations in, by code: for the gateway, which is the node itself."""
+    rows = Station.objects.all() if codes is None else Station.objects.filter(code__in=codes)
+    return {row.code: credential(row) for row in rows}
+
+
+def strangers(viewer: Viewer, *, limit: int = MOST_STRANGERS) -> list[StrangerRow]:
+    """Who waits in quarantine, the last heard first; for whoever may adopt."""
+    if not viewer.may(Capability.KEEP_SITES):
+        return []
+    waiting = Stranger.objects.filter(settled_at__isnull=True)
+    return [stranger_row(row) for row in waiting.order_by("-last_at", "-id")[:limit]]
+
+
+def stranger(viewer: Viewer, stranger: UUID) -> StrangerRow:
+    """Refuses ``NOT_VISIBLE``."""
+    row = Stranger.objects.filter(pk=stranger, settled_at__isnull=True).first()
+    if row is None or not viewer.may(Capability.KEEP_SITES):
+        raise Refusal(Why.NOT_VISIBLE)
+    return stranger_row(row)
+
+
+def _numbers(viewer: Viewer | None, stations: Collection[UUID]) -> dict[int, UUID]:
+    """The visible ones of stations, by number."""
+    rows = _visible(viewer).filter(pk__in=set(stations))
+    return dict(rows.order_by("number").values_list("number", "id"))
+
+
+def readings(
+    viewer: Viewer | None,
+    *,
+    stations: Collection[UUID],
+    factors: Collection[str] = (),
+    start: datetime,
+    end: datetime,
+    span: Span,
+) -> list[Reading]:
+    """The readings of the visible ones of ``stations`` in [start, end), by station and time, of
+    ``factors`` or of all. What nobody sent is not there; what is no measurement has no value."""
+    known = _numbers(viewer, stations)
+    found = open_days.stored(known, span, start, end)
+    return list(_readings(found, known, frozenset(factors), span))
+
+
+def latest(
+    viewer: Viewer | None, stations: Collection[UUID], *, span: Span = Span.REAL
+) -> dict[UUID, tuple[Reading, ...]]:
+    """The last readings of each of the visible ones of ``stations``; a station without any is not
+    there."""
+    known = _numbers(viewer, stations)
+    found: dict[UUID, tuple[Reading, ...]] = {}
+    for one in open_days.newest(list(known), span):
+        found[known[one.station]] = tuple(_readings([one], known, frozenset(), span))
+    return found
+
+
+def series(
+    viewer: Viewer | None,
+    *,
+    stations: Collection[UUID],
+    factors: Collection[str],
+    start: datetime,
+    end: datetime,
+    span: Span,
+    most: int = MOST_POINTS,
+) -> list[Series]:
+    """Curves of at most ``most`` buckets each, one for each station and factor that sent
+    anything. Raises ``ValueError`` for a time that does not end after it starts."""
+    if end <= start:
+        raise ValueError("end-before-start")
+    found = readings(viewer, stations=stations, factors=factors, start=start, end=end, span=span)
+    return series_of(found, start, step_of(start, end, min(most, MOST_POINTS)))
+
+
+def hourly(
+    viewer: Viewer | None,
+    *,
+    stations: Collection[UUID],
+    factors: Collection[str],
+    start: datetime,
+    end: datetime,
+    span: Span = Span.MINUTE,
+) -> list[Mean]:
+    """The mean of every hour in [start, end) that something was sent of, with the number of valid
+    values of ``span`` behind it: whether they are enough is the caller's rule."""
+    return means_of(
+        readings(viewer, stations=stations, factors=factors, start=start, end=end, span=span)
+    )
+
+
+def _readings(
+    found: Iterable[Stored], known: dict[int, UUID], factors: frozenset[str], span: Span
+) -> Iterator[Reading]:
+    for one in found:
+        measured = MEASURED[one.revision]
+        for factor, sent in sorted(one.values.items()):
+            if factors and factor not in factors:
+                continue
+            counted = sent if sent.mark in measured else Value()
+            yield Reading(
+                station=known[one.station],
+                at=instant_of(one.at),
+                span=span,
+                factor=factor,
+                value=counted.value,
+                low=counted.low,
+                high=counted.high,
+                total=counted.total,
+                converted=counted.converted,
+                mark=sent.mark,
+                sent=sent,
+                received_at=instant_of_milliseconds(one.received),
+            )

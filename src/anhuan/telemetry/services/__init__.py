@@ -1,0 +1,18 @@
+"""Writes of stations and of what they send."""
+
+from anhuan.telemetry.services.adopting import (
+    adopt_station,
+    change_station,
+    retire_station,
+)
+from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
+from anhuan.telemetry.services.recording import record
+
+__all__ = [
+    "adopt_station",
+    "change_station",
+    "dismiss_stranger",
+    "meet_stranger",
+    "record",
+    "retire_station",
+]

@@ -1,0 +1,197 @@
+"""Stations and what they send, as values that cross the boundary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from anhuan.telemetry.protocols.hj212.revision import Revision
+
+
+@unique
+class Kind(StrEnum):
+    """What a station measures: the air around it, with small sensors or not, what a firm lets
+    out into air or water, or the current its machines draw."""
+
+    AIR = "air"
+    MICRO = "micro"
+    GAS = "gas"
+    WATER = "water"
+    POWER = "power"
+
+
+@unique
+class Span(StrEnum):
+    """What a reading is of: an instant (HJ 212 command 2011), ten minutes or less (2051), an hour
+    (2061), a day (2031)."""
+
+    REAL = "real"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+
+
+@unique
+class Meeting(StrEnum):
+    """Why a sender is a stranger."""
+
+    UNKNOWN = "unknown"
+    WRONG_PASSWORD = "wrong-password"
+
+
+class Value(NamedTuple):
+    """What was sent of one factor: the average (of an instant the value), lowest, highest, sum,
+    the average converted to reference oxygen (折算), the data flag. ``more``: any other statistic
+    by its suffix. Exact, in the unit of the station."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    total: Decimal | None = None
+    converted: Decimal | None = None
+    mark: str = ""
+    more: Mapping[str, Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What a station says of one time. ``at``: an aware instant, the start of the period."""
+
+    station: UUID
+    span: Span
+    at: datetime
+    values: Mapping[str, Value]
+    revision: Revision = Revision.OF_2017
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddFrame:
+    """Bytes to be kept as they came. ``code``: the MN they name, "" for none."""
+
+    code: str
+    raw: bytes
+    deviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a batch: how many samples are new, how many were there already."""
+
+    added: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One factor of one station at one time. ``value`` and its companions are None where nothing
+    was sent, or where the flag says that it is no measurement; ``sent`` is what was sent."""
+
+    station: UUID
+    at: datetime
+    span: Span
+    factor: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    total: Decimal | None
+    converted: Decimal | None
+    mark: str
+    sent: Value
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """The mean of a station's factor over the hour that begins ``at``, and how many valid values
+    it is made of; None of none."""
+
+    station: UUID
+    factor: str
+    at: datetime
+    mean: Decimal | None
+    count: int
+
+
+class Bucket(NamedTuple):
+    """A stretch of a curve that begins ``at``: lowest, average and highest of its ``size`` valid
+    values. A stretch without any is not there."""
+
+    at: datetime
+    low: Decimal
+    average: Decimal
+    high: Decimal
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A curve: buckets of ``step`` seconds each, in order."""
+
+    station: UUID
+    factor: str
+    step: int
+    buckets: tuple[Bucket, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationRow:
+    """A station as it is shown. ``number``: by which its readings are stored."""
+
+    id: UUID
+    version: int
+    number: int
+    code: str
+    name: str
+    kind: Kind
+    site: UUID | None
+    site_name: str
+    area: UUID | None
+    area_path: str
+    area_name: str
+    lon: float | None
+    lat: float | None
+    interval: int
+    reference: bool
+    units: Mapping[str, str]
+    heard_at: datetime | None
+    retired_at: datetime | None
+
+    @property
+    def retired(self) -> bool:
+        return self.retired_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """What a gateway needs to let a station in. ``password`` is sent in the clear by HJ 212."""
+
+    station: UUID
+    number: int
+    code: str
+    password: str
+    cipher_key: str
+    interval: int
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerRow:
+    """A sender in quarantine: no station has its code, or its password is another."""
+
+    id: UUID
+    code: str
+    reason: Meeting
+    peer: str
+    system: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+    raw: bytes
+
+
+SPANS: Final[Mapping[Span, int]] = MappingProxyType({span: n for n, span in enumerate(Span)})
+"""By which number a span is stored."""
