@@ -19,8 +19,9 @@ PERIODS: Final = {"1H": "1 小时", "8H": "8 小时", "24H": "24 小时"}
 
 
 def tables(seed: Seed) -> list[str]:
-    """The sections of air and of hazard sources."""
-    return [*_air(seed), "", *_limits(seed), "", *_means(seed), "", *_hazards(seed)]
+    """The sections of air, of hazard sources and of alarms."""
+    parts = [_air, _limits, _means, _hazards, _alarms]
+    return [line for n, part in enumerate(parts) for line in ([""] if n else []) + part(seed)]
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
@@ -123,3 +124,26 @@ def _classes(classes: Mapping[str, Mapping[str, Any]]) -> list[str]:
         (f"{code} {one['meaning']}", one["critical"], one["beta"]) for code, one in classes.items()
     ]
     return _table(["类别", "临界量 t", "β"], rows)
+
+
+def _alarms(seed: Seed) -> list[str]:
+    lines = ["## Alarms 报警", ""]
+    for row in seed("alarms.json"):
+        lines += [f"- {row['name']}（`{row['code']}`）：{_values(row['value'])}。{_told(row)}"]
+    heads = ["项目", "均值", "限值", "依据"]
+    return [*lines, "", *_table(heads, [_alarm_limit(row) for row in seed("alarm_limits.json")])]
+
+
+def _values(value: Mapping[str, Any]) -> str:
+    return "，".join(
+        f"{name} {'、'.join(each) if isinstance(each, list) else each}"
+        for name, each in value.items()
+        if name != "rule"
+    )
+
+
+def _alarm_limit(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    value = row["value"]
+    span = {"hour": "小时", "day": "日"}[value["span"]]
+    converted = "（折算）" if value.get("converted") else ""
+    return row["name"], span, f"{value['most']} {value['unit']}{converted}", _told(row)

@@ -9,6 +9,7 @@ from anhuan.kernel.access import Capability, Role
 from anhuan.kernel.air_limit import air_limits
 from anhuan.kernel.air_means import ozone_day, validity
 from anhuan.kernel.air_rule import air_rule
+from anhuan.kernel.alarm_rule import alarm_code, alarm_limit, alarm_rule
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.campaign import template as campaign_template
 from anhuan.kernel.case import Action, Grade, Kind
@@ -347,6 +348,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "air-limit": air_limits,
     "hazard-source": hazard_rule,
     "hazard-name": other_names,
+    "alarm": alarm_rule,
+    "alarm-limit": alarm_limit,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,
@@ -356,6 +359,7 @@ CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "industry-department": industry,
     "visit": VisitKind,
     "deputy-field": field_code,
+    "alarm": alarm_code,
 }
 
 

@@ -57,6 +57,8 @@ SUBJECTS = {
     "air_validity": "air-validity",
     "air_ozone_days": "air-ozone-day",
     "air_limits": "air-limit",
+    "alarms": "alarm",
+    "alarm_limits": "alarm-limit",
     "hazard_sources": "hazard-source",
     "hazard_names": "hazard-name",
 }

@@ -8,11 +8,13 @@ from anhuan.base.periods import valid_at
 from anhuan.kernel.air_limit import air_limits
 from anhuan.kernel.air_means import ozone_day, validity
 from anhuan.kernel.air_rule import air_rule
+from anhuan.kernel.alarm_rule import alarm_limit, alarm_rule
 from anhuan.kernel.hazard_table import hazard_rule, other_names
 from anhuan.rulebook.models import Version
-from anhuan.rulebook.types import AirStandards, NamedRule
+from anhuan.rulebook.types import AirStandards, AlarmRules, NamedRule
 
 AIR: Final = ("air-index", "air-validity", "air-ozone-day", "air-limit")
+ALARM: Final = ("alarm", "alarm-limit")
 HAZARD: Final = ("hazard-source", "hazard-name")
 
 
@@ -49,6 +51,19 @@ def hazard_standard_at(at: datetime, *, known_at: datetime) -> NamedRule | None:
         return None
     aliases = other_names(names.value) if names is not None else {}
     return _named(tables, hazard_rule(tables.value, aliases))
+
+
+def alarm_rules_at(at: datetime, *, known_at: datetime) -> AlarmRules:
+    """What alarms are told by on the day of ``at``: the rules and the limits, each by its code."""
+    rows = valid_at(Version.objects.filter(subject__in=ALARM), at, known_at).order_by("valid_from")
+    rules: dict[str, NamedRule] = {}
+    limits: dict[str, NamedRule] = {}
+    for row in rows:
+        if row.subject == "alarm":
+            rules[row.code] = _named(row, alarm_rule(row.value))
+        else:
+            limits[row.code] = _named(row, alarm_limit(row.value))
+    return AlarmRules(rules=rules, limits=limits)
 
 
 def _in_force(subjects: tuple[str, ...], at: datetime, known_at: datetime) -> dict[str, Version]:

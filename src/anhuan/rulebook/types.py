@@ -140,3 +140,11 @@ class AirStandards:
     validity: NamedRule
     ozone_day: NamedRule
     limits: NamedRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRules:
+    """What alarms are told by, by code: the rules, and the limits of outlets."""
+
+    rules: Mapping[str, NamedRule]
+    limits: Mapping[str, NamedRule]
