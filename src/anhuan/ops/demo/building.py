@@ -23,6 +23,7 @@ from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.field import load_field
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
+from anhuan.ops.demo.monitoring import load_monitoring
 from anhuan.ops.demo.naming import load_deputies, play_sponsors
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
@@ -89,6 +90,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_campaigns(world, at)
     load_watch(world, at)
     load_checks(world, at)
+    load_monitoring(world, at, progress)
     opened = _open_accounts(world, at)
     load_field(world, at)
     send_letter(world, at)

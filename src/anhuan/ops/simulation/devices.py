@@ -191,7 +191,7 @@ def _outlet(world: World, device: Device, at: Instants) -> Mapping[str, Floats]:
     assert device.profile is not None
     firm, seed = device.works, world.seed
     busy = works.load(firm, seed, at)
-    broken = np.where(works.off_hours(firm, seed, at), 3.4, 1.0)
+    broken = np.where(works.off_hours(firm, seed, at), 5.2, 1.0)
     found: dict[str, Floats] = {}
     for n, (code, usual) in enumerate(USUAL[device.profile].items()):
         noise = 1 + 0.16 * swing(device.own(seed, 3, n), at, 3 * HOUR)
@@ -203,7 +203,10 @@ def _outlet(world: World, device: Device, at: Instants) -> Mapping[str, Floats]:
         elif code in STEADY:
             found[code] = usual * (0.75 + 0.25 * busy) * (0.8 + 0.2 * noise)
         else:
-            found[code] = usual * device.times * (0.12 + 0.98 * busy) * noise * broken
+            found[code] = usual * device.times * (0.12 + 0.98 * busy) * noise
+            if n == 0:
+                # what the treatment is there for
+                found[code] = found[code] * broken
     return found
 
 

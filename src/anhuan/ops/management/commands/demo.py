@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from anhuan.ops.command import Command as Base
@@ -21,9 +20,10 @@ class Command(Base):
 
     def run(self, options: argparse.Namespace) -> int:
         from anhuan.ops.demo import building
+        from anhuan.ops.migrating import migrate
 
         self.stdout.write("准备数据库 · preparing the database")
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         if building.is_built():
             lines = building.sign_ins()
         else:
