@@ -21,6 +21,7 @@ from anhuan.ops.demo.campaigns import load_campaigns
 from anhuan.ops.demo.checks import load_checks
 from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.field import load_field
+from anhuan.ops.demo.judgements import load_judgements
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
 from anhuan.ops.demo.monitoring import load_monitoring
@@ -91,6 +92,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_watch(world, at)
     load_checks(world, at)
     load_monitoring(world, at, progress)
+    load_judgements(world, at)
     opened = _open_accounts(world, at)
     load_field(world, at)
     send_letter(world, at)

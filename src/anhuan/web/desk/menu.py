@@ -12,7 +12,7 @@ from anhuan.accountability.queries import sees_matters
 from anhuan.cases.queries import count
 from anhuan.cases.types import Filters
 from anhuan.duty.certificate import reads_certificate
-from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.access import Capability, Role, Viewer
 from anhuan.obligations.queries import how_many_due
 from anhuan.territory.queries import holders
 from anhuan.web.desk.sieve import total_text
@@ -35,6 +35,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Duty roster"), "desk:roster", "calendar3", ()),
     (_("menu", "Ledger"), "desk:ledger", "table", WITHIN_LEDGER),
     (_("menu", "Tasks"), "desk:tasks", "list-check", ("task",)),
+    (_("menu", "Daily sheets"), "desk:judgements", "journal-text", ("judgement",)),
     (_("menu", "Documents from above"), "desk:breakdowns", "file-earmark-text", ("breakdown",)),
     (_("menu", "Campaigns and plans"), "desk:campaigns", "calendar2-plus", WITHIN_CAMPAIGNS),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
@@ -50,11 +51,13 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
     (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
 )
+SHEET_ROLES: Final = frozenset({Role.LEADER, Role.OFFICE, Role.APPROVER, Role.OFFICER})
 
 WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "field:shell": lambda viewer: bool(viewer.units) and viewer.may(Capability.REPORT),
     "desk:roster": lambda viewer: bool(viewer.units),
     "desk:campaigns": lambda viewer: bool(viewer.units),
+    "desk:judgements": lambda viewer: bool(viewer.roles & SHEET_ROLES),
     "desk:registers": lambda viewer: bool(viewer.units),
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,

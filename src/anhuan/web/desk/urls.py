@@ -6,6 +6,7 @@ from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
 from anhuan.web.desk.urls_import import import_urls
+from anhuan.web.desk.urls_judgements import judgement_urls
 from anhuan.web.desk.urls_ledger import ledger_urls
 from anhuan.web.desk.urls_matters import matter_urls
 from anhuan.web.desk.urls_permits import permit_urls
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     *roster_urls,
     *visit_urls,
     *statement_urls,
+    *judgement_urls,
     *campaign_urls,
 ]

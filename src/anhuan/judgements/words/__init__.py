@@ -1,0 +1,89 @@
+"""Words of daily sheets: states, parts, acts, and what the figures of a part say."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy as _
+
+from anhuan.kernel.judgement import JudgementAct, Section, Work
+
+Text = str | Promise
+
+STATE_WORDS: Final[Mapping[str, Text]] = {
+    "draft": _("judgement", "Draft"),
+    "issued": _("judgement", "Issued"),
+}
+ACT_PAST: Final[Mapping[JudgementAct, Text]] = {
+    JudgementAct.DRAFT: _("judgement past", "drafted from data"),
+    JudgementAct.REDRAW: _("judgement past", "took the figures anew"),
+    JudgementAct.EDIT: _("judgement past", "edited"),
+    JudgementAct.ISSUE: _("judgement past", "issued"),
+    JudgementAct.CORRECT: _("judgement past", "began a correction"),
+}
+SECTION_WORDS: Final[Mapping[Section, Text]] = {
+    Section.AIR: _("judgement", "Air quality"),
+    Section.VISITS: _("judgement", "Inspections of the day"),
+    Section.CASES: _("judgement", "Problems and supervision"),
+    Section.ALARMS: _("judgement", "Alarms"),
+    Section.SOURCES: _("judgement", "High values and likely sources"),
+    Section.COORDINATE: _("judgement", "Matters to coordinate"),
+    Section.HIGHLIGHTS: _("judgement", "Highlights"),
+}
+WORK_WORDS: Final[Mapping[Work, Text]] = {
+    Work.TASK: _("judgement", "Task"),
+    Work.CASE: _("judgement", "Case"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of figures; ``rows`` names the list that its figures count."""
+
+    text: str
+    rows: str = ""
+
+
+def said(section: Section, drawn: Mapping[str, Any]) -> list[Said]:
+    """What the figures of ``section`` say, in the reader's language; nothing without data."""
+    figures, speak = drawn.get(section.value), _SAID.get(section)
+    return list(speak(figures)) if figures is not None and speak is not None else []
+
+
+def _visits(one: Mapping[str, Any]) -> Iterator[Said]:
+    if not one["visits"]:
+        yield Said(pgettext("judgement", "Nobody went out that day."), "visits")
+        return
+    told = pgettext("judgement", "%(units)s units made %(visits)s visits to %(places)s places")
+    yield Said(told % one, "visits")
+    if not one["all"]:
+        yield Said(pgettext("judgement", "nothing was found"), "visits")
+        return
+    left = {"left": one["open"] + one["overdue"] + one["transferred"]}
+    told = pgettext(
+        "judgement",
+        "%(all)s problems found: %(on_spot)s fixed on the spot, %(closed)s closed since, "
+        "%(left)s not yet",
+    )
+    yield Said(told % {**one, **left}, "visits")
+
+
+def _cases(one: Mapping[str, Any]) -> Iterator[Said]:
+    yield Said(pgettext("judgement", "%(found)s found that day") % one, "found")
+    yield Said(pgettext("judgement", "%(closed)s closed that day") % one, "closed")
+    told = pgettext("judgement", "%(overdue)s overdue, %(supervised)s of them under supervision")
+    yield Said(told % one, "overdue")
+
+
+def _coordinate(one: Mapping[str, Any]) -> Iterator[Said]:
+    yield Said(pgettext("judgement", "%(help)s tasks ask for coordination") % one, "help")
+    yield Said(pgettext("judgement", "%(overdue)s tasks are overdue") % one, "late-tasks")
+
+
+_SAID: Final[Mapping[Section, Callable[[Mapping[str, Any]], Iterator[Said]]]] = {
+    Section.VISITS: _visits,
+    Section.CASES: _cases,
+    Section.COORDINATE: _coordinate,
+}

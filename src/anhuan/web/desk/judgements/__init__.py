@@ -1,0 +1,1 @@
+"""Daily sheets at the desk: the list, one sheet, its form."""
