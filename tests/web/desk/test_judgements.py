@@ -66,7 +66,7 @@ def test_sheet_is_drafted_edited_and_issued(town, browser_of):
     shown = text(clerk.get(url))
 
     assert (made.status_code, kept.url, issued.url) == (302, url, url)
-    assert "夜查三家搅拌站 枫林安监站 郑明 05-12 周二" in asked
+    assert "1. 夜查三家搅拌站 枫林安监站 郑明 05-12 周二" in asked
     assert "已签发：1 条结论都有人办" in shown
     assert Task.objects.get().number in shown
     assert "风小" in shown

@@ -56,7 +56,7 @@ def table(page: Page[JudgementLine], eye: Eye, *, first: int) -> Table:
             Column(pgettext("judgement", "State")),
             Column(pgettext("judgement", "Conclusions"), number=True),
             Column(pgettext("judgement", "Edition")),
-            Column(pgettext("judgement", "Issued")),
+            Column(pgettext("judgement", "Issued on")),
         ),
         rows=tuple(row(line, eye) for line in page.rows),
         caption=_("Daily sheets"),

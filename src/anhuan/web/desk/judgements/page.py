@@ -169,7 +169,7 @@ def _late(file: JudgementFile, eye: Eye) -> Table:
         columns=(
             Column(pgettext("judgement", "Was due")),
             Column(pgettext("judgement", "Number")),
-            Column(pgettext("judgement", "Overdue, supervised ones first"), cut="l"),
+            Column(pgettext("judgement", "Overdue, supervised ones first"), cut="xl"),
             Column(pgettext("judgement", "Whose"), cut="m"),
         ),
         rows=tuple(_late_row(one, eye) for one in rows),
@@ -190,7 +190,6 @@ def _late_row(one: Mapping[str, Any], eye: Eye) -> Row:
 def _concluded(file: JudgementFile, eye: Eye) -> Table:
     return Table(
         columns=(
-            Column("", number=True),
             Column(pgettext("judgement", "Conclusion"), cut="wrap"),
             Column(pgettext("judgement", "Who"), cut="m"),
             Column(pgettext("judgement", "Until when")),
@@ -215,8 +214,7 @@ def _concluded_row(n: int, one: Concluded, eye: Eye) -> Row:
     return Row(
         key=str(n),
         cells=(
-            str(n),
-            one.one.text or Cell(missing, mark="bad"),
+            f"{n}. {one.one.text}" if one.one.text else Cell(f"{n}. {missing}", mark="bad"),
             Cell(who, title=who) if who else Cell(missing, mark="bad"),
             day_text(due, year=eye.today.year) if due else Cell(missing, mark="bad"),
             work,
@@ -233,6 +231,6 @@ def _facts(file: JudgementFile, eye: Eye) -> Facts:
     ]
     if line.issued_at:
         signed = f"{file.issuer} {moment_text(line.issued_at, year=year)}"
-        pairs.append((pgettext("judgement", "Issued"), signed))
+        pairs.append((pgettext("judgement", "Issued by"), signed))
         pairs.append((pgettext("judgement", "Fingerprint"), file.one.digest[:16]))
     return Facts(tuple(pairs))
