@@ -1,0 +1,201 @@
+"""Reads batches of frames, has them stored in one transaction, and says what is answered."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import InterfaceError, OperationalError, connections
+
+from anhuan.gateways.hj212 import reading
+from anhuan.gateways.hj212.link import Link
+from anhuan.gateways.hj212.ordinary import Ordinary, Parts, parts_of
+from anhuan.gateways.hj212.quarantine import Quarantine, code_in
+from anhuan.gateways.hj212.server import Held, Said, Unavailable
+from anhuan.telemetry import queries, services
+from anhuan.telemetry.protocols.hj212 import segment as segments
+from anhuan.telemetry.protocols.hj212.frame import Frame, examined
+from anhuan.telemetry.protocols.hj212.framing import Kind
+from anhuan.telemetry.protocols.hj212.plain import plain_frames
+from anhuan.telemetry.types import Credential, Meeting, OddFrame, Sample
+
+log = logging.getLogger(__name__)
+REFRESH: Final = timedelta(seconds=10)
+"""How soon a changed password, or a station that was retired, is known here."""
+MOST_ASKED: Final = 500
+"""Codes that are asked for in one batch because nobody knows them."""
+
+
+@dataclass
+class Batch:
+    """What a batch leads to."""
+
+    samples: list[Sample] = field(default_factory=list)
+    odd: list[OddFrame] = field(default_factory=list)
+    answers: list[tuple[Link, bytes]] = field(default_factory=list)
+    proved: set[Link] = field(default_factory=set)
+    known: set[Link] = field(default_factory=set)
+    unsound: list[tuple[Link, int]] = field(default_factory=list)
+
+    def take(self, link: Link, found: reading.Understood) -> None:
+        if found.sample is not None:
+            self.samples.append(found.sample)
+        if found.odd is not None:
+            self.odd.append(found.odd)
+        if found.answer is not None:
+            self.answers.append((link, found.answer))
+        self.known.add(link)
+
+
+class StoringDesk:
+    """The desk of the gateway; used in its storing thread only."""
+
+    def __init__(self) -> None:
+        self.stations: dict[str, Credential] = {}
+        self.ordinary = Ordinary()
+        self.quarantine = Quarantine()
+        self.failed = 0
+        self._fresh_until: datetime | None = None
+        self._asked: set[str] = set()
+
+    def store(self, batch: Sequence[Held]) -> Said:
+        try:
+            return self._stored(batch)
+        except (OperationalError, InterfaceError) as error:
+            self._forsake()
+            raise Unavailable(str(error)) from error
+        except Exception:
+            # one frame that cannot be stored must not keep the others from being
+            self.quarantine.taken()
+            if len(batch) > 1:
+                half = len(batch) // 2
+                return _both(self.store(batch[:half]), self.store(batch[half:]))
+            self.failed += 1
+            log.exception("a frame could not be stored: %r", batch[0].piece.raw[:2_048])
+            return Said((), frozenset(), frozenset(), ())
+
+    def tick(self, at: datetime) -> Said:
+        try:
+            self._refresh(at)
+        except (OperationalError, InterfaceError) as error:
+            self._forsake()
+            raise Unavailable(str(error)) from error
+        return Said((), frozenset(), frozenset(), ())
+
+    def forget(self) -> None:
+        """Ask for the stations anew before the next batch."""
+        self._fresh_until = None
+
+    def close(self) -> None:
+        connections.close_all()
+
+    def _forsake(self) -> None:
+        """The next attempt begins with new connections; what was not stored comes again."""
+        self.quarantine.taken()
+        connections.close_all()
+
+    def _stored(self, batch: Sequence[Held]) -> Said:
+        at = batch[-1].at
+        self._refresh(at)
+        out = Batch()
+        parts = _parts(batch)
+        for held, cut in zip(batch, parts, strict=True):
+            read = self.ordinary.read(cut, self.stations, at) if cut else None
+            if read is not None:
+                out.proved.add(held.link)
+                out.take(held.link, read[1])
+            else:
+                self._strictly(held, cut, self._frame(held), out)
+        self._write(out, at)
+        return Said(out.answers, frozenset(out.proved), frozenset(out.known), out.unsound)
+
+    def _write(self, out: Batch, at: datetime) -> None:
+        strangers, odd = self.quarantine.taken()
+        services.record(out.samples, frames=[*out.odd, *odd], at=at)
+        for code, met in strangers.items():
+            services.meet_stranger(
+                code=code,
+                reason=met.reason,
+                peer=met.peer,
+                system=met.system,
+                raw=met.raw,
+                count=met.count,
+                at=at,
+            )
+
+    def _strictly(self, held: Held, cut: Parts | None, frame: Frame, out: Batch) -> None:
+        if not frame.sound:
+            told = reading.told(frame.faults)
+            self.quarantine.broken(held.piece, told, held.link.address, held.at)
+            out.unsound.append((held.link, len(held.piece.raw)))
+            return
+        out.proved.add(held.link)
+        segment = segments.parsed(frame.segment)
+        station = self._station(segment.station)
+        reason = _strange(segment, station)
+        if station is None or reason is not None:
+            reason = reason or Meeting.UNKNOWN
+            peer, system = held.link.address, segment.system
+            self.quarantine.meet(segment.station, reason, peer, system, frame.raw)
+            return
+        found = reading.understood(frame, segment, station, held.at)
+        out.take(held.link, found)
+        if cut is not None and not station.cipher_key:
+            self.ordinary.learn(cut, segment, found)
+
+    def _frame(self, held: Held) -> Frame:
+        frame = examined(held.piece)
+        if held.piece.kind is not Kind.FRAME:
+            return frame
+        station = self.stations.get(code_in(held.piece.raw))
+        return reading.opened(frame, station) if station else frame
+
+    # --- the stations ----------------------------------------------------------------------------
+
+    def _station(self, code: str) -> Credential | None:
+        """A station that was adopted since the last look is found at once, if not too many that
+        are none were asked for."""
+        if code not in self.stations and code not in self._asked and len(self._asked) < MOST_ASKED:
+            self._asked.add(code)
+            self.stations |= queries.credentials(None, codes=[code])
+        return self.stations.get(code)
+
+    def _refresh(self, at: datetime) -> None:
+        if self._fresh_until is None or at >= self._fresh_until:
+            self.stations = queries.credentials(None)
+            self._fresh_until = at + REFRESH
+            self._asked.clear()
+
+
+def _strange(segment: segments.Segment, station: Credential | None) -> Meeting | None:
+    if station is None or station.retired:
+        return Meeting.UNKNOWN
+    if station.password and station.password != segment.password:
+        return Meeting.WRONG_PASSWORD
+    return None
+
+
+def _parts(batch: Sequence[Held]) -> list[Parts | None]:
+    """The frames of a batch whose packet nothing is wrong with, cut up."""
+    found: list[Parts | None] = [None] * len(batch)
+    places = [
+        place
+        for place, held in enumerate(batch)
+        if held.piece.kind is Kind.FRAME and not held.piece.faults
+    ]
+    looked = plain_frames([batch[place].piece.raw for place in places])
+    whole = looked.sound & looked.numbered & looked.closed
+    for place, good in zip(places, whole.tolist(), strict=True):
+        if good:
+            found[place] = parts_of(batch[place].piece.raw)
+    return found
+
+
+def _both(one: Said, other: Said) -> Said:
+    return Said(
+        [*one.answers, *other.answers],
+        one.proved | other.proved,
+        one.known | other.known,
+        [*one.unsound, *other.unsound],
+    )
