@@ -268,9 +268,9 @@ def report(plain: Measured, ours: Measured, options: argparse.Namespace) -> None
                 ("server", "frames a CPU second", "CPU s", "database CPU s", "seconds"), rows
             ),
             "",
-            f"The gateway accepts, checks, stores and answers {100 * ours.rate / plain.rate:.0f} % "
-            "of the frames a CPU second that a server of asyncio only answers; at least 25 % is "
-            "the aim. Every answered frame is counted in the database afterwards.",
+            f"The gateway accepts, checks, stores and answers {ours.rate / plain.rate:.0%} of the "
+            "frames a CPU second that a server of asyncio only answers; the aim is at least 25 %. "
+            "Every answered frame is counted in the database afterwards.",
         ],
     )
 

@@ -1,5 +1,5 @@
-"""A process of its own on a node's database: ``build N`` adopts N stations, ``samples`` prints what
-is stored, ``backends`` the processes of the database that serve the gateway.
+"""A process of its own on a node's database: ``build N`` adopts N stations, ``samples`` prints
+what is stored, ``backends`` the processes of the database that serve the gateway.
 
 ``python -m tests.gateways.hj212.node build|samples|backends``; settings come from the environment.
 """

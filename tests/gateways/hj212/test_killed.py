@@ -1,5 +1,5 @@
-"""``kill -9`` of the gateway, or of the database, at any moment: what was answered is stored, once,
-also after it was sent again."""
+"""``kill -9`` of the gateway, or of the database, at any moment: what was answered is stored,
+once, also after it was sent again."""
 
 import os
 import random

@@ -38,6 +38,9 @@ times = st.sampled_from(
 )  # fmt: skip
 
 
+flags = st.sampled_from(["4", "5", "1", "9", "13", "x"])
+
+
 @st.composite
 def areas(draw: st.DrawFn) -> str:
     items = [f"DataTime={draw(times)}"] if draw(st.integers(0, 9)) else []
@@ -59,7 +62,7 @@ def frames(draw: st.DrawFn) -> bytes:
     head = (
         f"QN={number};ST={draw(st.sampled_from(['22', '31', '99']))};"
         f"CN={draw(st.sampled_from(['2011', '2021', '2051', '2061', '2031', '9014', '3020']))};"
-        f"PW=123456;MN={STATION.code};Flag={draw(st.sampled_from(['4', '5', '1', '9', '13', 'x']))};"
+        f"PW=123456;MN={STATION.code};Flag={draw(flags)};"
     )
     raw = framed(f"{head}CP=&&{draw(areas())}&&")
     if draw(st.integers(0, 19)) == 0:
