@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from hashlib import blake2b
 from typing import Final
 
@@ -46,7 +45,3 @@ def milliseconds_of(at: datetime) -> int:
 
 def instant_of_milliseconds(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def is_number(value: Decimal | None) -> bool:
-    return value is None or value.is_finite()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connections
 
@@ -33,14 +34,17 @@ class Batch:
 
     samples: list[Sample] = field(default_factory=list)
     odd: list[OddFrame] = field(default_factory=list)
+    heard: set[UUID] = field(default_factory=set)
     answers: list[tuple[Link, bytes]] = field(default_factory=list)
     proved: set[Link] = field(default_factory=set)
     known: set[Link] = field(default_factory=set)
     unsound: list[tuple[Link, int]] = field(default_factory=list)
 
-    def take(self, link: Link, found: reading.Understood) -> None:
+    def take(self, link: Link, station: Credential, found: reading.Understood) -> None:
         if found.sample is not None:
             self.samples.append(found.sample)
+        elif found.odd is not None:
+            self.heard.add(station.station)
         if found.odd is not None:
             self.odd.append(found.odd)
         if found.answer is not None:
@@ -104,7 +108,7 @@ class StoringDesk:
             read = self.ordinary.read(cut, self.stations, at) if cut else None
             if read is not None:
                 out.proved.add(held.link)
-                out.take(held.link, read[1])
+                out.take(held.link, *read)
             else:
                 self._strictly(held, cut, self._frame(held), out)
         self._write(out, at)
@@ -112,7 +116,7 @@ class StoringDesk:
 
     def _write(self, out: Batch, at: datetime) -> None:
         strangers, odd = self.quarantine.taken()
-        services.record(out.samples, frames=[*out.odd, *odd], at=at)
+        services.record(out.samples, frames=[*out.odd, *odd], heard=out.heard, at=at)
         for code, met in strangers.items():
             services.meet_stranger(
                 code=code,
@@ -140,7 +144,7 @@ class StoringDesk:
             self.quarantine.meet(segment.station, reason, peer, system, frame.raw)
             return
         found = reading.understood(frame, segment, station, held.at)
-        out.take(held.link, found)
+        out.take(held.link, station, found)
         if cut is not None and not station.cipher_key:
             self.ordinary.learn(cut, segment, found)
 

@@ -5,7 +5,7 @@ from django.db import models
 
 class Sample(models.Model):
     """What a station said of one time: all its factors, packed. Of several contents for the same
-    time the one that came last (the highest ``id``) counts; none is ever changed.
+    time, of each factor the one that came last (the highest ``id``) counts; none is ever changed.
 
     ``at``: seconds of Unix time, the start of the period; ``received``: milliseconds.
     """

@@ -1,11 +1,12 @@
-"""The samples of the open days, the newest content of each time."""
+"""The samples of the open days. Of several contents of one time, as sub-packets give them, each
+factor is that of the last one that has it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from anhuan.telemetry.hot.models import Heard, Sample
 from anhuan.telemetry.packing import instant_of_milliseconds, seconds_of, unpacked
@@ -13,6 +14,7 @@ from anhuan.telemetry.protocols.hj212.revision import Revision
 from anhuan.telemetry.types import SPANS, Span, Value
 
 AT_ONCE: Final = 400
+COLUMNS: Final = ("station", "at", "received", "body")
 
 
 class Stored(NamedTuple):
@@ -37,12 +39,19 @@ def stored(
             at__gte=seconds_of(start),
             at__lt=seconds_of(end),
         )
-        listed = rows.order_by("station", "at", "id").values_list(
-            "station", "at", "received", "body"
-        )
-        for _, same in groupby(listed.iterator(), key=lambda row: row[:2]):
-            *_, (station, at, received, body) = same
-            yield Stored(station, at, received, *unpacked(bytes(body)))
+        listed = rows.order_by("station", "at", "id").values_list(*COLUMNS)
+        yield from _joined(listed.iterator())
+
+
+def _joined(rows: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+    """Rows by station, time and order of arrival."""
+    for (station, at), same in groupby(rows, key=lambda row: row[:2]):
+        values: dict[str, Value] = {}
+        for row in same:
+            *_, received, body = row
+            revision, content = unpacked(bytes(body))
+            values |= content
+        yield Stored(station, at, received, revision, values)
 
 
 def newest(numbers: Sequence[int], span: Span) -> Iterator[Stored]:
@@ -51,13 +60,12 @@ def newest(numbers: Sequence[int], span: Span) -> Iterator[Stored]:
     for first in range(0, len(wanted), AT_ONCE):
         some = Heard.objects.filter(station__in=wanted[first : first + AT_ONCE])
         own = Sample.objects.filter(station=OuterRef("station"), span=SPANS[span])
-        last = own.order_by("-at", "-id").values("id")[:1]
-        rows = Sample.objects.filter(
-            pk__in=[pk for pk in some.values_list(Subquery(last), flat=True) if pk is not None]
-        )
-        listed = rows.order_by("station").values_list("station", "at", "received", "body")
-        for station, at, received, body in listed:
-            yield Stored(station, at, received, *unpacked(bytes(body)))
+        last = own.order_by("-at").values("at")[:1]
+        of = Q(pk__in=())
+        for station, at in some.values_list("station", Subquery(last)):
+            of |= Q(station=station, at=at) if at is not None else Q(pk__in=())
+        rows = Sample.objects.filter(of, span=SPANS[span])
+        yield from _joined(rows.order_by("station", "at", "id").values_list(*COLUMNS))
 
 
 def heard(numbers: Collection[int]) -> dict[int, datetime]:

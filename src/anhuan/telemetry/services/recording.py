@@ -1,39 +1,48 @@
 """What stations send is kept, each content once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
-from anhuan.base.batches import insert_new
+from anhuan.base.batches import insert_new, insert_or_replace, on_the_disk
 from anhuan.base.routing import alias_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.telemetry.hot.models import Frame, Heard
 from anhuan.telemetry.hot.models import Sample as Row
 from anhuan.telemetry.numbers import numbers_of
-from anhuan.telemetry.packing import digest_of, is_number, milliseconds_of, packed, seconds_of
+from anhuan.telemetry.packing import digest_of, milliseconds_of, packed, seconds_of
 from anhuan.telemetry.types import SPANS, OddFrame, Outcome, Sample
 
 COLUMNS = ("station", "span", "at", "digest", "body", "received")
 
 
-def record(samples: Sequence[Sample], *, frames: Sequence[OddFrame] = (), at: datetime) -> Outcome:
+def record(
+    samples: Sequence[Sample],
+    *,
+    frames: Sequence[OddFrame] = (),
+    heard: Collection[UUID] = (),
+    at: datetime,
+) -> Outcome:
     """Keep ``samples`` and ``frames``, received ``at``: all of them or none, on the disk when this
-    returns. A content that is there already adds nothing; another content for the same station,
-    span and time is a later version, and the one that came last counts.
+    returns. ``heard``: stations that sent something else than a sample. A content that is there
+    already adds nothing; another content for the same station, span and time is a later version,
+    and of each factor the one that came last counts.
 
     Refuses ``NO_SUCH_TARGET`` for a station that is none, ``MALFORMED`` for a value that is no
     number. Raises ``ValueError`` for an instant without a zone.
     """
-    numbers = numbers_of({sample.station for sample in samples})
+    numbers = numbers_of({sample.station for sample in samples}.union(heard))
     received = milliseconds_of(at)
     rows = [_row(sample, numbers, received) for sample in samples]
     with transaction.atomic(using=alias_of("readings")):
+        on_the_disk(alias_of("readings"))
         added = insert_new(Row, COLUMNS, rows)
         _keep(frames, received)
-        _hear({row[0] for row in rows}, received)
+        _hear(numbers.values(), received)
     return Outcome(added=added, same=len(rows) - added)
 
 
@@ -44,7 +53,7 @@ def _row(
         raise Refusal(Why.NO_SUCH_TARGET, field="station")
     for value in sample.values.values():
         told = (*value[:5], *(value.more or {}).values())
-        if not all(is_number(one) for one in told):
+        if not all(map(Decimal.is_finite, [one for one in told if one is not None])):
             raise Refusal(Why.MALFORMED, field="value", problem="invalid")
     body = packed(sample.revision, sample.values)
     number = numbers[sample.station]
@@ -69,9 +78,4 @@ def _keep(frames: Sequence[OddFrame], received: int) -> None:
 
 def _hear(numbers: Iterable[int], received: int) -> None:
     """In order, so that two writers wait for each other and never for ever."""
-    Heard.objects.bulk_create(
-        [Heard(station=number, at=received) for number in sorted(numbers)],
-        update_conflicts=True,
-        unique_fields=["station"],
-        update_fields=["at"],
-    )
+    insert_or_replace(Heard, "station", "at", [(number, received) for number in sorted(numbers)])
