@@ -77,7 +77,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "26 项检查全部正常 / all 26 checks passed",
+        "28 项检查全部正常 / all 28 checks passed",
     )
 
 
