@@ -263,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+SEAL_HOURS = env.number("ANHUAN_SEAL_HOURS", 6)
 ADDRESS = env.text("ANHUAN_ADDRESS", "").rstrip("/")
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from anhuan.telemetry.models import Station, Stranger
-from anhuan.telemetry.types import Credential, Kind, Meeting, StationRow, StrangerRow
+from anhuan.telemetry.models import Part, Station, Stranger
+from anhuan.telemetry.shelf import place_of
+from anhuan.telemetry.types import Credential, Kind, Meeting, PartRow, StationRow, StrangerRow
 
 
 def station_row(row: Station, heard_at: datetime | None) -> StationRow:
@@ -28,6 +29,19 @@ def station_row(row: Station, heard_at: datetime | None) -> StationRow:
         units=row.units,
         heard_at=heard_at,
         retired_at=row.retired_at,
+    )
+
+
+def part_row(row: Part) -> PartRow:
+    return PartRow(
+        id=row.id,
+        day=row.day,
+        number=row.number,
+        place=place_of(row.day, row.number),
+        sha256=row.sha256,
+        size=row.size,
+        rows=row.rows,
+        sealed_at=row.sealed_at,
     )
 
 

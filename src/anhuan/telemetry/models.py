@@ -63,6 +63,29 @@ class Station(models.Model):
         return f"{self.name} {self.code}"
 
 
+class Part(models.Model):
+    """A file of a closed day (UTC+8): the first, or a further one with what came late.
+
+    ``leftover``: ranges of identifiers in the tables of the open days that the file holds and
+    that are still to be removed there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    day = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    sealed_at = models.DateTimeField()
+    leftover = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("day", "number", name="telemetry_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.number}"
+
+
 class Stranger(models.Model):
     """Who speaks HJ 212 to us and is no station, or not with this password."""
 

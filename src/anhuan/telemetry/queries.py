@@ -3,8 +3,9 @@
 ``viewer`` is None for the jobs of the node itself, which see every station.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -16,17 +17,18 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.mapping import credential, station_row, stranger_row
-from anhuan.telemetry.models import Station, Stranger
-from anhuan.telemetry.packing import instant_of, instant_of_milliseconds
-from anhuan.telemetry.protocols.hj212.revision import MEASURED
-from anhuan.telemetry.reading import open_days
-from anhuan.telemetry.reading.curves import means_of, series_of, step_of
-from anhuan.telemetry.reading.open_days import Stored
+from anhuan.telemetry.mapping import credential, part_row, station_row, stranger_row
+from anhuan.telemetry.models import Part, Station, Stranger
+from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
+from anhuan.telemetry.reading import open_days, stored
+from anhuan.telemetry.reading.asking import Told
+from anhuan.telemetry.reading.curves import HOUR, is_valid, mean_of, step_of
 from anhuan.telemetry.types import (
+    Bucket,
     Credential,
     Kind,
     Mean,
+    PartRow,
     Reading,
     Series,
     Span,
@@ -144,6 +146,11 @@ def _numbers(viewer: Viewer | None, stations: Collection[UUID]) -> dict[int, UUI
     return dict(rows.order_by("number").values_list("number", "id"))
 
 
+def parts(viewer: None) -> list[PartRow]:
+    """The files of the closed days, by day and number: for the node itself."""
+    return [part_row(row) for row in Part.objects.order_by("day", "number")]
+
+
 def readings(
     viewer: Viewer | None,
     *,
@@ -156,20 +163,20 @@ def readings(
     """The readings of the visible ones of ``stations`` in [start, end), by station and time, of
     ``factors`` or of all. What nobody sent is not there; what is no measurement has no value."""
     known = _numbers(viewer, stations)
-    found = open_days.stored(known, span, start, end)
-    return list(_readings(found, known, frozenset(factors), span))
+    found = stored.told(known, factors, span, start, end)
+    return [_reading(one, known, span) for one in found]
 
 
 def latest(
     viewer: Viewer | None, stations: Collection[UUID], *, span: Span = Span.REAL
 ) -> dict[UUID, tuple[Reading, ...]]:
-    """The last readings of each of the visible ones of ``stations``; a station without any is not
-    there."""
+    """The last readings of each of the visible ones of ``stations`` in the open days; a station
+    without any is not there."""
     known = _numbers(viewer, stations)
-    found: dict[UUID, tuple[Reading, ...]] = {}
-    for one in open_days.newest(list(known), span):
-        found[known[one.station]] = tuple(_readings([one], known, frozenset(), span))
-    return found
+    return {
+        known[number]: tuple(_reading(one, known, span) for one in same)
+        for number, same in groupby(open_days.newest(known, span), key=lambda one: one.station)
+    }
 
 
 def series(
@@ -186,8 +193,23 @@ def series(
     anything. Raises ``ValueError`` for a time that does not end after it starts."""
     if end <= start:
         raise ValueError("end-before-start")
-    found = readings(viewer, stations=stations, factors=factors, start=start, end=end, span=span)
-    return series_of(found, start, step_of(start, end, min(most, MOST_POINTS)))
+    known = _numbers(viewer, stations)
+    first = seconds_of(start)
+    step = step_of(seconds_of(end) - first, min(most, MOST_POINTS))
+    found = stored.groups(known, factors, span, start, end, step=step)
+    return [
+        Series(
+            station=known[number],
+            factor=factor,
+            step=step,
+            buckets=tuple(
+                Bucket(instant_of(first + one.place * step), one.low, mean_of(one), one.high, size)
+                for one in same
+                if (size := one.size)
+            ),
+        )
+        for (number, factor), same in groupby(found, key=lambda one: one[:2])
+    ]
 
 
 def hourly(
@@ -199,33 +221,37 @@ def hourly(
     end: datetime,
     span: Span = Span.MINUTE,
 ) -> list[Mean]:
-    """The mean of every hour in [start, end) that something was sent of, with the number of valid
-    values of ``span`` behind it: whether they are enough is the caller's rule."""
-    return means_of(
-        readings(viewer, stations=stations, factors=factors, start=start, end=end, span=span)
+    """The mean of every hour from ``start`` on, before ``end``, that something was sent of, with
+    the number of valid values of ``span`` behind it: whether they are enough is the caller's
+    rule."""
+    known = _numbers(viewer, stations)
+    first = seconds_of(start)
+    return [
+        Mean(
+            station=known[one.station],
+            factor=one.factor,
+            at=instant_of(first + one.place * HOUR),
+            mean=mean_of(one) if one.size else None,
+            count=one.size,
+        )
+        for one in stored.groups(known, factors, span, start, end, step=HOUR)
+    ]
+
+
+def _reading(one: Told, known: dict[int, UUID], span: Span) -> Reading:
+    sent = one.value
+    counted = sent if is_valid(one) else Value()
+    return Reading(
+        station=known[one.station],
+        at=instant_of(one.at),
+        span=span,
+        factor=one.factor,
+        value=counted.value,
+        low=counted.low,
+        high=counted.high,
+        total=counted.total,
+        converted=counted.converted,
+        mark=sent.mark,
+        sent=sent,
+        received_at=instant_of_milliseconds(one.received),
     )
-
-
-def _readings(
-    found: Iterable[Stored], known: dict[int, UUID], factors: frozenset[str], span: Span
-) -> Iterator[Reading]:
-    for one in found:
-        measured = MEASURED[one.revision]
-        for factor, sent in sorted(one.values.items()):
-            if factors and factor not in factors:
-                continue
-            counted = sent if sent.mark in measured else Value()
-            yield Reading(
-                station=known[one.station],
-                at=instant_of(one.at),
-                span=span,
-                factor=factor,
-                value=counted.value,
-                low=counted.low,
-                high=counted.high,
-                total=counted.total,
-                converted=counted.converted,
-                mark=sent.mark,
-                sent=sent,
-                received_at=instant_of_milliseconds(one.received),
-            )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum, unique
 from types import MappingProxyType
@@ -135,6 +135,20 @@ class Series:
     factor: str
     step: int
     buckets: tuple[Bucket, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """A file of a closed day: its place under the data folder, and what it must be."""
+
+    id: UUID
+    day: date
+    number: int
+    place: str
+    sha256: str
+    size: int
+    rows: int
+    sealed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

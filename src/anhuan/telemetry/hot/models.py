@@ -27,6 +27,16 @@ class Sample(models.Model):
         return f"{self.station} {self.span} {self.at}"
 
 
+class OpenDay(models.Model):
+    """A day (UTC+8) that samples have come of since it was closed last, and how often."""
+
+    day = models.DateField(primary_key=True)
+    writes = models.BigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
 class Heard(models.Model):
     """When a station was last heard, in milliseconds of Unix time."""
 

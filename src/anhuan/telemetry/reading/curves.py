@@ -1,70 +1,59 @@
-"""Readings drawn together: hours, and curves of so many points as a screen can show."""
+"""Stretches of time out of single values, and steps for curves that a screen can show."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
-from anhuan.telemetry.packing import instant_of, seconds_of
-from anhuan.telemetry.types import Bucket, Mean, Reading, Series
+from anhuan.telemetry.protocols.hj212.revision import MEASURED, Revision
+from anhuan.telemetry.reading.asking import Group, Told
 
 HOUR: Final = 3600
-STEPS: Final = (1, 5, 15, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86_400)
+DAY: Final = 86_400
+STEPS: Final = (1, 5, 15, 60, 300, 600, 1800, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY)
+_MEASURED: Final = {revision.value: marks for revision, marks in MEASURED.items()}
 
 
-def step_of(start: datetime, end: datetime, most: int) -> int:
-    """The shortest step in seconds that makes at most ``most`` buckets: one that divides a day, or
-    whole days."""
-    whole = seconds_of(end) - seconds_of(start)
+def is_valid(one: Told) -> bool:
+    """Whether its flag says that it is a measurement, by the revision it was sent in."""
+    return one.value.mark in _MEASURED.get(one.revision, MEASURED[Revision.OF_2017])
+
+
+def step_of(whole: int, most: int) -> int:
+    """The shortest step in seconds that cuts ``whole`` into at most ``most``: one that divides a
+    day, or whole days."""
     least = -(-whole // most)
-    return next((step for step in STEPS if step >= least), -(-least // 86_400) * 86_400)
+    return next((step for step in STEPS if step >= least), -(-least // DAY) * DAY)
 
 
-def series_of(readings: Iterable[Reading], start: datetime, step: int) -> list[Series]:
-    """Curves of ``readings``, each stretch counted from ``start``."""
-    first = seconds_of(start)
-    found: dict[tuple[UUID, str], dict[int, list[Decimal]]] = defaultdict(dict)
-    for one in readings:
-        places = found[one.station, one.factor]
-        if one.value is not None:
-            place = (seconds_of(one.at) - first) // step
-            places.setdefault(place, []).append(one.value)
-    return [
-        Series(
-            station=station,
-            factor=factor,
-            step=step,
-            buckets=tuple(_buckets(places, first, step)),
-        )
-        for (station, factor), places in found.items()
-    ]
+def mean_of(group: Group) -> Decimal:
+    """The mean of a group that is not empty."""
+    return group.total / group.size
 
 
-def _buckets(places: dict[int, list[Decimal]], first: int, step: int) -> Iterator[Bucket]:
-    for place, values in sorted(places.items()):
-        average = sum(values, Decimal()) / len(values)
-        at = instant_of(first + place * step)
-        yield Bucket(at, min(values), average, max(values), len(values))
+def grouped(found: Iterable[Told], start: int, step: int) -> Iterator[Group]:
+    """As the engine groups, of single values."""
+    places: dict[tuple[int, str, int], list[Decimal]] = {}
+    for one in found:
+        place = (one.at - start) // step
+        values = places.setdefault((one.station, one.factor, place), [])
+        if one.value.value is not None and is_valid(one):
+            values.append(one.value.value)
+    for key, values in places.items():
+        total = sum(values, Decimal())
+        low, high = min(values, default=total), max(values, default=total)
+        yield Group(*key, len(values), total, low, high)
 
 
-def means_of(readings: Iterable[Reading]) -> list[Mean]:
-    """The mean of every hour that something was sent of."""
-    found: dict[tuple[UUID, str, int], list[Decimal]] = {}
-    for one in readings:
-        hour = seconds_of(one.at) // HOUR * HOUR
-        key = (one.station, one.factor, hour)
-        values = found.setdefault(key, [])
-        if one.value is not None:
-            values.append(one.value)
-    return [
-        Mean(
-            station=station,
-            factor=factor,
-            at=instant_of(hour),
-            mean=sum(values, Decimal()) / len(values) if values else None,
-            count=len(values),
-        )
-        for (station, factor, hour), values in found.items()
-    ]
+def together(groups: Iterable[Group]) -> list[Group]:
+    """Groups of the same stretch as one, by station, factor and time."""
+    found: dict[tuple[int, str, int], Group] = {}
+    for one in groups:
+        key = one[:3]
+        other = found.get(key)
+        if other is None or not other.size:
+            found[key] = one
+        elif one.size:
+            size, total = one.size + other.size, one.total + other.total
+            low, high = min(one.low, other.low), max(one.high, other.high)
+            found[key] = Group(*key, size, total, low, high)
+    return [found[key] for key in sorted(found)]

@@ -7,6 +7,7 @@ from anhuan.telemetry.services.adopting import (
 )
 from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
 from anhuan.telemetry.services.recording import record
+from anhuan.telemetry.services.sealing import seal_day
 
 __all__ = [
     "adopt_station",
@@ -15,4 +16,5 @@ __all__ = [
     "meet_stranger",
     "record",
     "retire_station",
+    "seal_day",
 ]

@@ -1,15 +1,16 @@
 """What stations send is kept, each content once."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from anhuan.base.batches import insert_new, insert_or_replace, on_the_disk
 from anhuan.base.routing import alias_of
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.telemetry.hot.models import Frame, Heard
 from anhuan.telemetry.hot.models import Sample as Row
@@ -43,6 +44,7 @@ def record(
         added = insert_new(Row, COLUMNS, rows)
         _keep(frames, received)
         _hear(numbers.values(), received)
+        _open({day_of(sample.at) for sample in samples})
     return Outcome(added=added, same=len(rows) - added)
 
 
@@ -79,3 +81,13 @@ def _keep(frames: Sequence[OddFrame], received: int) -> None:
 def _hear(numbers: Iterable[int], received: int) -> None:
     """In order, so that two writers wait for each other and never for ever."""
     insert_or_replace(Heard, "station", "at", [(number, received) for number in sorted(numbers)])
+
+
+def _open(days: Iterable[date]) -> None:
+    """The days are to be closed, again if they were."""
+    with connections[alias_of("readings")].cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO readings_openday (day, writes) VALUES (%s, 1) "
+            "ON CONFLICT (day) DO UPDATE SET writes = readings_openday.writes + 1",
+            [(day.isoformat(),) for day in sorted(days)],
+        )

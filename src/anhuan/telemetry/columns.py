@@ -1,0 +1,128 @@
+"""Samples as the columns of a closed day's file: one row for each factor.
+
+``value``, ``low``, ``high``, ``total`` and ``converted`` hold millionths exactly; what does not
+fit (more than six decimals, 10^12 or more) is rounded there, or empty, and stands whole in
+``exact``, as does any other statistic. ``began``: seconds of Unix
+time. ``places``: how many decimals ``value`` was sent with.
+``newest``: whether no later content of the part says the same factor of the same time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import numpy as np
+
+from anhuan.telemetry.types import Value
+
+SCALE: Final = 6
+DIGITS: Final = 12
+MILLION: Final = Decimal(10**SCALE)
+MOST: Final = 10 ** (DIGITS + SCALE)
+NUMBERS: Final = ("value", "low", "high", "total", "converted")
+COLUMNS: Final = (
+    "station",
+    "span",
+    "began",
+    "factor",
+    *NUMBERS,
+    "places",
+    "mark",
+    "revision",
+    "received",
+    "newest",
+    "exact",
+)
+WIDTHS: Final[Mapping[str, Any]] = {"station": np.int32, "span": np.int8, "began": np.int64}
+_EXACT: Final = msgspec.json.Decoder(Value)
+
+Row = tuple[Any, ...]
+
+
+class Kept(NamedTuple):
+    """A factor of a sample, before it becomes columns. ``told``: as ``types.Value``, numbers as
+    they were written."""
+
+    station: int
+    span: int
+    at: int
+    factor: str
+    told: Sequence[Any]
+    revision: str
+    received: int
+    newest: bool
+
+
+def row_of(kept: Kept) -> Row:
+    told = kept.told
+    numbers = [_millionths(text) for text in told[:5]]
+    whole = told[6] is None and all(fits for _, fits in numbers)
+    text = told[0]
+    places = len(text.partition(".")[2]) if text else 0
+    return (
+        kept.station,
+        kept.span,
+        kept.at,
+        kept.factor,
+        *(number for number, _ in numbers),
+        min(places, SCALE),
+        told[5],
+        kept.revision,
+        kept.received,
+        kept.newest,
+        None if whole else msgspec.json.encode(told).decode(),
+    )
+
+
+def _millionths(text: str | None) -> tuple[int | None, bool]:
+    """Millionths of what is written, and whether they are all of it."""
+    if text is None:
+        return None, True
+    whole, _, part = text.partition(".")
+    if len(part) <= SCALE and len(whole) <= DIGITS:
+        try:
+            return int(whole + part.ljust(SCALE, "0")), True
+        except ValueError:  # an exponent
+            pass
+    exact = Decimal(text) * MILLION
+    rounded = int(exact.to_integral_value()) if abs(exact) < MOST - 1 else None
+    return rounded, rounded is not None and rounded == exact
+
+
+def arrays_of(rows: Iterable[Row]) -> dict[str, Any]:
+    """Columns for the engine; a number that is absent goes with a flag ``no_<name>``."""
+    columns = dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+    found: dict[str, Any] = {}
+    for name, values in columns.items():
+        if name in NUMBERS:
+            found[f"no_{name}"] = np.array([value is None for value in values])
+            found[name] = np.array([value or 0 for value in values], dtype=np.int64)
+        else:
+            found[name] = np.array(values, dtype=WIDTHS.get(name, _width(name)))
+    return found
+
+
+def _width(name: str) -> Any:
+    if name in {"factor", "mark", "revision", "exact"}:
+        return object
+    return {"places": np.int8, "newest": np.bool_}.get(name, np.int64)
+
+
+def value_of(
+    numbers: Sequence[Decimal | None], places: int, mark: str, exact: str | None
+) -> Value:
+    """What was sent, out of the columns of a row."""
+    if exact is not None:
+        return _EXACT.decode(exact)
+    value, low, high, total, converted = numbers
+    if value is not None:
+        value = value.quantize(Decimal(1).scaleb(-places))
+    return Value(value, _short(low), _short(high), _short(total), _short(converted), mark)
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    if number is None:
+        return None
+    whole = number.to_integral_value()
+    return whole if whole == number else number.normalize()
