@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
-from anhuan.telemetry.models import Part, Station, Stranger
+from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.shelf import place_of
-from anhuan.telemetry.types import Credential, Kind, Meeting, PartRow, StationRow, StrangerRow
+from anhuan.telemetry.types import (
+    Credential,
+    Kind,
+    Meeting,
+    OrderRow,
+    PartRow,
+    Standing,
+    StationRow,
+    StrangerRow,
+)
 
 
 def station_row(row: Station, heard_at: datetime | None) -> StationRow:
@@ -68,4 +77,23 @@ def stranger_row(row: Stranger) -> StrangerRow:
         last_at=row.last_at,
         count=row.count,
         raw=bytes(row.raw),
+    )
+
+
+def order_row(row: Order) -> OrderRow:
+    """Of a row read with its station."""
+    return OrderRow(
+        id=row.id,
+        station=row.station_id,
+        code=row.station.code,
+        command=row.command,
+        details=row.details,
+        standing=Standing(row.standing),
+        number=row.number,
+        taken=row.taken,
+        executed=row.executed,
+        answers=tuple(row.answers),
+        asked_at=row.asked_at,
+        sent_at=row.sent_at,
+        ended_at=row.ended_at,
     )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from anhuan.base.ids import new_id
 from anhuan.base.tree import PathField
-from anhuan.telemetry.types import Kind, Meeting
+from anhuan.telemetry.types import Kind, Meeting, Standing
 
 
 class Station(models.Model):
@@ -120,3 +120,42 @@ class Stranger(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.reason}"
+
+
+class Order(models.Model):
+    """What a station is asked to do, and what became of it: a request of HJ 212. ``number`` is its
+    QN once it was sent; ``taken`` and ``executed`` are the results the device gave."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.RESTRICT, related_name="+")
+    command = models.CharField(max_length=4)
+    details = models.JSONField(default=dict)
+    standing = models.CharField(
+        max_length=8, choices=[(item.value, item.name) for item in Standing]
+    )
+    number = models.CharField(max_length=17, blank=True)
+    taken = models.PositiveIntegerField(null=True)
+    executed = models.PositiveIntegerField(null=True)
+    answers = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "asked_at", "id", condition=Q(ended_at__isnull=True), name="telemetry_order_open"
+            ),
+            models.Index("station", "asked_at", name="telemetry_order_station"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, number="")
+                | (Q(sent_at__isnull=False) & ~Q(number="")),
+                name="telemetry_order_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.command} {self.standing}"

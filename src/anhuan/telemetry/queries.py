@@ -17,8 +17,8 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.mapping import credential, part_row, station_row, stranger_row
-from anhuan.telemetry.models import Part, Station, Stranger
+from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
+from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
 from anhuan.telemetry.reading import open_days, stored
 from anhuan.telemetry.reading.asking import Told
@@ -28,6 +28,7 @@ from anhuan.telemetry.types import (
     Credential,
     Kind,
     Mean,
+    OrderRow,
     PartRow,
     Reading,
     Series,
@@ -40,6 +41,8 @@ from anhuan.territory.queries import is_node
 
 MOST_POINTS: Final = 2000
 MOST_STRANGERS: Final = 200
+MOST_ORDERS: Final = 1000
+MOST_ORDERS_SHOWN: Final = 50
 
 
 def _visible(viewer: Viewer | None) -> QuerySet[Station]:
@@ -138,6 +141,22 @@ def stranger(viewer: Viewer, stranger: UUID) -> StrangerRow:
     if row is None or not viewer.may(Capability.KEEP_SITES):
         raise Refusal(Why.NOT_VISIBLE)
     return stranger_row(row)
+
+
+def open_orders(viewer: None, *, limit: int = MOST_ORDERS) -> list[OrderRow]:
+    """What stations are asked and has not ended, the oldest first: for the gateway."""
+    rows = Order.objects.filter(ended_at__isnull=True).select_related("station")
+    return [order_row(row) for row in rows.order_by("asked_at", "id")[:limit]]
+
+
+def orders(
+    viewer: Viewer | None, *, station: UUID, limit: int = MOST_ORDERS_SHOWN
+) -> list[OrderRow]:
+    """What a visible station was asked, the last first. Refuses ``NOT_VISIBLE``."""
+    if not _visible(viewer).filter(pk=station).exists():
+        raise Refusal(Why.NOT_VISIBLE)
+    rows = Order.objects.filter(station=station).select_related("station")
+    return [order_row(row) for row in rows.order_by("-asked_at", "-id")[:limit]]
 
 
 def _numbers(viewer: Viewer | None, stations: Collection[UUID]) -> dict[int, UUID]:

@@ -43,6 +43,20 @@ class Meeting(StrEnum):
     WRONG_PASSWORD = "wrong-password"
 
 
+@unique
+class Standing(StrEnum):
+    """How far an order to a station has come. ``lapsed``: the station did not connect in time;
+    the others as ``protocols.hj212.exchange`` says."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    SILENT = "silent"
+    LAPSED = "lapsed"
+
+
 class Value(NamedTuple):
     """What was sent of one factor: the average (of an instant the value), lowest, highest, sum,
     the average converted to reference oxygen (折算), the data flag. ``more``: any other statistic
@@ -209,3 +223,23 @@ class StrangerRow:
 
 SPANS: Final[Mapping[Span, int]] = MappingProxyType({span: n for n, span in enumerate(Span)})
 """By which number a span is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """What a station was asked. ``details``: what goes with the command, as texts; ``answers``:
+    the data areas it sent back, the last ones of many."""
+
+    id: UUID
+    station: UUID
+    code: str
+    command: str
+    details: Mapping[str, str]
+    standing: Standing
+    number: str
+    taken: int | None
+    executed: int | None
+    answers: tuple[str, ...]
+    asked_at: datetime
+    sent_at: datetime | None
+    ended_at: datetime | None

@@ -11,6 +11,7 @@ import pytest
 from anhuan.gateways.hj212.desk import StoringDesk
 from anhuan.gateways.hj212.limits import Limits
 from anhuan.gateways.hj212.server import Server
+from anhuan.telemetry.protocols.hj212.commands import Patience
 from tests.ops.conftest import database
 
 __all__ = ["database"]
@@ -29,7 +30,7 @@ class Running:
         self.port = self.call(self.server.start("127.0.0.1", 0))
 
     async def _made(self, limits: Limits) -> Server:
-        return Server(StoringDesk(), limits)
+        return Server(StoringDesk(Patience(1, 2)), limits)
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self.loop)

@@ -253,18 +253,18 @@ def test_slow_and_silent_and_noisy_senders_are_closed_while_others_are_served(
     gateway: Start, adopt: Callable[..., UUID]
 ) -> None:
     adopt()
-    running = gateway(first_frame=0.6, frame=0.3, pause=5, junk=50_000)
+    running = gateway(first_frame=2, frame=0.3, pause=5, junk=50_000)
     with (
         Device(running.port) as station,
         Device(running.port) as silent,
         Device(running.port) as slow,
         Device(running.port) as noisy,
     ):
-        assert station.ask(upload(CODE, AREA)) == [DATA]
-        slow.send(upload(CODE, AREA)[:60])
-        assert slow.rest() == b""
         with pytest.raises(ConnectionError):
             noisy.send(b"##0000FFF#\xff" * 5_000_000)
+        slow.send(upload(CODE, AREA)[:60])
+        assert station.ask(upload(CODE, AREA)) == [DATA]
+        assert slow.rest() == b""
         assert silent.rest() == b""
         assert station.ask(upload(CODE, AREA)) == [DATA]
     ended = running.ask(lambda server: dict(server.counts.ended))

@@ -10,12 +10,14 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connections
 
 from anhuan.gateways.hj212 import reading
+from anhuan.gateways.hj212.asking import Asking
 from anhuan.gateways.hj212.link import Link
 from anhuan.gateways.hj212.ordinary import Ordinary, Parts, parts_of
 from anhuan.gateways.hj212.quarantine import Quarantine, code_in
 from anhuan.gateways.hj212.server import Held, Said, Unavailable
 from anhuan.telemetry import queries, services
 from anhuan.telemetry.protocols.hj212 import segment as segments
+from anhuan.telemetry.protocols.hj212.commands import CELLULAR, Patience
 from anhuan.telemetry.protocols.hj212.frame import Frame, examined
 from anhuan.telemetry.protocols.hj212.framing import Kind
 from anhuan.telemetry.protocols.hj212.plain import plain_frames
@@ -55,7 +57,8 @@ class Batch:
 class StoringDesk:
     """The desk of the gateway; used in its storing thread only."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience = CELLULAR) -> None:
+        self.asking = Asking(patience)
         self.stations: dict[str, Credential] = {}
         self.ordinary = Ordinary()
         self.quarantine = Quarantine()
@@ -82,10 +85,11 @@ class StoringDesk:
     def tick(self, at: datetime) -> Said:
         try:
             self._refresh(at)
+            asked = self.asking.tick(at)
         except (OperationalError, InterfaceError) as error:
             self._forsake()
             raise Unavailable(str(error)) from error
-        return Said((), frozenset(), frozenset(), ())
+        return Said(asked, frozenset(), frozenset(), ())
 
     def forget(self) -> None:
         """Ask for the stations anew before the next batch."""
@@ -106,8 +110,9 @@ class StoringDesk:
         parts = _parts(batch)
         for held, cut in zip(batch, parts, strict=True):
             read = self.ordinary.read(cut, self.stations, at) if cut else None
-            if read is not None:
+            if read is not None and read[0].code not in self.asking.talks:
                 out.proved.add(held.link)
+                self.asking.move(read[0].code, held.link)
                 out.take(held.link, *read)
             else:
                 self._strictly(held, cut, self._frame(held), out)
@@ -145,6 +150,7 @@ class StoringDesk:
             return
         found = reading.understood(frame, segment, station, held.at)
         out.take(held.link, station, found)
+        self.asking.hear(held.link, segment, found.revision, held.at)
         if cut is not None and not station.cipher_key:
             self.ordinary.learn(cut, segment, found)
 

@@ -118,7 +118,7 @@ class Ordinary:
         answer = None
         if shape.answered:
             answer = compose.framed(shape.before + parts.number + shape.after)
-        return station, Understood(sample, None, answer)
+        return station, Understood(sample, None, answer, shape.revision)
 
     def learn(self, parts: Parts, segment: Segment, found: Understood) -> None:
         """Keep the shape of a frame the strict way found nothing wrong with."""

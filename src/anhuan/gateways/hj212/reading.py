@@ -14,6 +14,7 @@ from anhuan.telemetry.protocols.hj212 import cipher, compose, exchange, readings
 from anhuan.telemetry.protocols.hj212.deviations import Deviation, Fault
 from anhuan.telemetry.protocols.hj212.frame import Frame
 from anhuan.telemetry.protocols.hj212.readings import Report
+from anhuan.telemetry.protocols.hj212.revision import Revision
 from anhuan.telemetry.protocols.hj212.segment import Segment
 from anhuan.telemetry.types import Credential, OddFrame, Sample, Span, Value
 
@@ -56,6 +57,7 @@ class Understood(NamedTuple):
     sample: Sample | None
     odd: OddFrame | None
     answer: bytes | None
+    revision: Revision
 
 
 def understood(frame: Frame, segment: Segment, station: Credential, at: datetime) -> Understood:
@@ -67,7 +69,7 @@ def understood(frame: Frame, segment: Segment, station: Credential, at: datetime
     odd = None
     if faults or sample is None:
         odd = OddFrame(code=station.code, raw=frame.raw, deviations=told(faults))
-    return Understood(sample, odd, answer)
+    return Understood(sample, odd, answer, report.revision)
 
 
 def told(faults: list[Fault] | tuple[Fault, ...]) -> tuple[str, ...]:

@@ -6,14 +6,18 @@ from anhuan.telemetry.services.adopting import (
     retire_station,
 )
 from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
+from anhuan.telemetry.services.ordering import ask_station, note_ended, note_sent
 from anhuan.telemetry.services.recording import record
 from anhuan.telemetry.services.sealing import seal_day
 
 __all__ = [
     "adopt_station",
+    "ask_station",
     "change_station",
     "dismiss_stranger",
     "meet_stranger",
+    "note_ended",
+    "note_sent",
     "record",
     "retire_station",
     "seal_day",

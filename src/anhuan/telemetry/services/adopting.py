@@ -91,7 +91,7 @@ def change_station(
 ) -> None:
     """Correct what is said of a station; its code stays. Refuses like ``adopt_station``,
     ``ENDED`` for a retired one, ``STALE``."""
-    row = _standing(station_id, by)
+    row = standing_station(station_id, by)
     given = {name: value for name, value in changes.items() if name not in PLACE}
     values = cleaned(Station, given, CHANGING)
     if PLACE & changes.keys():
@@ -107,7 +107,7 @@ def change_station(
 def retire_station(*, station_id: UUID, seen_version: int, by: Viewer, at: datetime) -> None:
     """It measures no more; its readings stay. Refuses ``NOT_VISIBLE``, ``WRONG_ROLE``, ``ENDED``,
     ``STALE``."""
-    row = _standing(station_id, by)
+    row = standing_station(station_id, by)
     _advance(row, seen_version, {"retired_at": at, "retired_by": by.person})
     _note("station.retired", row, {}, by=by, at=at)
 
@@ -117,7 +117,8 @@ def _may(by: Viewer) -> None:
         raise Refusal(Why.WRONG_ROLE, capability=Capability.KEEP_SITES)
 
 
-def _standing(station_id: UUID, by: Viewer) -> Station:
+def standing_station(station_id: UUID, by: Viewer) -> Station:
+    """One in reach that still measures. Refuses ``NOT_VISIBLE``, ``WRONG_ROLE``, ``ENDED``."""
     row = Station.objects.filter(pk=station_id).first()
     if row is None or not (in_areas(by, row.area_path) or row.site_id in by.sites):
         raise Refusal(Why.NOT_VISIBLE)
