@@ -11,6 +11,8 @@ from anhuan.base import clock
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.models import Fact
+from anhuan.ops.cli import main
+from anhuan.people.services import open_account
 from anhuan.telemetry import queries
 from anhuan.telemetry.services import adopt_station, ask_station
 from anhuan.telemetry.types import Kind, OrderRow, Span, Standing
@@ -147,3 +149,20 @@ def test_only_who_keeps_the_station_asks_it(county: Area, officer: Viewer, stati
     with pytest.raises(Refusal) as refused:
         ask(officer, station, "1011")
     assert refused.value.why == Why.REPEATED
+
+
+def test_order_from_the_command_line_is_listed(
+    officer: Viewer, station: UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_account(
+        person_id=officer.person,
+        username="chenli",
+        password="青石桥下面流着三点水",
+        by=officer.person,
+        at=make.AT,
+    )
+    words = ["gateway", "ask", CODE, "2061", *(f"{name}={value}" for name, value in HOURS.items())]
+    assert main([*words, "--by", "chenli"]) == 0
+    assert capsys.readouterr().out.split(maxsplit=1)[1] == "2061 waiting\n"
+    assert main(["gateway", "ask", "1" * 24, "--by", "chenli"]) == 2
+    assert "There is no station" in capsys.readouterr().err
