@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "anhuan.proceedings",
     "anhuan.telemetry",
     "anhuan.telemetry.hot",
+    "anhuan.air",
     "anhuan.inspections",
     "anhuan.judgements",
     "anhuan.devices",

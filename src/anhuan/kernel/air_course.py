@@ -13,8 +13,12 @@ from fractions import Fraction
 from typing import Final
 
 from anhuan.kernel.air import AirIndex, index
+from anhuan.kernel.air_means import DAILY
 from anhuan.kernel.air_rule import AirRule, Report
 from anhuan.kernel.exact import Number, not_negative
+
+DAILY_ITEMS: Final = frozenset({*DAILY.values(), "O3_8H"})
+"""The items of which a daily report has a mean."""
 
 Days = Mapping[date, Mapping[str, Number | None]]
 """What was measured on each day, by item of the daily report."""

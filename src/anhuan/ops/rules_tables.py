@@ -19,8 +19,8 @@ PERIODS: Final = {"1H": "1 小时", "8H": "8 小时", "24H": "24 小时"}
 
 
 def tables(seed: Seed) -> list[str]:
-    """The sections of air, of hazard sources and of alarms."""
-    parts = [_air, _limits, _means, _hazards, _alarms]
+    """The sections of air and its targets, of hazard sources and of alarms."""
+    parts = [_air, _limits, _means, _targets, _hazards, _alarms]
     return [line for n, part in enumerate(parts) for line in ([""] if n else []) + part(seed)]
 
 
@@ -85,7 +85,8 @@ def _limits(seed: Seed) -> list[str]:
 def _means(seed: Seed) -> list[str]:
     lines = ["## Which means count 数据有效性", ""]
     rows, ozone = seed("air_validity.json"), seed("air_ozone_days.json")
-    lines += [f"- {_told(row)}" for row in [*rows, *ozone]] + [""]
+    told = [*rows, *ozone, *seed("air_areas.json")]
+    lines += [f"- {_told(row)}" for row in told] + [""]
     found = [
         (
             "、".join(POLLUTANTS.get(item, item) for item in group["items"]),
@@ -94,6 +95,27 @@ def _means(seed: Seed) -> list[str]:
         for group in rows[-1]["value"]["groups"]
     ]
     return lines + _table(["污染物", *SPANS.values()], found)
+
+
+BETTER: Final = {"less": "越低越好", "more": "越高越好"}
+FIELDS: Final = {"air": "空气", "water": "地表水", "emission": "排放总量"}
+
+
+def _targets(seed: Seed) -> list[str]:
+    """The binding indicators, and which of them are computed."""
+    rows = [
+        (
+            row["name"],
+            FIELDS[row["value"]["field"]],
+            row["value"]["unit"],
+            BETTER[row["value"]["better"]],
+            "算出" if {"item", "good_days"} & row["value"].keys() else "填报",
+            _told(row),
+        )
+        for row in seed("indicators.json")
+    ]
+    lines = ["## Binding indicators 约束性指标", ""]
+    return lines + _table(["指标", "领域", "单位", "方向", "数从哪来", "依据"], rows)
 
 
 def _hazards(seed: Seed) -> list[str]:

@@ -6,9 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.kernel.access import Capability, Role
+from anhuan.kernel.air_area import area_rule
 from anhuan.kernel.air_limit import air_limits
 from anhuan.kernel.air_means import ozone_day, validity
 from anhuan.kernel.air_rule import air_rule
+from anhuan.kernel.air_target import indicator
 from anhuan.kernel.alarm_rule import alarm_code, alarm_limit, alarm_rule
 from anhuan.kernel.calendar import calendar_from_data
 from anhuan.kernel.campaign import template as campaign_template
@@ -346,6 +348,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "air-validity": validity,
     "air-ozone-day": ozone_day,
     "air-limit": air_limits,
+    "air-area": area_rule,
+    "indicator": indicator,
     "hazard-source": hazard_rule,
     "hazard-name": other_names,
     "alarm": alarm_rule,

@@ -50,6 +50,7 @@ APART: Final = (
     *("key-object", "deputy-field", "visit-cycle", "visit-reduction", "campaign"),
     *("leniency", "air-index", "air-validity", "air-ozone-day", "air-limit"),
     *("hazard-source", "hazard-name", "alarm", "alarm-limit"),
+    *("air-area", "indicator"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by
 functions of their own."""

@@ -59,6 +59,8 @@ SUBJECTS = {
     "air_limits": "air-limit",
     "alarms": "alarm",
     "alarm_limits": "alarm-limit",
+    "air_areas": "air-area",
+    "indicators": "indicator",
     "hazard_sources": "hazard-source",
     "hazard_names": "hazard-name",
 }

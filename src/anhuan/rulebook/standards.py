@@ -1,19 +1,23 @@
 """Reads of the standards with tables: the air quality index, limits and validity of means, major
 hazard installations. Each is chosen by the day of the data or of the inventory."""
 
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
 
 from anhuan.base.periods import valid_at
+from anhuan.kernel.air_area import area_rule
 from anhuan.kernel.air_limit import air_limits
 from anhuan.kernel.air_means import ozone_day, validity
 from anhuan.kernel.air_rule import air_rule
+from anhuan.kernel.air_target import indicator
 from anhuan.kernel.alarm_rule import alarm_limit, alarm_rule
+from anhuan.kernel.calendar import day_of
 from anhuan.kernel.hazard_table import hazard_rule, other_names
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.types import AirStandards, AlarmRules, NamedRule
 
-AIR: Final = ("air-index", "air-validity", "air-ozone-day", "air-limit")
+AIR: Final = ("air-index", "air-validity", "air-ozone-day", "air-limit", "air-area")
 ALARM: Final = ("alarm", "alarm-limit")
 HAZARD: Final = ("hazard-source", "hazard-name")
 
@@ -24,13 +28,50 @@ def air_standards_at(at: datetime, *, known_at: datetime) -> AirStandards | None
     found = _in_force(AIR, at, known_at)
     if not {*AIR} <= found.keys():
         return None
-    index, means, ozone, limits = (found[subject] for subject in AIR)
+    index, means, ozone, limits, areas = (found[subject] for subject in AIR)
     return AirStandards(
         index=_named(index, air_rule(index.value)),
         validity=_named(means, validity(means.value)),
         ozone_day=_named(ozone, ozone_day(ozone.value)),
         limits=_named(limits, air_limits(limits.value)),
+        area=_named(areas, area_rule(areas.value)),
     )
+
+
+_READ: Final[Mapping[str, Callable[[Any], object]]] = {
+    "air-index": air_rule,
+    "air-validity": validity,
+    "air-ozone-day": ozone_day,
+    "air-limit": air_limits,
+    "air-area": area_rule,
+}
+
+
+def air_timeline(*, known_at: datetime) -> dict[str, tuple[tuple[date, NamedRule], ...]]:
+    """Every version of the standards of the air with its first day, the oldest first."""
+    rows = Version.objects.filter(subject__in=AIR, recorded_from__lte=known_at)
+    found: dict[str, list[tuple[date, NamedRule]]] = {subject: [] for subject in AIR}
+    for row in rows.exclude(recorded_to__lte=known_at).order_by("valid_from"):
+        made = _named(row, _READ[row.subject](row.value))
+        found[row.subject].append((day_of(row.valid_from), made))
+    return {subject: tuple(lines) for subject, lines in found.items()}
+
+
+def indicator_timeline(*, known_at: datetime) -> dict[str, tuple[tuple[date, NamedRule], ...]]:
+    """Every version of each binding indicator by its code, with its first day, the oldest
+    first."""
+    rows = Version.objects.filter(subject="indicator", recorded_from__lte=known_at)
+    found: dict[str, list[tuple[date, NamedRule]]] = {}
+    for row in rows.exclude(recorded_to__lte=known_at).order_by("valid_from"):
+        made = _named(row, indicator(row.value))
+        found.setdefault(row.code, []).append((day_of(row.valid_from), made))
+    return {code: tuple(lines) for code, lines in found.items()}
+
+
+def indicators_at(at: datetime, *, known_at: datetime) -> dict[str, NamedRule]:
+    """The binding indicators in force on the day of ``at``, by code."""
+    rows = valid_at(Version.objects.filter(subject="indicator"), at, known_at)
+    return {row.code: _named(row, indicator(row.value)) for row in rows.order_by("code")}
 
 
 def air_editions(*, known_at: datetime) -> dict[str, NamedRule]:

@@ -134,12 +134,14 @@ class Shipped:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirStandards:
     """What a day's air is judged by, each with its name and source: the index (``AirRule``), which
-    means count (``Validity``, ``OzoneDay``), the limits (``AirLimits``)."""
+    means count (``Validity``, ``OzoneDay``), the limits (``AirLimits``), how the air of an area
+    comes from its stations (``AreaRule``)."""
 
     index: NamedRule
     validity: NamedRule
     ozone_day: NamedRule
     limits: NamedRule
+    area: NamedRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
     (_("menu", "Interviews and vetoes"), "desk:proceedings", "people", ("proceeding",)),
     (_("menu", "Certificate"), "admin:certificate", "shield-check", ()),
+    (_("menu", "Air"), "desk:air", "cloud-haze", ()),
     (_("menu", "Import and export"), "desk:import", "box-arrow-in-down", ()),
     (_("menu", "Rules and terms"), "admin:rules", "journal-text", ()),
 )
@@ -62,6 +63,7 @@ WHO: Final[Mapping[str, Callable[[Viewer], bool]]] = {
     "desk:matters": sees_matters,
     "desk:proceedings": sees_matters,
     "desk:sponsored": reads_certificate,
+    "desk:air": lambda viewer: bool(viewer.units),
     "admin:certificate": reads_certificate,
 }
 """Entries that are not everybody's."""

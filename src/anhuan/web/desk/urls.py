@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from anhuan.web.desk.urls_air import air_urls
 from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
@@ -33,4 +34,5 @@ urlpatterns: list[URLPattern] = [
     *statement_urls,
     *judgement_urls,
     *campaign_urls,
+    *air_urls,
 ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AirConfig(AppConfig):
+    name = "anhuan.air"
+    label = "air"

@@ -1,0 +1,1 @@
+"""The air on the desk: now, by year, and the targets."""
