@@ -77,7 +77,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "28 项检查全部正常 / all 28 checks passed",
+        "29 项检查全部正常 / all 29 checks passed",
     )
 
 

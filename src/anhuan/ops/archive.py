@@ -27,8 +27,9 @@ KEY: Final = "secret-key"
 NAMES: Final = re.compile(
     r"secret-key|tables/[A-Za-z]+\.[A-Za-z_]+/[0-9]{6}\.jsonl|files/[0-9a-f]{64}"
 )
-LARGEST: Final = 256 * 1024 * 1024
-"""No member that we write comes near it: table parts end at 64 MB, evidence at 50 MB."""
+LARGEST: Final = 4 * 1024 * 1024 * 1024
+"""No member that we write comes near it: table parts end at 64 MB, evidence at 50 MB, and a day of
+a hundred million readings is a tenth of it."""
 BLOCK: Final = 1024 * 1024
 PACKING: Final = 3
 

@@ -21,6 +21,7 @@ from anhuan.ops.progress import Progress
 from anhuan.ops.queries import node_name
 from anhuan.ops.services.snapshot import snapshot
 from anhuan.ops.tables import FOREIGN_APPS, columns, lines, our_models
+from anhuan.telemetry.queries import parts
 
 PART: Final = 64 * 1024 * 1024
 
@@ -97,7 +98,8 @@ def _parts(model: type[models.Model], gone: frozenset[str]) -> Iterator[tuple[by
 
 
 def _files(writer: Writer, progress: Progress) -> tuple[list[str], frozenset[str]]:
-    """Add the evidence; what is in use and missing, and what a sweep took just now."""
+    """Add the evidence and the closed days of readings; what is in use and missing, and what a
+    sweep took just now."""
     stored = apps.get_model("evidence", "File").objects
     total = stored.count()
     missing: list[str] = []
@@ -109,6 +111,11 @@ def _files(writer: Writer, progress: Progress) -> tuple[list[str], frozenset[str
         except OSError:
             missing.append(sha256) if used else gone.add(sha256)
         progress("evidence", done, total)
+    for part in parts(None):
+        try:
+            writer.add_file(part.sha256, Path(settings.DATA_DIR) / part.place, part.size)
+        except OSError:
+            missing.append(part.sha256)
     return missing, frozenset(gone)
 
 

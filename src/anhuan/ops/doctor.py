@@ -17,6 +17,7 @@ from anhuan.ops.checks import (
     matters,
     obligations,
     proceedings,
+    readings,
     record,
     registers,
     tasks,
@@ -58,6 +59,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "hazards": hazards.as_recorded,
     "appointments": cases.appointments,
     "evidence": evidence.files,
+    "readings": readings.closed_days,
 }
 MOST: Final = 1_000
 """Findings shown of one check; the rest are counted, so that memory and page stay small."""

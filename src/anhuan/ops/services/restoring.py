@@ -9,10 +9,13 @@ from django.conf import settings
 from django.db import Error, connection, transaction
 
 from anhuan.base.db import bulk_copy
+from anhuan.base.routing import alias_of
 from anhuan.evidence import vault
 from anhuan.ops.archive import KEY, MANIFEST, Member, damaged, members, sound
 from anhuan.ops.progress import Progress
 from anhuan.ops.tables import our_models, reset_sequences, rows
+from anhuan.telemetry import shelf
+from anhuan.telemetry.queries import parts
 
 KEY_FILE: Final = "secret-key"
 
@@ -25,10 +28,11 @@ def load(path: Path, facts: dict[str, Any], progress: Progress, *, keep_key: boo
     written: list[Path] = []
     former = _read_key()
     try:
-        with sound(path), transaction.atomic():
+        with sound(path), transaction.atomic(), transaction.atomic(using=alias_of("readings")):
             for member in members(path):
                 _take(path, member, facts, written, progress, keep_key=keep_key)
             reset_sequences()
+            _shelve(written)
     except BaseException as error:
         for place in written:
             place.unlink(missing_ok=True)
@@ -97,6 +101,15 @@ def _file(member: Member, written: list[Path]) -> None:
         raise ValueError(member.name)
     vault.settle(arrived)
     written.append(place)
+
+
+def _shelve(written: list[Path]) -> None:
+    """Files of closed days came among the evidence; their rows say where they belong."""
+    for part in parts(None):
+        came, place = vault.original(part.sha256), Path(settings.DATA_DIR) / part.place
+        if came.exists() and not place.exists():
+            written.append(place)
+            shelf.settle(came, place)
 
 
 def _key_path() -> Path:

@@ -1,9 +1,10 @@
 """The whole database as it stands at one instant, while others go on writing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import connection, connections, transaction
 
 
 @contextmanager
@@ -22,6 +23,25 @@ def snapshot() -> Iterator[None]:
             _say("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
+    with ExitStack() as apart:
+        # What moves from there to here is then in both, never in neither.
+        for alias in settings.APART.values():
+            _pin(alias, apart)
+        yield from _reading()
+
+
+def _pin(alias: str, until: ExitStack) -> None:
+    """From here on what is read of a database apart is as it stands now."""
+    link = connections[alias]
+    link.ensure_connection()
+    until.callback(setattr, link, "transaction_mode", link.transaction_mode)  # type: ignore[attr-defined]
+    link.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    until.enter_context(transaction.atomic(using=alias))
+    with link.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master")
+
+
+def _reading() -> Iterator[None]:
     former = connection.transaction_mode  # type: ignore[attr-defined]
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     _say("PRAGMA query_only = ON")

@@ -1,0 +1,41 @@
+"""Closed days of readings: each file is there, and is the one that was recorded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.apps import apps
+from django.conf import settings
+
+from anhuan.ops.checks.evidence import fault
+from anhuan.ops.checks.finding import Context, Finding
+from anhuan.telemetry.queries import parts
+from anhuan.telemetry.types import PartRow
+
+KIND: Final = "readings.sealed"
+UNRECORDED: Final = "与记录不符 / is not what was recorded"
+UNLISTED: Final = "记录里有这一天的文件，表里没有 / was recorded and is not in the table"
+
+
+def closed_days(context: Context) -> Iterator[Finding]:
+    facts = apps.get_model("ledger", "Fact").objects.filter(kind=KIND)
+    recorded = dict(facts.values_list("subject", "public"))
+    listed = parts(None)
+    for done, part in enumerate(listed, 1):
+        what = "" if recorded.pop(part.id, None) == _public(part) else UNRECORDED
+        what = what or fault(Path(settings.DATA_DIR) / part.place, part.sha256, part.size)
+        if what:
+            yield Finding(check="readings", subject=part.place, what=what)
+        context.progress("readings", done, len(listed))
+    for public in recorded.values():
+        yield Finding(check="readings", subject=str(public.get("day")), what=UNLISTED)
+
+
+def _public(part: PartRow) -> dict[str, Any]:
+    return {
+        "day": part.day.isoformat(),
+        "part": part.number,
+        "sha256": part.sha256,
+        "size": part.size,
+        "rows": part.rows,
+    }
