@@ -9,8 +9,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from anhuan.base.plain import plain
+from anhuan.base.tree import parent
 from anhuan.cases.daily import case_day
 from anhuan.inspections.daily import visit_day
+from anhuan.judgements.air import air_day
 from anhuan.kernel.access import Role, Seat, Viewer
 from anhuan.tasks.listing import count as count_tasks
 from anhuan.tasks.types import Tab
@@ -20,9 +22,9 @@ MOST_LATE: Final = 5
 NOBODY: Final = UUID(int=0)
 
 
-def office_eye(office: AreaOffice, *, at: datetime) -> Viewer:
-    """The office as a reader, without a person."""
-    seat = Seat(post=NOBODY, role=Role.OFFICE, unit=office.unit, area_path=office.path)
+def office_eye(office: AreaOffice, *, at: datetime, path: str = "") -> Viewer:
+    """The office as a reader, without a person; ``path``: of a wider area than its own."""
+    seat = Seat(post=NOBODY, role=Role.OFFICE, unit=office.unit, area_path=path or office.path)
     return Viewer(person=NOBODY, at=at, seats=(seat,))
 
 
@@ -43,4 +45,8 @@ def drawn(office: AreaOffice, day: date, *, at: datetime) -> dict[str, Any]:
             "overdue": count_tasks(eye, Tab.OVERDUE),
         },
     }
+    above = office_eye(office, at=at, path=parent(office.path))
+    air = air_day(office, eye, above, day)
+    if air is not None:
+        found |= {"air": air, "sources": {"high": air.pop("high")}}
     return {name: plain(each) for name, each in found.items()}

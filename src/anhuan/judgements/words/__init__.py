@@ -82,7 +82,53 @@ def _coordinate(one: Mapping[str, Any]) -> Iterator[Said]:
     yield Said(pgettext("judgement", "%(overdue)s tasks are overdue") % one, "late-tasks")
 
 
+def _air(one: Mapping[str, Any]) -> Iterator[Said]:
+    now, closed = one["now"], one["closed"]
+    if now is not None and now["aqi"] is not None:
+        told = pgettext("judgement", "at %(at)s:00 AQI %(aqi)s, %(level)s%(of)s")
+        yield Said(told % _indexed(now), "air")
+    if closed is not None:
+        told = pgettext("judgement", "the whole day %(day)s AQI %(aqi)s, %(level)s%(of)s")
+        yield Said(told % (_indexed(closed) | {"day": closed["day"][5:]}), "air-days")
+    if one["rank"] is not None:
+        told = pgettext("judgement", "rank %(place)s of %(of)s by yesterday's air")
+        yield Said(told % one["rank"], "air")
+    for each in one["gaps"]:
+        over = pgettext("judgement", "%(name)s: %(gap)s %(unit)s beyond the target")
+        under = pgettext("judgement", "%(name)s: %(gap)s %(unit)s within the target")
+        kept = each["gap"].startswith("-")
+        gap = {"gap": each["gap"].lstrip("-")}
+        yield Said((under if kept else over) % {**each, **gap}, "air-targets")
+    if now is None and closed is None:
+        yield Said(pgettext("judgement", "The stations sent nothing that counts."), "air")
+
+
+def _indexed(one: Mapping[str, Any]) -> dict[str, Any]:
+    """With its primary pollutants, where the index names any."""
+    named = "、".join(POLLUTANTS.get(each.partition("_")[0], each) for each in one["primary"])
+    of = pgettext("judgement", ", primary %(named)s") % {"named": named} if named else ""
+    return {**one, "of": of}
+
+
+def _sources(one: Mapping[str, Any]) -> Iterator[Said]:
+    hours = [
+        pgettext("judgement", "%(at)s:00 AQI %(aqi)s%(of)s") % _indexed(each)
+        for each in one["high"]
+    ]
+    if hours:
+        told = pgettext("judgement", "Highest hours: %(hours)s")
+        yield Said(told % {"hours": "、".join(hours)}, "air")
+
+
+POLLUTANTS: Final[Mapping[str, str]] = {
+    "SO2": "SO₂",
+    "NO2": "NO₂",
+    "O3": "O₃",
+    "PM25": "PM2.5",
+}
 _SAID: Final[Mapping[Section, Callable[[Mapping[str, Any]], Iterator[Said]]]] = {
+    Section.AIR: _air,
+    Section.SOURCES: _sources,
     Section.VISITS: _visits,
     Section.CASES: _cases,
     Section.COORDINATE: _coordinate,

@@ -158,6 +158,9 @@ ROWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "visits": ("desk:visits", {"since": "", "until": ""}),
     "found": ("desk:ledger", {"open": "any", "found_from": "", "found_to": ""}),
     "overdue": ("desk:ledger", {"overdue": "1"}),
+    "air": ("desk:air", {}),
+    "air-days": ("desk:air-days", {}),
+    "air-targets": ("desk:air-targets", {}),
     "help": ("desk:tasks", {"tab": "help"}),
     "late-tasks": ("desk:tasks", {"tab": "overdue"}),
 }
