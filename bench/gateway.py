@@ -22,7 +22,7 @@ from anhuan.telemetry.protocols.hj212.compose import framed
 ROOT = Path(__file__).resolve().parents[1]
 CODES = ("a21026", "a21002", "a34013", "a19001", "a01011", "a01012", "a01014")
 PASSWORD = "123456"
-FIRST = 20
+FIRST = 5
 """Frames of each connection that come before the clock is read: shapes are met, tables warm."""
 ANSWER = framed(
     b"QN=20261122120000123;ST=91;CN=9014;PW=123456;MN=010000A8900016F000169DC0;Flag=4;CP=&&&&"
