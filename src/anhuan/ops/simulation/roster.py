@@ -67,7 +67,7 @@ _MICRO: Final = {
     "990102001000": 4, "990102002000": 2, "990102003000": 2, "990102101000": 2,
     "990102102000": 1, "990102103000": 1, "990102201000": 1, "990102401000": 3,
 }  # fmt: skip
-_REVISIONS: Final = (Revision.OF_2017, Revision.OF_2017, Revision.OF_2025, Revision.OF_2005)
+_REVISIONS: Final = (Revision.OF_2017, Revision.OF_2005, Revision.OF_2025, Revision.OF_2017)
 _HARMLESS: Final = frozenset({Fault.GAPS, Fault.MARKED})
 
 
