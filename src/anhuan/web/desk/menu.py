@@ -28,6 +28,7 @@ WITHIN_LEDGER: Final = (
     *("views", "remind", "assign", "export-progress"),
     *("case", "act", "new", "sheet", "reporter"),
 )
+WITHIN_HAZARDS: Final = ("hazard", "site-hazards")
 ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "My work"), "desk:work", "inbox", ()),
     (_("menu", "On the phone"), "field:shell", "phone", ()),
@@ -44,6 +45,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Visits"), "desk:visits", "clipboard-check", ()),
     (_("menu", "Registers"), "desk:registers", "file-earmark-text", ()),
     (_("menu", "Permits"), "desk:permits", "patch-check", ("permit",)),
+    (_("menu", "Hazard sources"), "desk:hazards", "flag", WITHIN_HAZARDS),
     (_("menu", "Letters to firms"), "desk:circulars", "send", ("circular",)),
     (_("menu", "Accountability"), "desk:matters", "clipboard-check", ("matter",)),
     (_("menu", "Interviews and vetoes"), "desk:proceedings", "people", ("proceeding",)),

@@ -6,6 +6,7 @@ from anhuan.web.desk.urls_air import air_urls
 from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
+from anhuan.web.desk.urls_hazards import hazard_urls
 from anhuan.web.desk.urls_import import import_urls
 from anhuan.web.desk.urls_judgements import judgement_urls
 from anhuan.web.desk.urls_ledger import ledger_urls
@@ -22,6 +23,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *ledger_urls,
     *case_urls,
+    *hazard_urls,
     *import_urls,
     *sponsored_urls,
     *task_urls,

@@ -28,7 +28,12 @@ ITEMS: Final[tuple[tuple[str, Promise, str, frozenset[str]], ...]] = (
         "firm:dossier",
         pgettext_lazy("firm menu", "Our file"),
         "qr-code",
-        frozenset({"dossier", "duties"}),
+        frozenset(
+            {
+                *("dossier", "duties", "hazards", "hazard", "hazard-new", "hazard-act"),
+                *("hazard-chemical", "hazard-chemical-new"),
+            }
+        ),
     ),
     (
         "firm:people",

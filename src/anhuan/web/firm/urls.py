@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from anhuan.web.firm.views import cases, checks, circulars, dossier, duties, selfcheck, slips, todo
+from anhuan.web.firm.views import (
+    cases,
+    checks,
+    circulars,
+    dossier,
+    duties,
+    hazards,
+    selfcheck,
+    slips,
+    todo,
+)
 
 app_name = "firm"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +26,16 @@ urlpatterns: list[URLPattern] = [
     path("duties/", duties.duties, name="duties"),
     path("duties/<uuid:post>/sign/", duties.sign, name="duties-sign"),
     path("duties/<uuid:post>/paper/", duties.paper, name="duties-paper"),
+    path("hazards/", hazards.hazards, name="hazards"),
+    path("hazards/new/", hazards.new, name="hazard-new"),
+    path("hazards/<uuid:unit_id>/", hazards.unit, name="hazard"),
+    path("hazards/<uuid:unit_id>/sheet.pdf", hazards.sheet, name="hazard-sheet"),
+    path("hazards/<uuid:unit_id>/assessment/", hazards.assess, name="hazard-assess"),
+    path("hazards/<uuid:unit_id>/chemicals/new/", hazards.chemical, name="hazard-chemical-new"),
+    path(
+        "hazards/<uuid:unit_id>/chemicals/<int:place>/", hazards.chemical, name="hazard-chemical"
+    ),
+    path("hazards/<uuid:unit_id>/<str:what>/", hazards.act, name="hazard-act"),
     path("letters/<uuid:circular_id>/", circulars.letter, name="letter"),
     path("letters/<uuid:circular_id>/sign/", circulars.sign, name="letter-sign"),
     path("people/posts/", dossier.posts, name="posts"),
