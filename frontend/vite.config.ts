@@ -139,6 +139,7 @@ export default defineConfig({
         app: resolve(here, "src/app.ts"),
         map: resolve(here, "src/map.ts"),
         charts: resolve(here, "src/charts.ts"),
+        hours: resolve(here, "src/hours.ts"),
         check: resolve(here, "src/check.ts"),
         field: resolve(here, "src/field/main.ts"),
         "field-look": resolve(here, "src/field/field.css"),

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from anhuan.telemetry.models import Order, Part, Station, Stranger
+from anhuan.telemetry.models import Order, Part, Station, StationLimit, Stranger
 from anhuan.telemetry.shelf import place_of
 from anhuan.telemetry.types import (
     Credential,
     Kind,
+    LimitRow,
     Meeting,
     OrderRow,
     PartRow,
+    Span,
     Standing,
     StationRow,
     StrangerRow,
@@ -96,4 +98,19 @@ def order_row(row: Order) -> OrderRow:
         asked_at=row.asked_at,
         sent_at=row.sent_at,
         ended_at=row.ended_at,
+    )
+
+
+def limit_row(row: StationLimit) -> LimitRow:
+    return LimitRow(
+        id=row.id,
+        version=row.version,
+        station=row.station_id,
+        factor=row.factor,
+        span=Span(row.span),
+        lowest=row.lowest,
+        highest=row.highest,
+        source=row.source,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )

@@ -1,11 +1,11 @@
 """Stations, and senders that are none yet. Readings: ``hot``, and the files of closed days."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from anhuan.base.ids import new_id
 from anhuan.base.tree import PathField
-from anhuan.telemetry.types import Kind, Meeting, Standing
+from anhuan.telemetry.types import Kind, Meeting, Span, Standing
 
 
 class Station(models.Model):
@@ -159,3 +159,42 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.command} {self.standing}"
+
+
+class StationLimit(models.Model):
+    """What one factor of one station must keep between, from a day on, by a permit or a standard
+    named in ``source``. A change is a new row; the old one ends the day before."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.RESTRICT, related_name="+")
+    factor = models.CharField(max_length=10)
+    span = models.CharField(max_length=6, choices=[(item.value, item.name) for item in Span])
+    lowest = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    highest = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    source = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index("station", "factor", "valid_from", name="telemetry_limit_station"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(span__in=[item.value for item in Span]), name="telemetry_limit_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=False) | Q(highest__isnull=False),
+                name="telemetry_limit_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="telemetry_limit_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.factor} {self.lowest} {self.highest}"

@@ -6,7 +6,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -50,6 +50,11 @@ def _visible(viewer: Viewer | None) -> QuerySet[Station]:
     if viewer is None or is_node(viewer):
         return rows
     return rows.filter(reached(viewer, site="site_id"))
+
+
+def stations_in_sight(viewer: Viewer | None, stations: Collection[UUID]) -> QuerySet[Any]:
+    """The ids of the visible ones of ``stations``."""
+    return _visible(viewer).order_by().filter(pk__in=set(stations)).values("pk")
 
 
 def _wanted(

@@ -221,6 +221,23 @@ class StrangerRow:
     raw: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRow:
+    """What a factor of a station must keep between on the days from ``valid_from`` to
+    ``valid_to``, both included; in the unit the station sends it in."""
+
+    id: UUID
+    version: int
+    station: UUID
+    factor: str
+    span: Span
+    lowest: Decimal | None
+    highest: Decimal | None
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
 SPANS: Final[Mapping[Span, int]] = MappingProxyType({span: n for n, span in enumerate(Span)})
 """By which number a span is stored."""
 

@@ -5,6 +5,7 @@ from anhuan.telemetry.services.adopting import (
     change_station,
     retire_station,
 )
+from anhuan.telemetry.services.limiting import end_limit, set_limit
 from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
 from anhuan.telemetry.services.ordering import ask_station, note_ended, note_sent
 from anhuan.telemetry.services.recording import record
@@ -15,10 +16,12 @@ __all__ = [
     "ask_station",
     "change_station",
     "dismiss_stranger",
+    "end_limit",
     "meet_stranger",
     "note_ended",
     "note_sent",
     "record",
     "retire_station",
     "seal_day",
+    "set_limit",
 ]

@@ -24,6 +24,7 @@ WITHIN_CAMPAIGNS: Final = (
     *("campaign", "campaign-begin", "campaign-choose", "campaign-new", "campaign-list"),
     *("campaign-act", "check", "check-act", "plans"),
 )
+WITHIN_STATIONS: Final = ("station", "strangers", "stranger-adopt")
 WITHIN_LEDGER: Final = (
     *("views", "remind", "assign", "export-progress"),
     *("case", "act", "new", "sheet", "reporter"),
@@ -41,6 +42,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Campaigns and plans"), "desk:campaigns", "calendar2-plus", WITHIN_CAMPAIGNS),
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
+    (_("menu", "Stations"), "desk:stations", "bar-chart", WITHIN_STATIONS),
     (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
     (_("menu", "Visits"), "desk:visits", "clipboard-check", ()),
     (_("menu", "Registers"), "desk:registers", "file-earmark-text", ()),

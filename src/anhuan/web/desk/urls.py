@@ -16,6 +16,7 @@ from anhuan.web.desk.urls_proceedings import proceeding_urls
 from anhuan.web.desk.urls_roster import roster_urls
 from anhuan.web.desk.urls_sponsored import sponsored_urls
 from anhuan.web.desk.urls_statements import statement_urls
+from anhuan.web.desk.urls_stations import station_urls
 from anhuan.web.desk.urls_tasks import task_urls
 from anhuan.web.desk.urls_visits import visit_urls
 
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     *judgement_urls,
     *campaign_urls,
     *air_urls,
+    *station_urls,
 ]

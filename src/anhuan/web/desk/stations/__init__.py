@@ -1,0 +1,1 @@
+"""Stations: which of them speak, what they measured, and how one is taken in."""
