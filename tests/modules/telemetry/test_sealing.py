@@ -184,7 +184,10 @@ def test_day_is_due_when_it_is_over_and_done_once(stations: list[UUID]) -> None:
     record([sample(stations[0], 12, "5")], at=end + 7 * HOUR)
     assert jobs.due(end + 8 * HOUR) == []
     assert jobs.due(end + 13 * HOUR) == [DAY]
-    assert list(OpenDay.objects.values_list("day", flat=True)) == [DAY, date(2026, 5, 12)]
+    assert list(OpenDay.objects.order_by("day").values_list("day", flat=True)) == [
+        DAY,
+        date(2026, 5, 12),
+    ]
 
 
 class Stopped(Exception):
