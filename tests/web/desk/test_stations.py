@@ -18,7 +18,7 @@ from anhuan.territory.types import Level
 from anhuan.web.desk.stations.wind import sector
 from tests import factories as make
 
-QUERIES = 14
+QUERIES = 15
 """Of both databases, where the readings have one of their own."""
 QUERIES_OF_STRANGERS = 11
 HOUR = timedelta(hours=1)
