@@ -38,7 +38,7 @@ from anhuan.kernel.refusal import Refusal
 from anhuan.ledger.queries import acts_of
 from anhuan.people.queries import persons
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import area_names, holders
+from anhuan.territory.queries import area_names, holders, is_node
 from anhuan.territory.types import Holder
 
 PAGE = 50
@@ -270,6 +270,14 @@ SELF_CHECK: Final = "self-check"
 def numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Numbers of cases the caller already knows to be visible."""
     return dict(models.Case.objects.filter(pk__in=list(ids)).values_list("id", "number"))
+
+
+def visible_of(viewer: Viewer, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of ``ids`` that the viewer sees; all of them at the node's console."""
+    wanted = list(ids)
+    if not wanted or is_node(viewer):
+        return set(wanted)
+    return set(visible(viewer).filter(pk__in=wanted).values_list("id", flat=True))
 
 
 def about_case(case: UUID) -> CaseAbout | None:

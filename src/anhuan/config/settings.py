@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "anhuan.telemetry.hot",
     "anhuan.air",
     "anhuan.inspections",
+    "anhuan.alarms",
     "anhuan.judgements",
     "anhuan.devices",
     "anhuan.erasure",

@@ -44,14 +44,19 @@ class Slot(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A stretch of hits. ``last_at``: the start of its last hit; ``ended_at``: None while nothing
-    shows that it is over. ``worst``: the value furthest from ``limit`` with that limit."""
+    shows that it is over. ``worst``: the value furthest from ``limit`` with that limit; ``hits``:
+    where its slots begin."""
 
     began_at: datetime
     last_at: datetime
     ended_at: datetime | None
-    count: int
+    hits: tuple[datetime, ...]
     worst: Decimal | None
     limit: Decimal | None
+
+    @property
+    def count(self) -> int:
+        return len(self.hits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ def _close(
             began_at=hits[0].at,
             last_at=hits[-1].at,
             ended_at=None if open_ else over,
-            count=len(hits),
+            hits=tuple(slot.at for slot in hits),
             worst=worst.value,
             limit=worst.limit,
         )

@@ -174,7 +174,7 @@ def _jump(value: Mapping[str, Any]) -> Jump:
 def _flat(value: Mapping[str, Any]) -> Flat:
     return Flat(
         factors=_factors(value["factors"]),
-        same=_whole(value["same"], 2, 24),
+        same=_whole(value["same"], 2, 12),
         join=_whole(value["join"], 0, 48),
     )
 

@@ -1,0 +1,106 @@
+"""Values of alarms that cross the boundary."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from anhuan.kernel.alarm import AlarmRule, Condition
+from anhuan.kernel.candidate import Candidate, Wind
+from anhuan.kernel.drift import Drift
+from anhuan.telemetry.types import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What readings say of one station: a condition, by which rule it was told and from where on
+    the readings behind it were all looked at."""
+
+    station: UUID
+    rule: AlarmRule
+    factor: str
+    unit: str
+    condition: Condition
+    step: timedelta
+    source: str
+    lowest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmLine:
+    """An alarm as it is listed. ``case``: the number of its case, "" where none is visible."""
+
+    id: UUID
+    station: UUID
+    station_name: str
+    station_code: str
+    kind: Kind
+    rule: AlarmRule
+    factor: str
+    unit: str
+    site: UUID | None
+    site_name: str
+    area_name: str
+    began_at: datetime
+    last_at: datetime
+    ended_at: datetime | None
+    count: int
+    worst: Decimal | None
+    limit: Decimal | None
+    raised_at: datetime
+    withdrawn_at: datetime | None
+    case_id: UUID | None
+    case: str
+    case_open: bool
+
+    @property
+    def active(self) -> bool:
+        return self.ended_at is None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A candidate with the name of its place."""
+
+    name: str
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Where a high value may come from: the wind of its hours, None where none was measured."""
+
+    wind: Wind | None
+    candidates: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmFile:
+    """One alarm whole. ``source``: by which rule it was told."""
+
+    line: AlarmLine
+    source: str
+    looked: Looked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftLine:
+    """A micro-station beside reference stations: one factor. ``references``: their names."""
+
+    station: UUID
+    station_name: str
+    area_name: str
+    factor: str
+    references: tuple[str, ...]
+    drift: Drift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Of the alarms of one unit since a day: how many have a case, how many were looked at, and
+    the median minutes from the alarm to that; None where none was."""
+
+    unit: str
+    raised: int
+    reached: int
+    minutes: int | None
