@@ -9,11 +9,14 @@ from anhuan.kernel.calendar import DAY_ZONE
 from anhuan.telemetry.protocols.hj212.factors import FACTORS
 
 SAID: Final = {
-    AlarmRule.EXCEEDANCE: "{station}：{factor} 自 {since} 起超过限值，最高 {worst}，限值 {limit}。",
-    AlarmRule.JUMP: "{station}：{factor} 自 {since} 起明显高于周边站点，最高 {worst}，周边对应值 {limit}。",
+    AlarmRule.EXCEEDANCE: "{station}：{factor} 自 {since} 起超过限值，"
+    "最高 {worst}，限值 {limit}。",
+    AlarmRule.JUMP: "{station}：{factor} 自 {since} 起明显高于周边站点，"
+    "最高 {worst}，周边对应值 {limit}。",
     AlarmRule.FLAT: "{station}：{factor} 自 {since} 起数值一直不变（{worst}）。",
     AlarmRule.OFFLINE: "{station}：自 {since} 起没有收到数据。",
-    AlarmRule.INTERLOCK: "{station}：自 {since} 起疑似生产开、治污停，治污用电最低 {worst}，通常的下限 {limit}。",
+    AlarmRule.INTERLOCK: "{station}：自 {since} 起疑似生产开、治污停，"
+    "治污用电最低 {worst}，通常的下限 {limit}。",
 }
 ASKS: Final = "按规则“{rule}”得出，只是请去核实的理由，不是结论。请到现场看，把看到的写下来。"
 COMMON: Final = {"a34004": "PM2.5", "a34002": "PM10", "a34013": "颗粒物", "a05024": "臭氧"}

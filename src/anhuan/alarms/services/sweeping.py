@@ -38,8 +38,8 @@ MARGIN: Final = timedelta(hours=12)
 
 @transaction.atomic
 def sweep(*, at: datetime) -> int:
-    """Draw alarms from everything that was sent since the last sweep and a day and a half before it; returns
-    how many are new. The same again changes nothing."""
+    """Draw alarms from what was sent since the last sweep and in a day and a half before it;
+    returns how many are new. The same again changes nothing."""
     one_at_a_time("alarms")
     rows = stations(None)
     last = Sweep.objects.values_list("upto", flat=True).first()
@@ -93,6 +93,7 @@ def _touches(alarm: Alarm, one: Drawn) -> bool:
 
 def _new(one: Drawn, row: StationRow, *, at: datetime) -> Alarm:
     found = one.condition
+    assert row.area is not None
     return Alarm(
         station_id=row.id,
         kind=row.kind.value,
@@ -119,10 +120,12 @@ def _move(alarm: Alarm, one: Drawn, start: datetime) -> None:
     before = [alarm.began_at, alarm.last_at, alarm.ended_at, alarm.count, alarm.worst]
     if alarm.began_at < start + MARGIN and alarm.began_at < found.began_at:
         alarm.count += sum(hit > alarm.last_at for hit in found.hits)
-        worse = min if one.lowest else max
-        if found.worst is not None and alarm.worst is not None:
-            if worse(found.worst, alarm.worst) != alarm.worst:
-                alarm.worst, alarm.limit = found.worst, found.limit
+        known = [
+            pair for pair in ((found.worst, found.limit), (alarm.worst, alarm.limit)) if pair[0]
+        ]
+        if known:
+            chosen = min if one.lowest else max
+            alarm.worst, alarm.limit = chosen(known, key=lambda pair: pair[0] or 0)
     else:
         alarm.began_at, alarm.count = found.began_at, found.count
         alarm.worst, alarm.limit = found.worst, found.limit
