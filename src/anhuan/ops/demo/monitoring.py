@@ -1,12 +1,15 @@
 """Stations of the invented city and what they sent: months of it, through the live program."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 import numpy as np
 
+from anhuan.air.services import gather
+from anhuan.alarms.services import pair_meters
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import day_of, start_of_day
 from anhuan.ops.demo.services import Progress
@@ -58,6 +61,10 @@ def load_monitoring(
         if done % 40 == 0 or done == len(plan):
             progress("stations", done, len(plan))
     _stranger(air, known[0].device, at)
+    _pair(world, known, ids, at)
+    today = day_of(at)
+    first = date(today.year - 1, 1, 1) if more else today - timedelta(days=days)
+    gather(start=first, end=today, at=at)
 
 
 def failures(at: datetime) -> tuple[Stretch, ...]:
@@ -98,6 +105,25 @@ def _adopted(world: World, post: Post, at: datetime) -> UUID:
         by=_keeper(world, since),
         at=since,
     )
+
+
+def _pair(world: World, known: Sequence[Post], ids: Mapping[str, UUID], at: datetime) -> None:
+    """The meter of each line beside that of what treats its air or water."""
+    meters = {
+        (post.site, post.device.line): post.device
+        for post in known
+        if post.device.make is Make.POWER
+    }
+    for (site, line), device in meters.items():
+        treating = meters.get((site, "treatment"))
+        if line == "production" and treating is not None and device.works is not None:
+            pair_meters(
+                production=ids[device.mn],
+                treatment=ids[treating.mn],
+                rated=Decimal(str(device.works.rated)),
+                by=_keeper(world, at),
+                at=at,
+            )
 
 
 Part = tuple[Post, Span, datetime, datetime]
