@@ -1,7 +1,7 @@
 """Reads of alarms, narrowed to what the viewer may see."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from django.db.models import Count, Q, QuerySet
 from anhuan.alarms.looking import looked
 from anhuan.alarms.mapping import alarm_line
 from anhuan.alarms.models import ACTIVE, Alarm, Sweep
-from anhuan.alarms.types import AlarmFile, AlarmLine
+from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine
 from anhuan.base.keyset import MOST, SIZE, beyond, cursor, place
 from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.cases.queries import visible_of
 from anhuan.kernel.access import Viewer
+from anhuan.kernel.calendar import ONE_DAY, start_of_day
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.territory.queries import is_node
 
@@ -83,6 +84,26 @@ def counts(viewer: Viewer) -> tuple[int, int]:
     found = _visible(viewer).filter(ACTIVE).order_by()
     counted = found.aggregate(n=Count("pk"), m=Count("station", distinct=True))
     return counted["n"], counted["m"]
+
+
+def alarm_day(viewer: Viewer, day: date) -> AlarmDay | None:
+    """The visible alarms raised on ``day``; None while readings were looked at by nobody since.
+    Those that later readings withdrew are left out."""
+    start = start_of_day(day)
+    if not Sweep.objects.filter(upto__gte=start).exists():
+        return None
+    found = _visible(viewer).filter(raised_at__gte=start, raised_at__lt=start + ONE_DAY)
+    counted = (
+        found.filter(withdrawn_at__isnull=True)
+        .order_by()
+        .aggregate(
+            raised=Count("pk"),
+            stations=Count("station", distinct=True),
+            cases=Count("case", distinct=True),
+            active=Count("pk", filter=Q(ended_at__isnull=True)),
+        )
+    )
+    return AlarmDay(**counted)
 
 
 def alarm(viewer: Viewer, alarm: UUID) -> AlarmFile:

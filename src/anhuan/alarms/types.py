@@ -59,6 +59,17 @@ class AlarmLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmDay:
+    """How many alarms one day raised, at how many stations, in how many cases they stand, and how
+    many of them still go on."""
+
+    raised: int
+    stations: int
+    cases: int
+    active: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A candidate with the name of its place."""
 

@@ -28,7 +28,8 @@ def air_day(office: AreaOffice, eye: Viewer, above: Viewer, day: date) -> dict[s
         return None
     start = start_of_day(day)
     _, hours = air_hours(eye, office.area, start, HOURS)
-    _, days = air_days(eye, office.area, day - ONE_DAY, day)
+    closed = min(day, day_of(eye.at) - ONE_DAY)
+    _, days = air_days(eye, office.area, closed - ONE_DAY, closed)
     measured = [one for one in hours if one.at < eye.at and one.index is not None]
     return {
         "closed": _closed(days),

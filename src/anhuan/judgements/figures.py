@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from anhuan.alarms.queries import alarm_day
 from anhuan.base.plain import plain
 from anhuan.base.tree import parent
 from anhuan.cases.daily import case_day
@@ -49,4 +50,7 @@ def drawn(office: AreaOffice, day: date, *, at: datetime) -> dict[str, Any]:
     air = air_day(office, eye, above, day)
     if air is not None:
         found |= {"air": air, "sources": {"high": air.pop("high")}}
+    alarms = alarm_day(eye, day)
+    if alarms is not None:
+        found["alarms"] = asdict(alarms)
     return {name: plain(each) for name, each in found.items()}

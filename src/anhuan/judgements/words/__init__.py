@@ -103,6 +103,16 @@ def _air(one: Mapping[str, Any]) -> Iterator[Said]:
         yield Said(pgettext("judgement", "The stations sent nothing that counts."), "air")
 
 
+def _alarms(one: Mapping[str, Any]) -> Iterator[Said]:
+    if not one["raised"]:
+        yield Said(pgettext("judgement", "No alarm was raised that day."), "alarms")
+        return
+    told = pgettext("judgement", "%(raised)s alarms at %(stations)s stations")
+    yield Said(told % one, "alarms")
+    yield Said(pgettext("judgement", "in %(cases)s cases") % one, "alarms")
+    yield Said(pgettext("judgement", "%(active)s still go on") % one, "alarms")
+
+
 def _indexed(one: Mapping[str, Any]) -> dict[str, Any]:
     """With its primary pollutants, where the index names any."""
     named = "、".join(POLLUTANTS.get(each.partition("_")[0], each) for each in one["primary"])
@@ -128,6 +138,7 @@ POLLUTANTS: Final[Mapping[str, str]] = {
 }
 _SAID: Final[Mapping[Section, Callable[[Mapping[str, Any]], Iterator[Said]]]] = {
     Section.AIR: _air,
+    Section.ALARMS: _alarms,
     Section.SOURCES: _sources,
     Section.VISITS: _visits,
     Section.CASES: _cases,
