@@ -24,7 +24,7 @@ from anhuan.ops.demo.field import load_field
 from anhuan.ops.demo.judgements import load_judgements
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
-from anhuan.ops.demo.monitoring import load_monitoring
+from anhuan.ops.demo.monitoring import HOURS, load_monitoring
 from anhuan.ops.demo.naming import load_deputies, play_sponsors
 from anhuan.ops.demo.organisation import FOUNDED, load_organisation
 from anhuan.ops.demo.pictures import store_album
@@ -46,6 +46,9 @@ from anhuan.rulebook.services import load_seed
 NEWS: Final = timedelta(days=2)
 """What climbed earlier was read long ago: nobody is told of it anew."""
 ACCOUNTS: Final = "demo-accounts.json"
+WHOLE: Final = 300
+LATELY: Final = 4
+"""From so many sites on the stations have their months; in a smaller city days alone."""
 WITH_PHOTOS: Final = 20_000
 """Up to so many cases the acts have their photographs as files."""
 
@@ -91,7 +94,8 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_campaigns(world, at)
     load_watch(world, at)
     load_checks(world, at)
-    load_monitoring(world, at, progress)
+    whole = sites >= WHOLE
+    load_monitoring(world, at, progress, days=HOURS if whole else LATELY, more=whole)
     load_judgements(world, at)
     opened = _open_accounts(world, at)
     load_field(world, at)

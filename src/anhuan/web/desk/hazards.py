@@ -71,6 +71,7 @@ def list_url(asked: Asked, **more: str) -> str:
 
 def bar(asked: Asked, tab: HazardTab, found: HazardCounts, areas: Sequence[AreaLine]) -> FilterBar:
     """Tabs with their counts, filters by level and area; all in the address."""
+    levels = [(str(one), level_word(one)) for one in found.levels]
     numbers = {
         HazardTab.TODO: found.not_assessed + found.outdated,
         HazardTab.MAJOR: sum(found.levels.values()),
@@ -86,19 +87,13 @@ def bar(asked: Asked, tab: HazardTab, found: HazardCounts, areas: Sequence[AreaL
             )
             for each, word in TABS.items()
         ),
-        filters=(
-            _filter(
-                asked,
-                "level",
-                pgettext("hazard", "Level"),
-                [(str(one), level_word(one)) for one in found.levels],
-            ),
-            _filter(
-                asked,
-                "area",
-                pgettext("hazard", "Area"),
-                [(str(one.id), one.name) for one in areas],
-            ),
+        filters=tuple(
+            _filter(asked, name, label, options)
+            for name, label, options in (
+                ("level", pgettext("hazard", "Level"), levels),
+                ("area", pgettext("hazard", "Area"), [(str(one.id), one.name) for one in areas]),
+            )
+            if options or asked[name]
         ),
     )
 

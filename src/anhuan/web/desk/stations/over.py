@@ -1,6 +1,7 @@
 """The map over time: what every station of the air measured, hour by hour."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -62,7 +63,7 @@ def _drawn(
     for one in found:
         if one.value is not None:
             values[one.station][one.at] = one.value
-    course = tuple(end - n * HOUR for n in range(HOURS, 0, -1))
+    course = _course(end, values)
     marks = tuple(
         HourMark(
             one.name,
@@ -77,7 +78,7 @@ def _drawn(
         for one in rows
         if values[one.id]
     )
-    first, last = (f"{local(at):%m-%d %H:%M}" for at in (course[0], end))
+    first, last = (f"{local(at):%m-%d %H:%M}" for at in (course[0], course[-1] + HOUR))
     title = _("%(name)s of every hour, %(first)s to %(last)s")
     return MapOverTime(
         title % {"name": factor_name(code), "first": first, "last": last},
@@ -88,6 +89,17 @@ def _drawn(
         _legend(rule),
         _("Digits are levels of the index of this pollutant alone."),
     )
+
+
+def _course(
+    end: datetime, values: Mapping[UUID, Mapping[datetime, Decimal]]
+) -> tuple[datetime, ...]:
+    """The hours up to the last that any station has sent: the newest is often still on its way."""
+    course = [end - n * HOUR for n in range(HOURS, 0, -1)]
+    sent = {at for hours in values.values() for at in hours}
+    while len(course) > 1 and sent and course[-1] not in sent:
+        course.pop()
+    return tuple(course)
 
 
 def level(rule: AirRule | None, code: str, value: Decimal | None) -> int:

@@ -129,8 +129,6 @@ def _now(row: StationRow, heard: Mapping[Span, Sequence[Reading]]) -> Table:
     columns = (
         Column(pgettext("station", "Factor")),
         Column(pgettext("station", "Value"), number=True),
-        Column(pgettext("station", "Unit")),
-        Column(pgettext("station", "Kind of value")),
         Column(pgettext("station", "Time")),
     )
     rows = []
@@ -145,16 +143,15 @@ def _now(row: StationRow, heard: Mapping[Span, Sequence[Reading]]) -> Table:
 
 
 def _value_row(row: StationRow, one: Reading) -> Row:
-    value: object = "—" if one.value is None else f"{one.value:f}"
-    if one.value is None:
-        sent = "—" if one.sent.value is None else f"{one.sent.value:f}"
-        value = Cell(f"{sent} {mark_word(one.mark)}", mark="doubt")
-    name = factor_name(one.factor)
     unit = unit_of(row, one.factor)
-    return Row(
-        one.factor,
-        (name, value, unit or "—", str(SPANS[one.span]), moment_text(one.at)),
-    )
+    value: object = "—" if one.value is None else f"{one.value:f} {unit}".rstrip()
+    if one.value is None:
+        sent = "—" if one.sent.value is None else f"{one.sent.value:f} {unit}".rstrip()
+        value = Cell(f"{sent} {mark_word(one.mark)}", mark="doubt")
+    heard = moment_text(one.at)
+    if one.span is not Span.REAL:
+        heard = f"{heard} {SPANS[one.span]}"
+    return Row(one.factor, (factor_name(one.factor), value, heard))
 
 
 def _limits(row: StationRow, own: Sequence[LimitRow], today: date, keeps: bool) -> Table:
