@@ -21,6 +21,7 @@ from anhuan.ops.demo.campaigns import load_campaigns
 from anhuan.ops.demo.checks import load_checks
 from anhuan.ops.demo.duties import load_duties, play_duties
 from anhuan.ops.demo.field import load_field
+from anhuan.ops.demo.hazards import load_hazards
 from anhuan.ops.demo.judgements import load_judgements
 from anhuan.ops.demo.licensing import load_permits, send_letter
 from anhuan.ops.demo.matters import load_matters
@@ -94,6 +95,7 @@ def build(*, sites: int, cases: int, progress: Progress) -> list[dict[str, str]]
     load_campaigns(world, at)
     load_watch(world, at)
     load_checks(world, at)
+    load_hazards(world, at)
     whole = sites >= WHOLE
     load_monitoring(world, at, progress, days=HOURS if whole else LATELY, more=whole)
     load_judgements(world, at)
