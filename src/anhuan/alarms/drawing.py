@@ -1,9 +1,10 @@
 """From readings to conditions: each rule over the stations it is for. Nothing is written here, and
 nothing but readings, stations and rules is read."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -27,7 +28,8 @@ from anhuan.kernel.calendar import day_of, start_of_day
 from anhuan.kernel.geo import distance_m
 from anhuan.rulebook.standards import alarm_rules_at
 from anhuan.rulebook.types import AlarmRules
-from anhuan.telemetry.types import Kind, StationRow
+from anhuan.telemetry.limits import limits as limits_set
+from anhuan.telemetry.types import Kind, LimitRow, Span, StationRow
 
 DAY: Final = timedelta(days=1)
 LONG: Final = timedelta(days=60)
@@ -63,6 +65,15 @@ class Window:
         """A rule as the kernel reads it and as its source reads; None where it is not in force."""
         found = self.rules.rules.get(rule.value)
         return (found.rule, said_of(found)) if found else None
+
+    @cached_property
+    def own(self) -> Mapping[tuple[UUID, str], Sequence[LimitRow]]:
+        """Upper limits of hours and days that were set for single stations."""
+        found: dict[tuple[UUID, str], list[LimitRow]] = defaultdict(list)
+        for one in limits_set(None, [row.id for row in self.rows]):
+            if one.highest is not None and one.span in (Span.HOUR, Span.DAY):
+                found[one.station, one.factor].append(one)
+        return found
 
     @cached_property
     def hours(self) -> Hours:
@@ -106,11 +117,9 @@ def _exceeding(window: Window) -> Iterator[Drawn]:
         slots: list[Slot] = []
         limit, name = None, ""
         for day, part in _days(values).items():
-            named = window.rules_on(day).limits
-            limits = {code: one.rule for code, one in named.items()}
-            limit = limit_for(limits, kind=row.kind.value, station=row.code, factor=factor)
+            limit, named = _limit_on(window, row, factor, day)
             if limit is not None:
-                name = next(said_of(one) for one in named.values() if one.rule == limit)
+                name = named
                 slots += _against(window, row, factor, limit, part, rule.share)
         if limit is None:
             continue
@@ -118,6 +127,41 @@ def _exceeding(window: Window) -> Iterator[Drawn]:
         step, join = (DAY, max(2 * DAY, rule.join * HOUR)) if daily else (HOUR, rule.join * HOUR)
         how = Joining(step=step, join=join, clear=rule.clear)
         yield from _of(window, AlarmRule.EXCEEDANCE, row, factor, slots, how, name, limit.unit)
+
+
+def _limit_on(
+    window: Window, row: StationRow, factor: str, at: datetime
+) -> tuple[AlarmLimit | None, str]:
+    """The limit of one day with its source: that set for the station alone stands before those of
+    the rulebook."""
+    named = window.rules_on(at).limits
+    limits = {code: one.rule for code, one in named.items()}
+    usual = limit_for(limits, kind=row.kind.value, station=row.code, factor=factor)
+    own = _own_on(window, row, factor, day_of(at))
+    if own is not None:
+        unit = row.units.get(factor) or (usual.unit if usual else "")
+        limit = AlarmLimit(
+            kind=row.kind.value,
+            factor=factor,
+            span=own.span.value,
+            most=own.highest or Decimal(),
+            unit=unit,
+            station=row.code,
+        )
+        return limit, own.source
+    if usual is None:
+        return None, ""
+    return usual, next(said_of(one) for one in named.values() if one.rule == usual)
+
+
+def _own_on(window: Window, row: StationRow, factor: str, day: date) -> LimitRow | None:
+    """Of several the strictest, by span and then by value."""
+    found = [
+        one
+        for one in window.own.get((row.id, factor), ())
+        if one.valid_from <= day and (one.valid_to is None or one.valid_to >= day)
+    ]
+    return min(found, key=lambda one: (one.span is not Span.HOUR, one.highest), default=None)
 
 
 def _against(

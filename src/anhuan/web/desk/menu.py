@@ -43,6 +43,7 @@ ENTRIES: Final[tuple[tuple[Text, str, str, tuple[str, ...]], ...]] = (
     (_("menu", "Map of duty"), "desk:map", "map", ()),
     (_("menu", "Firms and places"), "desk:sites", "building", ("site",)),
     (_("menu", "Stations"), "desk:stations", "bar-chart", WITHIN_STATIONS),
+    (_("menu", "Alarms"), "desk:alarms", "bell", ("alarm",)),
     (_("menu", "Sponsors"), "desk:sponsored", "link-45deg", ("visit",)),
     (_("menu", "Visits"), "desk:visits", "clipboard-check", ()),
     (_("menu", "Registers"), "desk:registers", "file-earmark-text", ()),

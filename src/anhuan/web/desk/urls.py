@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from anhuan.web.desk.urls_air import air_urls
+from anhuan.web.desk.urls_alarms import alarm_urls
 from anhuan.web.desk.urls_campaigns import campaign_urls
 from anhuan.web.desk.urls_case import case_urls
 from anhuan.web.desk.urls_circulars import circular_urls
@@ -38,5 +39,6 @@ urlpatterns: list[URLPattern] = [
     *judgement_urls,
     *campaign_urls,
     *air_urls,
+    *alarm_urls,
     *station_urls,
 ]

@@ -158,6 +158,7 @@ ROWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "visits": ("desk:visits", {"since": "", "until": ""}),
     "found": ("desk:ledger", {"open": "any", "found_from": "", "found_to": ""}),
     "overdue": ("desk:ledger", {"overdue": "1"}),
+    "alarms": ("desk:alarms", {"tab": "all"}),
     "air": ("desk:air", {}),
     "air-days": ("desk:air-days", {}),
     "air-targets": ("desk:air-targets", {}),

@@ -1,0 +1,10 @@
+"""Addresses of alarms."""
+
+from django.urls import URLPattern, path
+
+from anhuan.web.desk.views import alarms
+
+alarm_urls: list[URLPattern] = [
+    path("alarms/", alarms.listed, name="alarms"),
+    path("alarms/<uuid:alarm_id>/", alarms.page, name="alarm"),
+]

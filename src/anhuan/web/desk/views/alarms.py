@@ -1,0 +1,31 @@
+"""Alarms: those that go on, and one of them."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from anhuan.web.desk.alarms.listed import TABS, board
+from anhuan.web.desk.alarms.page import shown
+from anhuan.web.parts.ids import whole_number
+from anhuan.web.parts.viewers import ViewerRequest
+
+
+@require_safe
+def listed(request: ViewerRequest) -> HttpResponse:
+    asked = request.GET
+    tab = asked.get("tab", "")
+    first = min(whole_number(asked.get("first", "")) or 1, 100_000)
+    found = board(
+        request.viewer,
+        tab=tab if tab in TABS else "",
+        after=asked.get("after", ""),
+        first=first,
+    )
+    return render(request, "desk/alarms.html", {"board": found})
+
+
+@require_safe
+def page(request: ViewerRequest, alarm_id: UUID) -> HttpResponse:
+    return render(request, "desk/alarm.html", {"alarm": shown(request.viewer, alarm_id)})

@@ -1,0 +1,100 @@
+"""Alarms at the desk: what goes on, one alarm with its curve, its limit and its matter."""
+
+import json
+import re
+from contextlib import ExitStack
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from anhuan.alarms.models import Alarm
+from anhuan.alarms.services import sweep
+from anhuan.cases.models import Case
+from anhuan.telemetry import services
+from anhuan.telemetry.types import Kind, Span
+from tests import factories as make
+from tests.modules.cases.town import build
+from tests.web.desk.test_stations import HOUR, NOW, sends, sentence, station, text, value
+
+SO2 = "a21026"
+HOSTILE = "<b>\"'&</b>"
+QUERIES = 14
+
+
+def night(town, n=1):
+    """Outlets above a limit of their own for two hours, swept."""
+    for i in range(n):
+        ident = station(
+            town, name=f"{i}{HOSTILE}", kind=Kind.GAS, site=town.site.id, lon=117.5, lat=38.9
+        )
+        given = {"factor": SO2, "span": "hour", "lowest": "", "highest": "35", "valid_to": ""}
+        given |= {"source": "许可证第 3 页", "valid_from": "2026-01-01"}
+        services.set_limit(station_id=ident, given=given, by=town.officer, at=make.AT)
+        for k, number in enumerate(("20", "90", "120", "20")):
+            sends(ident, {SO2: value(number)}, at=NOW - (6 - k) * HOUR, span=Span.HOUR)
+    sweep(at=make.AT)
+
+
+def told(response):
+    return re.findall(r'data-url="/alarms/([0-9a-f-]{36})/"', response.content.decode())
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_list_makes_as_many_queries_for_one_as_for_three(town, desk, n):
+    night(town, n)
+    desk.get("/alarms/?tab=all")
+
+    with ExitStack() as stack:
+        seen = [stack.enter_context(CaptureQueriesContext(one)) for one in connections.all()]
+        response = desk.get("/alarms/?tab=all")
+
+    assert sum(len(one) for one in seen) == QUERIES
+    found = Alarm.objects.filter(rule="exceedance").values_list("id", flat=True)
+    assert {str(one) for one in found} <= set(told(response))
+    assert HOSTILE not in response.content.decode()
+
+
+def test_night_is_one_alarm_with_its_curve_limit_and_matter(town, desk):
+    night(town)
+    one = Alarm.objects.get(rule="exceedance")
+    case = Case.objects.get(pk=one.case_id)
+
+    response = desk.get(f"/alarms/{one.id}/")
+
+    page = text(response)
+    assert sentence(response).endswith("SO2 超过限值：05-11 05:00 到 05-11 07:00")
+    assert f"事项 {case.number}" in page
+    assert "120 mg/m³ / 35 mg/m³" in page
+    blocks = re.findall(r'application/json"[^>]*>(.*?)</script>', response.content.decode(), re.S)
+    drawn = json.dumps([json.loads(one) for one in blocks], ensure_ascii=False)
+    assert drawn.count("对比值 35 mg/m³") == 1
+
+
+def test_what_goes_on_stands_first_and_what_is_over_under_all(town, desk):
+    night(town)
+    over = Alarm.objects.get(rule="exceedance")
+
+    going, everything = desk.get("/alarms/"), desk.get("/alarms/?tab=all")
+
+    assert str(over.id) not in told(going)
+    assert str(over.id) in told(everything)
+
+
+def test_day_without_alarms_says_so(town, desk):
+    assert sentence(desk.get("/alarms/")) == "现在没有报警"
+    assert "这些条件下没有报警。" in text(desk.get("/alarms/"))
+
+
+def test_alarm_of_another_area_is_not_found(town, desk, browser_of):
+    night(town)
+    one = Alarm.objects.get(rule="exceedance")
+    stranger = browser_of(build().officer)
+
+    assert stranger.get(f"/alarms/{one.id}/").status_code == 404
+    assert told(stranger.get("/alarms/?tab=all")) == []
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=%00", "first=-1&after=9", "tab=%27"])
+def test_hostile_addresses_get_a_clear_answer(town, desk, query):
+    assert desk.get(f"/alarms/?{query}").status_code in {200, 422}
