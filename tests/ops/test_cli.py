@@ -56,12 +56,13 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
         (
             ["import"],
             "There is no command 'import'; did you mean: "
-            "import areas, import inspections, import ledger, import sites?",
+            "import areas, import hazards, import inspections, import ledger, import readings, "
+            "import sites?",
         ),
         (
             ["import", "tea"],
             "There is no command 'import tea'; did you mean: import areas, "
-            "import inspections, import ledger, import sites?",
+            "import hazards, import inspections, import ledger, import readings, import sites?",
         ),
         (
             ["vectors"],

@@ -132,6 +132,12 @@ def credentials(viewer: None, *, codes: Collection[str] | None = None) -> dict[s
     return {row.code: credential(row) for row in rows}
 
 
+def station_ids(viewer: Viewer | None, codes: Collection[str]) -> dict[str, UUID]:
+    """The visible ones of the stations with ``codes``, the retired ones too."""
+    rows = _visible(viewer).order_by().filter(code__in=set(codes))
+    return dict(rows.values_list("code", "id"))
+
+
 def strangers(viewer: Viewer, *, limit: int = MOST_STRANGERS) -> list[StrangerRow]:
     """Who waits in quarantine, the last heard first; for whoever may adopt."""
     if not viewer.may(Capability.KEEP_SITES):

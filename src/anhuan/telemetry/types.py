@@ -1,7 +1,7 @@
 """Stations and what they send, as values that cross the boundary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum, unique
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from anhuan.base.intake import RowProblem
 from anhuan.telemetry.protocols.hj212.revision import Revision
 
 
@@ -260,3 +261,40 @@ class OrderRow:
     asked_at: datetime
     sent_at: datetime | None
     ended_at: datetime | None
+
+
+class Target(NamedTuple):
+    """What a column of a table holds: a factor by its code of 2017, and by what its numbers are
+    multiplied to come in the unit of the station."""
+
+    factor: str
+    times: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How a table of readings is read. ``factors``: by heading. ``station``: the heading of the
+    station, "" where the whole table is of ``code``; ``codes``: the MN by what that column says,
+    where it says something else. ``mark``: the heading of the data flag, "" for none."""
+
+    factors: Mapping[str, Target]
+    time: str
+    station: str = ""
+    code: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    span: Span = Span.HOUR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingImport:
+    """What an import of readings did, or would do. ``wrong``: how many rows have a problem;
+    ``problems``: the first of them, by row of the table. ``empty``: rows without any value."""
+
+    rows: int
+    added: int
+    same: int
+    empty: int
+    wrong: int
+    problems: tuple[RowProblem, ...]
+    saved: bool

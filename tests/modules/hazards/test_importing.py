@@ -9,6 +9,7 @@ from anhuan.hazards.queries import unit
 from anhuan.hazards.services import import_hazards
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ops import cli
 from anhuan.sites.models import Site
 from anhuan.territory.types import Level
 from tests import factories as make
@@ -105,3 +106,28 @@ def test_dry_run_saves_nothing_and_grid_imports_nothing(
         0,
     )
     assert refused.value.why is Why.WRONG_ROLE
+
+
+def test_command_takes_a_heading_of_its_own_and_prints_what_came_of_it(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "企业名称,单元,货物,设计最大量\n恒源化工,气站,氢气,3\n恒源化工,库,氯气,NaN\n", "utf-8"
+    )
+    words = ["import", "hazards", str(path), "--map", "name=货物"]
+
+    dry = cli.main([*words, "--dry-run"])
+    shown = capsys.readouterr().out.splitlines()
+    code = cli.main(words)
+
+    assert (dry, code, list(HazardUnit.objects.values_list("name", flat=True))) == (1, 1, ["气站"])
+    assert shown == [
+        "3 quantity: tonnes 'NaN'",
+        "没有导入 / left out: 恒源化工 库",
+        "2 行：新增单元 1，变更 0，不变 0，没导入 1，问题 1；没有保存",
+        "2 rows: 1 units added, 0 changed, 0 unchanged, 1 left out, 1 problems; nothing saved",
+    ]
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "2 rows: 1 units added, 0 changed, 0 unchanged, 1 left out, 1 problems; saved"
+    )

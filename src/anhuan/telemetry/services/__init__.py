@@ -5,6 +5,7 @@ from anhuan.telemetry.services.adopting import (
     change_station,
     retire_station,
 )
+from anhuan.telemetry.services.importing import import_readings
 from anhuan.telemetry.services.limiting import end_limit, set_limit
 from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
 from anhuan.telemetry.services.ordering import ask_station, note_ended, note_sent
@@ -17,6 +18,7 @@ __all__ = [
     "change_station",
     "dismiss_stranger",
     "end_limit",
+    "import_readings",
     "meet_stranger",
     "note_ended",
     "note_sent",

@@ -26,12 +26,14 @@ def record(
     *,
     frames: Sequence[OddFrame] = (),
     heard: Collection[UUID] = (),
+    live: bool = True,
     at: datetime,
 ) -> Outcome:
     """Keep ``samples`` and ``frames``, received ``at``: all of them or none, on the disk when this
-    returns. ``heard``: stations that sent something else than a sample. A content that is there
-    already adds nothing; another content for the same station, span and time is a later version,
-    and of each factor the one that came last counts.
+    returns. ``heard``: stations that sent something else than a sample; ``live``: false of what no
+    station sends now, so that none counts as heard. A content that is there already adds nothing;
+    another content for the same station, span and time is a later version, and of each factor the
+    one that came last counts.
 
     Refuses ``NO_SUCH_TARGET`` for a station that is none, ``MALFORMED`` for a value that is no
     number. Raises ``ValueError`` for an instant without a zone.
@@ -43,7 +45,8 @@ def record(
         on_the_disk(alias_of("readings"))
         added = insert_new(Row, COLUMNS, rows)
         _keep(frames, received)
-        _hear(numbers.values(), received)
+        if live:
+            _hear(numbers.values(), received)
         _open({day_of(sample.at) for sample in samples})
     return Outcome(added=added, same=len(rows) - added)
 
