@@ -133,6 +133,20 @@ def air_days(
     return place, area_days(found, place.stations, start, end, law, _edition(law, edition))
 
 
+def station_days(
+    viewer: Viewer, station: UUID, start: date, end: date, *, edition: str = ""
+) -> tuple[AirPlace, list[AirDay]]:
+    """As ``air_days``, of one station of the air, whether it counts for its areas or not."""
+    law = Law(viewer.at)
+    place = next(
+        (one for one in map(place_of_station, stations_below(viewer)) if one.id == station), None
+    )
+    if place is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    found = day_means(place.stations, start, end)
+    return place, area_days(found, place.stations, start, end, law, _edition(law, edition))
+
+
 def _edition(law: Law, name: str) -> AirRule | None:
     if name and name not in law.editions:
         raise Refusal(Why.NO_SUCH_RULE, subject="air-index", code=name[:40])

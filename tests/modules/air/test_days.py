@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+import time_machine
 
 from anhuan.air import jobs
 from anhuan.air.models import DayMean
@@ -13,6 +14,8 @@ from anhuan.air.services import enter_published, gather
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import start_of_day
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.ops import cli
+from anhuan.people.services import open_account
 from tests import factories as make
 from tests.modules.air.sky import YESTERDAY, Sky, send
 
@@ -235,3 +238,35 @@ def test_published_figure_of_another_district_is_refused(sky: Sky) -> None:
     with pytest.raises(Refusal) as caught:
         published(sky, sky.clerk)
     assert caught.value.why is Why.NOT_VISIBLE
+
+
+def test_command_prints_days_of_an_area_and_of_a_station(
+    sky: Sky, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_account(
+        person_id=sky.officer.person,
+        username="chenli",
+        password="青石桥下面流着三点水",
+        by=None,
+        at=make.AT,
+    )
+    before, day = ((YESTERDAY - timedelta(days=n)).isoformat() for n in (1, 0))
+
+    def said(*words: str) -> tuple[int, list[str]]:
+        with time_machine.travel(make.AT, tick=False):
+            code = cli.main(["air", *words, "--by", "chenli"])
+        return code, capsys.readouterr().out.splitlines()
+
+    whole = said("--area", sky.first.code, before, day)
+    old = said("--area", sky.first.code, day, "--edition", OLD)
+    one = said("--station", "S0", day)
+    nothing = said("--station", "S0", before)
+    wrong = said("--area", sky.first.code, day, "--edition", "HJ 633-1999")
+
+    assert whole[0] == 0
+    assert whole[1][:2] == ["云溪区", f"{before}  —  0/2"]
+    assert whole[1][2].split("  ")[:2] == [day, "AQI 110"]
+    assert "PM25_24H=110" in whole[1][2].split("  ")[-1].split()
+    assert old[1][1].split("  ")[1::4] == ["AQI 94", OLD]
+    assert (one[0], one[1][0], one[1][1].split("  ")[4:6]) == (0, "云溪区 S0 站", ["1/1", NEW])
+    assert (nothing[0], wrong) == (1, (2, []))
