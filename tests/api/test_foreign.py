@@ -12,6 +12,8 @@ from anhuan.duty.models import Charge
 from anhuan.kernel.case import Action
 from anhuan.kernel.task import TaskAct
 from anhuan.kernel.task_inputs import TASK_INPUTS
+from anhuan.telemetry.services import adopt_station
+from anhuan.telemetry.types import Kind
 from anhuan.territory.models import Post
 from tests import factories as make
 from tests.api.callers import BASE, refused
@@ -79,7 +81,22 @@ def abroad(town, of):
         "use_id": page["evidence"][0]["id"],
         "view_id": view["id"],
         "document_id": ordered(other, of, number)["id"],
+        "station_id": str(station_of(other)),
+        "area_id": str(other.county.id),
     }
+
+
+def station_of(other):
+    """A station of another town that counts for its air."""
+    return adopt_station(
+        code="F1",
+        name="别处的站",
+        kind=Kind.AIR,
+        area=other.county.id,
+        reference=True,
+        by=other.clerk,
+        at=make.START,
+    )
 
 
 def duty_of(other):
@@ -254,6 +271,7 @@ def test_lists_hold_nothing_of_another_street(town, of, abroad):
     assert officer.get("/cases/similar", {"text": "安全出口"}).json()["rows"] == []
     assert officer.get("/work").json()["items"] == []
     assert abroad["site_id"] not in officer.get("/sites").content.decode()
+    assert officer.get("/stations").json()["rows"] == []
 
 
 @pytest.mark.parametrize("filter_", ["site", "unit", "department", "ball_post"])
@@ -266,7 +284,7 @@ def test_foreign_ids_as_filters_find_nothing(town, of, abroad, filter_):
 def test_foreign_area_is_not_there(town, of):
     other = build()
 
-    for path in ("/cases", "/sites"):
+    for path in ("/cases", "/sites", "/stations", "/alarms", "/hazards"):
         answer = of(town.officer).get(path, {"area": str(other.street.id)})
         assert refused(answer)[:2] == (404, "not-visible"), path
 

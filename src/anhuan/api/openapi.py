@@ -19,6 +19,7 @@ from anhuan.api.views import (
     field,
     files,
     matters,
+    monitoring,
     own,
     permits,
     proceedings,
@@ -44,6 +45,7 @@ SUBJECTS: Final = (
     matters,
     proceedings,
     rosters,
+    monitoring,
     field,
 )
 """Imported for the operations they register."""

@@ -35,7 +35,7 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.ledger.receipts import receipt
 from anhuan.obligations.queries import climbs_of_case, of_cases, watch_of_case
 from anhuan.rulebook.queries import rules_at
-from anhuan.territory.queries import holders
+from anhuan.territory.queries import holders, scope_columns
 
 SEALED: Final = frozenset({"reporter_name", "reporter_contact"})
 
@@ -43,6 +43,14 @@ SEALED: Final = frozenset({"reporter_name", "reporter_contact"})
 def shaped(value: Any, shape: Any) -> Any:
     """A value of a module as a structure of the wire, by the names of its attributes."""
     return msgspec.convert(value, shape, from_attributes=True)
+
+
+def area_path(viewer: Viewer, area: UUID) -> str:
+    """The path of an area in the viewer's reach. Refuses ``NOT_VISIBLE``."""
+    path = str(scope_columns(area).get("path", ""))
+    if not path or not any(path.startswith(own) for own in viewer.areas):
+        raise Refusal(Why.NOT_VISIBLE)
+    return path
 
 
 def case_file(viewer: Viewer, number: str) -> CaseFile:

@@ -9,7 +9,7 @@ from ninja import Query, Schema
 from anhuan.api.bodies import storable
 from anhuan.api.entrance import ApiRequest
 from anhuan.api.operations import answer, reads, writes
-from anhuan.api.queries import shaped
+from anhuan.api.queries import area_path, shaped
 from anhuan.api.shapes.sites import (
     Dossier,
     Kept,
@@ -25,11 +25,8 @@ from anhuan.api.shapes.sites import (
 from anhuan.api.types import Answer
 from anhuan.api.views.cases import Cursor, Size, Text
 from anhuan.base.keyset import cursor, place
-from anhuan.kernel.access import Viewer
-from anhuan.kernel.refusal import Refusal, Why
 from anhuan.sites import queries, services
 from anhuan.sites.types import Operation
-from anhuan.territory.queries import scope_columns
 
 
 class SiteQuery(Schema):
@@ -50,7 +47,7 @@ def list_sites(request: ApiRequest, asked: Query[SiteQuery]) -> Sites:
     page = queries.sites(
         viewer,
         text=asked.query,
-        area_path=_path(viewer, asked.area) if asked.area else "",
+        area_path=area_path(viewer, asked.area) if asked.area else "",
         operation=asked.operation,
         risk=asked.risk,
         after=place(asked.after, str) if asked.after else None,
@@ -58,14 +55,6 @@ def list_sites(request: ApiRequest, asked: Query[SiteQuery]) -> Sites:
     )
     rows = tuple(shaped(line, Site) for line in page.lines)
     return Sites(rows, cursor(*page.after) if page.after else "")
-
-
-def _path(viewer: Viewer, area: UUID) -> str:
-    """The path of an area in the viewer's reach. Refuses ``NOT_VISIBLE``."""
-    path = str(scope_columns(area).get("path", ""))
-    if not path or not any(path.startswith(own) for own in viewer.areas):
-        raise Refusal(Why.NOT_VISIBLE)
-    return path
 
 
 @reads("/sites/{uuid:site_id}", returns=Dossier, tag="sites")
