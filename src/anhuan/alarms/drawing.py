@@ -115,12 +115,14 @@ def _exceeding(window: Window) -> Iterator[Drawn]:
     rule, _ = found
     for row, factor, values in window.measured(*MEASURING):
         slots: list[Slot] = []
-        limit, name = None, ""
+        limit: AlarmLimit | None = None
+        name = ""
         for day, part in _days(values).items():
-            limit, named = _limit_on(window, row, factor, day)
-            if limit is not None:
-                name = named
-                slots += _against(window, row, factor, limit, part, rule.share)
+            on, named = _limit_on(window, row, factor, day)
+            if on is not None:
+                # A limit that ended leaves what was measured while it held.
+                limit, name = on, named
+                slots += _against(window, row, factor, on, part, rule.share)
         if limit is None:
             continue
         daily = limit.span == "day"
@@ -147,6 +149,7 @@ def _limit_on(
             most=own.highest or Decimal(),
             unit=unit,
             station=row.code,
+            converted=usual is not None and usual.converted,
         )
         return limit, own.source
     if usual is None:

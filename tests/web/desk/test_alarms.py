@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from anhuan.alarms.models import Alarm
 from anhuan.alarms.services import sweep
 from anhuan.cases.models import Case
+from anhuan.sites.models import Site
 from anhuan.telemetry import services
 from anhuan.telemetry.types import Kind, Span
 from tests import factories as make
@@ -22,14 +23,14 @@ HOSTILE = "<b>\"'&</b>"
 QUERIES = 14
 
 
-def night(town, n=1):
-    """Outlets above a limit of their own for two hours, swept."""
+def night(town, n=1, until=""):
+    """Outlets above a limit of their own for two hours, swept; ``until``: its last day."""
     for i in range(n):
         ident = station(
             town, name=f"{i}{HOSTILE}", kind=Kind.GAS, site=town.site.id, lon=117.5, lat=38.9
         )
-        given = {"factor": SO2, "span": "hour", "lowest": "", "highest": "35", "valid_to": ""}
-        given |= {"source": "许可证第 3 页", "valid_from": "2026-01-01"}
+        given = {"factor": SO2, "span": "hour", "lowest": "", "highest": "35"}
+        given |= {"source": "许可证第 3 页", "valid_from": "2026-01-01", "valid_to": until}
         services.set_limit(station_id=ident, given=given, by=town.officer, at=make.AT)
         for k, number in enumerate(("20", "90", "120", "20")):
             sends(ident, {SO2: value(number)}, at=NOW - (6 - k) * HOUR, span=Span.HOUR)
@@ -69,6 +70,18 @@ def test_night_is_one_alarm_with_its_curve_limit_and_matter(town, desk):
     blocks = re.findall(r'application/json"[^>]*>(.*?)</script>', response.content.decode(), re.S)
     drawn = json.dumps([json.loads(one) for one in blocks], ensure_ascii=False)
     assert drawn.count("对比值 35 mg/m³") == 1
+
+
+def test_limit_that_ended_keeps_what_was_above_it(town, desk):
+    Site.objects.filter(pk=town.site.pk).update(lon=117.5, lat=38.9)
+    night(town, until="2026-05-11")
+    one = Alarm.objects.get(rule="exceedance")
+
+    sweep(at=make.AT + 26 * HOUR)
+
+    one.refresh_from_db()
+    assert (one.limit, one.count, one.withdrawn_at) == (35, 2, None)
+    assert re.search(r"先看哪里 .* 恒泰家具 0 站点就在这里", text(desk.get(f"/alarms/{one.id}/")))
 
 
 def test_what_goes_on_stands_first_and_what_is_over_under_all(town, desk):

@@ -13,7 +13,7 @@ from anhuan.alarms.queries import alarm
 from anhuan.alarms.saying import number
 from anhuan.alarms.types import AlarmFile, Named
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.alarm import HOUR
+from anhuan.kernel.alarm import HOUR, AlarmRule
 from anhuan.telemetry.queries import readings
 from anhuan.telemetry.types import Reading, Span
 from anhuan.web.desk.alarms.listed import values, what
@@ -95,10 +95,10 @@ def _curve(viewer: Viewer, file: AlarmFile) -> Curve | None:
     name = factor_name(line.factor)
     drawn = Line(name, line.unit, tuple(_point(one) for one in found), every=HOUR)
     limits: tuple[Limit, ...] = ()
-    if line.limit is not None:
+    if line.limit is not None and line.rule is AlarmRule.EXCEEDANCE:
         label = _("held against %(limit)s") % {"limit": number(line.limit, line.unit)}
         limits = (Limit(line.limit, label, line.unit),)
-    title = _("%(name)s, twelve hours before and after") % {"name": name}
+    title = _("%(name)s, before and after") % {"name": name}
     return Curve(title, (drawn,), limits, _("values of hours"))
 
 
