@@ -1,6 +1,6 @@
 """The demo city in a folder of its own, served at the clock of its pictures.
 
-``python docs/manual/city.py FOLDER PORT [--still]``: the clock stands still for the pictures of
+``python docs/manual/city.py FOLDER [PORT [--still]]``: without a port it is only built. The clock stands still for the pictures of
 the manual and ticks on from there for the browser tests. The program itself knows nothing of it.
 """
 
@@ -47,6 +47,16 @@ def environment(folder: Path) -> dict[str, str]:
     return env | {"ANHUAN_NODE_TITLE": TITLE, "ANHUAN_LOG_BASE": LOG_BASE}
 
 
+def build(folder: Path) -> None:
+    """The city that ticks on, in ``folder``; served from a copy, it begins where this one ends."""
+    words = [sys.executable, __file__, str(folder)]
+    done = subprocess.run(
+        words, env=environment(folder), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the city was not built: {done.stderr[-2000:]}")
+
+
 @contextmanager
 def served(folder: Path, *, still: bool) -> Iterator[City]:
     """The city in ``folder``, served until the block ends."""
@@ -71,8 +81,8 @@ def served(folder: Path, *, still: bool) -> Iterator[City]:
             process.kill()
 
 
-def main(folder: str, port: str, *words: str) -> None:
-    """Build the city where it is not there yet, and serve it."""
+def main(folder: str, port: str = "", *words: str) -> None:
+    """Build the city where it is not there yet, and serve it on the port, where one is given."""
     import time_machine
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "anhuan.config.settings"
@@ -91,7 +101,8 @@ def main(folder: str, port: str, *words: str) -> None:
     call_command("demo", "--build-only", *size, stdout=sys.stderr)
     write_log()
     collect()
-    serve(int(port))
+    if port:
+        serve(int(port))
 
 
 def write_log() -> None:

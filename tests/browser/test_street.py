@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from docs.manual.city import ROOT, City, environment, served
+from docs.manual.city import ROOT, City, environment
+from tests.browser.cities import copied
 from tests.browser.test_accountability import decision, does, lead_about, text
 from tests.browser.walking import Walk, toast
 
@@ -43,9 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def city(folder: Path) -> Iterator[City]:
+def city(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[City]:
     """A city of this journey's own: what happens to its street stays there."""
-    with served(folder, still=False) as found:
+    with copied(tmp_path_factory, folder) as found:
         yield found
 
 
