@@ -1,7 +1,8 @@
 """The demo city in a folder of its own, served at the clock of its pictures.
 
-``python docs/manual/city.py FOLDER [PORT [--still]]``: without a port it is only built. The clock stands still for the pictures of
-the manual and ticks on from there for the browser tests. The program itself knows nothing of it.
+``python docs/manual/city.py FOLDER [PORT [--still]]``: without a port it is only built. The clock
+stands still for the pictures of the manual and ticks on from there for the browser tests. The
+program itself knows nothing of it.
 """
 
 import json
@@ -29,10 +30,11 @@ READY: Final = "ready"
 
 @dataclass(frozen=True)
 class City:
-    """A served city: its address and the passwords by sign-in name."""
+    """A served city: its address, the passwords by sign-in name, and where it keeps things."""
 
     url: str
     passwords: dict[str, str]
+    folder: Path
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -76,7 +78,7 @@ def served(folder: Path, *, still: bool) -> Iterator[City]:
                 raise RuntimeError(f"the city did not start: {said[-2000:]}")
             lines = json.loads((folder / "demo-accounts.json").read_text(encoding="utf-8"))
             passwords = {line["username"]: line["password"] for line in lines}
-            yield City(f"http://127.0.0.1:{port}", passwords)
+            yield City(f"http://127.0.0.1:{port}", passwords, folder)
         finally:
             process.kill()
 
