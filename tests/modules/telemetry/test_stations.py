@@ -208,6 +208,21 @@ def test_stranger_waits_until_it_is_adopted_or_dismissed(county: Area, officer: 
     assert {row.code: row.count for row in queries.strangers(officer)} == {"B2": 1, "C3": 2}
 
 
+def test_station_stands_in_quarantine_with_a_wrong_password_or_once_it_is_retired(
+    county: Area, officer: Viewer
+) -> None:
+    found = adopted(officer, area=county.id)
+
+    def waiting(reason: Meeting) -> list[tuple[str, Meeting]]:
+        meet_stranger(code=CODE, reason=reason, peer="203.0.113.9", raw=b"##0000", at=make.AT)
+        return [(row.code, row.reason) for row in queries.strangers(officer)]
+
+    assert waiting(Meeting.UNKNOWN) == []
+    assert waiting(Meeting.WRONG_PASSWORD) == [(CODE, Meeting.WRONG_PASSWORD)]
+    retire_station(station_id=found, seen_version=1, by=officer, at=make.AT)
+    assert waiting(Meeting.UNKNOWN) == [(CODE, Meeting.UNKNOWN)]
+
+
 @pytest.mark.parametrize(
     "changes", [{"kind": "noise"}, {"lon": 1.0}, {"retired_at": make.AT}, {"number": -1}]
 )

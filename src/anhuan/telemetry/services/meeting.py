@@ -10,7 +10,7 @@ from django.db.models import F
 from anhuan.base.db import one_at_a_time
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.models import Stranger
+from anhuan.telemetry.models import Station, Stranger
 from anhuan.telemetry.types import Meeting
 
 MOST_KEPT: Final = 2048
@@ -29,9 +29,12 @@ def meet_stranger(
     at: datetime,
 ) -> bool:
     """Somebody who is no station has sent ``raw`` (the last of ``count``); false when the
-    quarantine is full. One that was dismissed and speaks again waits again."""
+    quarantine is full. One that was dismissed and speaks again waits again; one that became a
+    station since the gateway last looked does not."""
     code = code[:64]
     one_at_a_time(f"stranger {code}")
+    if reason is Meeting.UNKNOWN and _is_station(code):
+        return True
     told = {"reason": reason, "peer": peer[:64], "system": system[:8], "last_at": at}
     told |= {"raw": raw[:MOST_KEPT], "settled_at": None, "settled_by": None}
     if Stranger.objects.filter(code=code).update(count=F("count") + count, **told):
@@ -40,6 +43,10 @@ def meet_stranger(
         return False
     Stranger.objects.create(code=code, first_at=at, count=count, **told)
     return True
+
+
+def _is_station(code: str) -> bool:
+    return Station.objects.filter(code=code, retired_at__isnull=True).exists()
 
 
 @transaction.atomic
