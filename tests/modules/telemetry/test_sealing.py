@@ -231,6 +231,26 @@ def test_part_of_a_file_is_never_in_its_place(officer: Viewer, stations: list[UU
     assert list(shelf.coming().iterdir()) == []
 
 
+@pytest.mark.parametrize("whole_one", [True, False])
+def test_scratch_that_a_stop_has_left_is_in_no_ones_way(
+    officer: Viewer, stations: list[UUID], whole_one: bool
+) -> None:
+    fill(stations)
+    before = whole(officer, stations)
+    left = shelf.coming() / "2026-05-11.1.duckdb"
+    left.parent.mkdir(parents=True)
+    if whole_one:
+        with duckdb.connect(str(left)) as link:
+            link.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    else:
+        left.write_bytes(b"half")
+
+    assert seal_day(day=DAY, at=NEXT) is not None
+
+    assert whole(officer, stations) == before
+    assert list(shelf.coming().iterdir()) == []
+
+
 @pytest.fixture
 def link(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     (tmp_path / "telemetry").mkdir()

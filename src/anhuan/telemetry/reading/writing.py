@@ -16,6 +16,7 @@ def write(rows: Iterable[Kept], *, number: int, to: Path) -> int:
     """Write ``rows`` as part ``number`` to the new file ``to``; how many there were. With none
     there is no file."""
     scratch = to.with_suffix(".duckdb")
+    _clear(scratch)  # what a stop has left
     waiting, written = iter(rows), 0
     link = connect(str(scratch), shelf.folder())
     try:
@@ -30,9 +31,13 @@ def write(rows: Iterable[Kept], *, number: int, to: Path) -> int:
             link.execute(f"COPY kept TO '{name}' (FORMAT parquet, COMPRESSION zstd)")
     finally:
         link.close()
-        scratch.unlink(missing_ok=True)
-        scratch.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        _clear(scratch)
     return written
+
+
+def _clear(scratch: Path) -> None:
+    for path in (scratch, scratch.with_suffix(".duckdb.wal")):
+        path.unlink(missing_ok=True)
 
 
 def _selected(number: int) -> str:
