@@ -12,6 +12,8 @@ from tests import flush
 
 HERE = Path(__file__).parent
 ONCE = ("kernel", "architecture", "browser", "independent")
+DATABASES = frozenset({"db", "transactional_db", "database"})
+"""Fixtures of the tests that a second database can tell something new about."""
 LONG_FACTOR = 20
 
 hypothesis.settings.register_profile(
@@ -46,7 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _once(item: pytest.Item) -> bool:
     folder = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
-    return folder in ONCE or item.get_closest_marker("browser") is not None
+    if folder in ONCE or item.get_closest_marker("browser") is not None:
+        return True
+    return item.get_closest_marker("django_db") is None and not DATABASES & set(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def _all_databases(item: pytest.Item) -> None:

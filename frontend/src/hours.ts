@@ -17,7 +17,7 @@ import VectorSource from "ol/source/Vector";
 
 import { each, fresh } from "./dom";
 import { styleOf } from "./map/styles";
-import { hourStyle, type Cell } from "./map/hours";
+import { hourStyle, nameStyle, type Cell } from "./map/hours";
 
 interface Mark {
   name: string;
@@ -109,6 +109,11 @@ async function draw(figure: HTMLElement): Promise<void> {
     source,
     style: (one) => hourStyle((one.getProperties() as { mark: Mark }).mark, hour),
   });
+  const names = new VectorLayer({
+    source,
+    declutter: true,
+    style: (one) => nameStyle((one.getProperties() as { mark: Mark }).mark),
+  });
   const map = new OlMap({
     target: hold.querySelector<HTMLElement>(".map-canvas")!,
     controls: [],
@@ -117,6 +122,7 @@ async function draw(figure: HTMLElement): Promise<void> {
         source: ground,
         style: (one, resolution) => styleOf(one as Feature, resolution, scene),
       }),
+      names,
       layer,
     ],
     view: new View({ minZoom: 6, maxZoom: 17 }),

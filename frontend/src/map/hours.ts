@@ -1,4 +1,4 @@
-/** A station on the map over time: a swatch with the digit of its level, value and name under it. */
+/** A station on the map over time: a swatch with the digit of its level, the value under it. */
 import Fill from "ol/style/Fill";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
@@ -12,7 +12,7 @@ export type Cell = [string, number];
 
 const FONT =
   '"PingFang SC", "Microsoft YaHei", "HarmonyOS Sans SC", "Noto Sans CJK SC", sans-serif';
-const DARK = 5;
+const RED = 4;
 
 function swatch(level: number): RegularShape {
   const fill = level ? colour(`aqi-${level}`) : colour("paper");
@@ -29,6 +29,11 @@ function swatch(level: number): RegularShape {
   });
 }
 
+function inkOn(level: number): string {
+  if (level < RED) return "ink";
+  return level === RED ? "aqi-4-ink" : "paper";
+}
+
 const text = (words: string, size: string, token: string, offsetY: number, halo: boolean) =>
   new Style({
     text: new Text({
@@ -42,12 +47,13 @@ const text = (words: string, size: string, token: string, offsetY: number, halo:
     zIndex: 9,
   });
 
-export function hourStyle(mark: { name: string; cells: Cell[] }, hour: number): Style[] {
+/** Its name, in a layer of its own: where two names would meet, one is left out. */
+export const nameStyle = (mark: { name: string }) => text(mark.name, "12px", "ink3", 35, true);
+
+export function hourStyle(mark: { cells: Cell[] }, hour: number): Style[] {
   const [value, level] = mark.cells[hour] ?? ["", 0];
   const styles = [new Style({ image: swatch(level), zIndex: 8 })];
-  if (level)
-    styles.push(text(String(level), "600 12px", level < DARK ? "ink" : "paper", 1, false));
+  if (level) styles.push(text(String(level), "600 12px", inkOn(level), 1, false));
   styles.push(text(value || "—", "600 12px", "ink", 20, true));
-  styles.push(text(mark.name, "12px", "ink3", 35, true));
   return styles;
 }

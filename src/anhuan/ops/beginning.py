@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import translation
 
 from anhuan.base.clock import now
@@ -25,6 +26,8 @@ from anhuan.territory.divisions import full_code, level_of
 
 def begin(options: argparse.Namespace) -> int:
     """Make the tables, and the node unless it is there. Raises ``Stop``."""
+    # Making the tables takes a while: what is missing is said before.
+    first = None if connection.introspection.table_names() else _first(options)
     migrate()
     if node_name() is not None:
         name_node(name=settings.NODE_NAME, at=now())
@@ -32,7 +35,7 @@ def begin(options: argparse.Namespace) -> int:
         print(f"The node {settings.NODE_NAME} is there already; its tables are up to date")
         return load_and_tell(dry_run=False)
     check_empty()
-    set_up(_first(options), node=settings.NODE_NAME, at=now())
+    set_up(first or _first(options), node=settings.NODE_NAME, at=now())
     make_key(settings.DATA_DIR)
     print(f"节点 {settings.NODE_NAME} 已建好。用 anhuan serve 启动，以 {options.admin} 登录")
     print(

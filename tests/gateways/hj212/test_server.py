@@ -17,6 +17,7 @@ from anhuan.kernel.access import Role, Viewer
 from anhuan.telemetry import queries
 from anhuan.telemetry.hot.models import Frame
 from anhuan.telemetry.hot.models import Sample as Row
+from anhuan.telemetry.protocols.hj212.factors import todays
 from anhuan.telemetry.protocols.hj212.fields import time_of
 from anhuan.telemetry.protocols.hj212.frame import inspected
 from anhuan.telemetry.protocols.hj212.segment import parsed
@@ -236,7 +237,7 @@ SPANS = {"2011": Span.REAL, "2051": Span.MINUTE, "2061": Span.HOUR, "2031": Span
 
 
 def _is_stored(case: dict[str, Any], station: UUID) -> None:
-    """The values of the case stand as they were sent."""
+    """The values of the case stand as they were sent, under the codes of 2017."""
     span = SPANS.get(case["expect"]["header"].get("CN"))
     pairs = {name: text for item in case["expect"]["cp"] for name, text in item.items()}
     at = time_of(pairs.get("DataTime", ""))
@@ -246,7 +247,7 @@ def _is_stored(case: dict[str, Any], station: UUID) -> None:
     for name, text in pairs.items():
         code, _, suffix = name.rpartition("-")
         if suffix in ("Rtd", "Avg") and text.replace(".", "", 1).isdigit():
-            assert Decimal(told[code][0]) == Decimal(text), case["id"]
+            assert Decimal(told[todays([code])[code]][0]) == Decimal(text), case["id"]
 
 
 def test_slow_and_silent_and_noisy_senders_are_closed_while_others_are_served(
@@ -314,7 +315,7 @@ def test_encrypted_data_of_2025_are_opened_with_the_key_of_the_station(
 
 
 def test_frame_of_2005_is_answered_in_its_form(gateway: Start, adopt: Callable[..., UUID]) -> None:
-    adopt("88888880000001")
+    station = adopt("88888880000001")
     head = "QN=20261122120000123;ST=32;CN=2011;PW=123456;MN=88888880000001;Flag=1;"
     with Device(gateway().port) as device:
         for value in ("1.50", "2.5"):
@@ -323,3 +324,4 @@ def test_frame_of_2005_is_answered_in_its_form(gateway: Start, adopt: Callable[.
             assert answer.raw == (
                 b"ST=91;CN=9014;PW=123456;MN=88888880000001;Flag=0;CP=&&QN=20261122120000123&&"
             )
+    assert stored(station).keys() == {"w01018"}

@@ -13,7 +13,7 @@ from anhuan.base import clock
 from anhuan.kernel.access import Role
 from anhuan.ops.city.plan import build_city
 from anhuan.ops.simulation.devices import Device, Fault, World
-from anhuan.ops.simulation.frames import REAL, code_of
+from anhuan.ops.simulation.frames import REAL
 from anhuan.ops.simulation.roster import fleet
 from anhuan.ops.simulation.running import Run, Tally, run
 from anhuan.ops.simulation.sending import due
@@ -84,7 +84,7 @@ def real_time(world: World, device: Device, begin: int, end: int) -> dict[Any, A
     first = begin + device.number % 60
     last = first + (end - first) // 60 * 60
     return {
-        (upload.at, code_of(device, code)): said.value
+        (upload.at, code): said.value
         for _, upload in due(world, device, first, last)
         if upload.command == REAL
         for code, said in upload.values.items()

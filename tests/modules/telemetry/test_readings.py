@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anhuan.telemetry.protocols.hj212.factors import AIR, NOISE, WATER, factor
+from anhuan.telemetry.protocols.hj212.factors import AIR, NOISE, WATER, factor, todays
 from anhuan.telemetry.protocols.hj212.fields import fits, time_of
 from anhuan.telemetry.protocols.hj212.readings import Report, report
 from anhuan.telemetry.protocols.hj212.revision import Flag, Revision, flag_of, revision_of
@@ -209,6 +209,18 @@ def test_factor_by_either_code(code: str, name: str) -> None:
 
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "sent, stored",
+    [
+        (["011", "B01"], ["w01018", "w00000"]),
+        (["w01018", "zz9999", "SB1"], ["w01018", "zz9999", "SB1"]),
+        (["02", "a21026", "03"], ["02", "a21026", "a21002"]),
+    ],
+)
+def test_factor_is_stored_under_the_code_of_2017(sent: list[str], stored: list[str]) -> None:
+    assert list(todays(sent).values()) == stored
 
 
 def test_tables_of_factors_are_whole() -> None:

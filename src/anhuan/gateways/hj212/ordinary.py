@@ -20,6 +20,7 @@ from anhuan.gateways.hj212.reading import (
     value_of,
 )
 from anhuan.telemetry.protocols.hj212 import compose
+from anhuan.telemetry.protocols.hj212.factors import todays
 from anhuan.telemetry.protocols.hj212.fields import LONGEST_NUMBER, NUMBER, time_of
 from anhuan.telemetry.protocols.hj212.readings import MARK, TEXTS, split_name
 from anhuan.telemetry.protocols.hj212.revision import ISSUED_2025, MARKS, Revision
@@ -188,8 +189,10 @@ def _factors(names: list[str]) -> tuple[Factor, ...] | None:
             return None
     if names.count(_TIME) != 1 or not marks.keys() <= places.keys():
         return None
+    codes = todays(places.keys())
     return tuple(
-        Factor(code, tuple(held.items()), marks.get(code, -1)) for code, held in places.items()
+        Factor(codes[code], tuple(held.items()), marks.get(code, -1))
+        for code, held in places.items()
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from anhuan.base.sm4 import decrypting
 from anhuan.telemetry.protocols.hj212 import cipher, compose, exchange, readings
 from anhuan.telemetry.protocols.hj212.deviations import Deviation, Fault
+from anhuan.telemetry.protocols.hj212.factors import todays
 from anhuan.telemetry.protocols.hj212.frame import Frame
 from anhuan.telemetry.protocols.hj212.readings import Report
 from anhuan.telemetry.protocols.hj212.revision import Revision
@@ -121,7 +122,8 @@ def _values(report: Report) -> dict[str, Value]:
         if place not in places:
             places[place] = number(one.text)
             marks.setdefault(one.code, one.mark)
-    return {code: value_of(places, marks[code]) for code, places in found.items()}
+    codes = todays(found.keys())
+    return {codes[code]: value_of(places, marks[code]) for code, places in found.items()}
 
 
 def number(text: str) -> Decimal | None:

@@ -5,7 +5,7 @@ ones of particles (ng/m³) and of gases at air stations are not what is sent, so
 the settings of a station.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -252,6 +252,18 @@ AIR_2005: Final[Mapping[str, Factor]] = MappingProxyType(
 def factor(code: str) -> Factor | None:
     """The factor of a code of 2017 or 2005; None when the standard has none."""
     return FACTORS.get(code) or WATER_2005.get(code) or AIR_2005.get(code)
+
+
+def todays(codes: Collection[str]) -> dict[str, str]:
+    """By code sent: the code of 2017 for it, so that one factor has one curve whatever a device
+    speaks. A code that no table has stays as sent, and so does one whose factor was sent under its
+    new code too.
+    """
+    found = {}
+    for code in codes:
+        known = None if code in FACTORS else factor(code)
+        found[code] = known.code if known and known.code not in codes else code
+    return found
 
 
 def is_new(code: str) -> bool:
