@@ -115,9 +115,15 @@ def _alarms(one: Mapping[str, Any]) -> Iterator[Said]:
 
 def _indexed(one: Mapping[str, Any]) -> dict[str, Any]:
     """With its primary pollutants, where the index names any."""
-    named = "、".join(POLLUTANTS.get(each.partition("_")[0], each) for each in one["primary"])
+    named = "、".join(_pollutant(each) for each in one["primary"])
     of = pgettext("judgement", ", primary %(named)s") % {"named": named} if named else ""
     return {**one, "of": of}
+
+
+def _pollutant(item: str) -> str:
+    """The pollutant of an item of the index: its mean over hours or a day is not told here."""
+    name = item.partition("_")[0]
+    return POLLUTANTS.get(name, name)
 
 
 def _sources(one: Mapping[str, Any]) -> Iterator[Said]:
