@@ -82,3 +82,14 @@ def test_area_without_a_station_is_told_no_air(sky: Sky) -> None:
 
     assert "air" not in found
     assert spoken(Section.AIR, found) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [("PM10_1H", "PM10"), ("PM25_24H", "PM2.5"), ("O3_8H", "O₃"), ("CO_1H", "CO")],
+)
+def test_pollutant_is_said_by_its_name(item: str, name: str) -> None:
+    now = {"at": "09", "aqi": 110, "level": "轻度污染", "primary": [item]}
+    figures = {"air": {"now": now, "closed": None, "rank": None, "gaps": []}}
+
+    assert spoken(Section.AIR, figures)[0].endswith(f"首要污染物 {name}")
