@@ -5,10 +5,11 @@ import asyncio
 import logging
 import resource
 import signal
-from dataclasses import asdict
+from collections import Counter
 
 from anhuan.gateways.hj212.desk import StoringDesk
 from anhuan.gateways.hj212.limits import Limits
+from anhuan.gateways.hj212.link import Ended
 from anhuan.gateways.hj212.server import Server
 
 log = logging.getLogger(__name__)
@@ -54,8 +55,8 @@ async def _run(host: str, port: int, limits: Limits) -> int:
 
 def _report(server: Server, before: str) -> str:
     """One line of counts, when they changed."""
-    counts = asdict(server.counts)
-    ended = counts.pop("ended")
+    counts = vars(server.counts).copy()
+    ended: Counter[Ended] = counts.pop("ended")
     told = counts | {f"ended-{why}": count for why, count in ended.items()}
     text = " ".join(f"{name}={value}" for name, value in told.items())
     if text != before:
