@@ -183,6 +183,22 @@ def test_frame_with_a_wrong_clock_is_kept_and_is_no_reading(
     assert Row.objects.count() == 0
 
 
+def test_frames_with_a_zero_byte_are_kept_as_any_other(
+    gateway: Start, adopt: Callable[..., UUID], officer: Viewer
+) -> None:
+    adopt()
+    strange, odd = upload("A\0B", AREA), upload(CODE, AREA, more="X\0=1;")
+    running = gateway()
+    with Device(running.port) as device:
+        device.send(strange)
+        assert device.ask(odd) == [DATA]
+    (row,) = queries.strangers(officer)
+    assert (row.code, row.raw) == ("A\ufffdB", strange)
+    (kept,) = Frame.objects.all()
+    assert (bytes(kept.raw), kept.deviations) == (odd, ["unknown-field X\ufffd"])
+    assert running.ask(lambda server: server.desk.failed) == 0
+
+
 def test_what_is_broken_between_frames_costs_no_other_frame(
     gateway: Start, adopt: Callable[..., UUID]
 ) -> None:

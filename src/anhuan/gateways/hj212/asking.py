@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from anhuan.gateways.hj212.link import Link
+from anhuan.gateways.hj212.reading import storable
 from anhuan.telemetry import queries, services
 from anhuan.telemetry.ordering import request_of
 from anhuan.telemetry.protocols.hj212 import compose, exchange
@@ -137,4 +138,4 @@ class Asking:
 
 def _area(said: Segment) -> str:
     text = said.raw.decode("utf-8", "replace").partition("CP=&&")[2]
-    return text.removesuffix("&&")
+    return storable(text.removesuffix("&&"))

@@ -141,12 +141,13 @@ class StoringDesk:
             return
         out.proved.add(held.link)
         segment = segments.parsed(frame.segment)
-        station = self._station(segment.station)
+        code = reading.storable(segment.station)
+        station = self._station(code)
         reason = _strange(segment, station)
         if station is None or reason is not None:
             reason = reason or Meeting.UNKNOWN
-            peer, system = held.link.address, segment.system
-            self.quarantine.meet(segment.station, reason, peer, system, frame.raw)
+            peer, system = held.link.address, reading.storable(segment.system)
+            self.quarantine.meet(code, reason, peer, system, frame.raw)
             return
         found = reading.understood(frame, segment, station, held.at)
         out.take(held.link, station, found)

@@ -75,8 +75,13 @@ def understood(frame: Frame, segment: Segment, station: Credential, at: datetime
 
 def told(faults: list[Fault] | tuple[Fault, ...]) -> tuple[str, ...]:
     """Deviations as they are stored, each once: the name, and the place if there is one."""
-    names = (f"{fault.what} {fault.at}".rstrip() for fault in faults)
+    names = (storable(f"{fault.what} {fault.at}".rstrip()) for fault in faults)
     return tuple(dict.fromkeys(name.encode("utf-8", "replace").decode() for name in names))
+
+
+def storable(text: str) -> str:
+    """The text, with a sign for every zero byte: PostgreSQL keeps none in a text."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _answer(frame: Frame, segment: Segment, report: Report, faults: list[Fault]) -> bytes | None:
