@@ -3,7 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +11,13 @@ from django.db import connection
 
 
 @pytest.fixture
-def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def database() -> Iterator[dict[str, str]]:
+    with own_database() as given:
+        yield given
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
     """Where the node keeps its rows: a file of its own, or a database of its own."""
     if connection.vendor != "postgresql":
         yield {}

@@ -1,7 +1,9 @@
-"""A process of its own on a node's database: ``build N`` adopts N stations, ``samples`` prints
-what is stored, ``backends`` the processes of the database that serve the gateway.
+"""A process of its own on a node's database: ``build N`` adopts N stations, ``samples CODE…``
+prints what is stored of them, ``emptied`` what is stored in all, which then goes, ``backends`` the
+processes of the database that serve the gateway; ``serve PORT LIMITS`` is a gateway with limits of
+its own.
 
-``python -m tests.gateways.hj212.node build|samples|backends``; settings come from the environment.
+``python -m tests.gateways.hj212.node COMMAND``; settings come from the environment.
 """
 
 import json
@@ -10,14 +12,16 @@ from typing import Any
 
 PASSWORD = "123456"
 PM = "a34004"
+KEY = bytes(range(16)).hex()
+"""With it the last of the stations may encrypt."""
 
 
 def code_of(number: int) -> str:
-    return f"{number:024d}"
+    return f"{number:02d}" * 12
 
 
 def build() -> int:
-    """Stations with the codes of 0, 1, 2 …"""
+    """Stations with the codes of 0, 1, 2 …; none becomes another by a few changes."""
     from anhuan.base import clock
     from anhuan.kernel.access import Role
     from anhuan.telemetry.services import adopt_station
@@ -35,6 +39,7 @@ def build() -> int:
             kind=Kind.AIR,
             area=area.id,
             password=PASSWORD,
+            cipher_key=KEY if number and number == count - 1 else "",
             by=officer,
             at=clock.now(),
         )
@@ -42,16 +47,41 @@ def build() -> int:
 
 
 def samples() -> list[list[Any]]:
-    """(code, seconds, value) of every row that is stored, however often."""
+    """(code, seconds, value) of every row of stations that is stored, however often."""
     from anhuan.telemetry.hot.models import Sample
     from anhuan.telemetry.packing import unpacked
     from anhuan.telemetry.queries import credentials
 
-    codes = {one.number: one.code for one in credentials(None).values()}
-    rows = Sample.objects.order_by("id").values_list("station", "at", "body")
+    codes = {one.number: one.code for one in credentials(None, codes=sys.argv[2:]).values()}
+    listed = Sample.objects.filter(station__in=codes).order_by("id")
+    rows = listed.values_list("station", "at", "body")
     return [
         [codes[number], at, str(unpacked(bytes(body))[1][PM].value)] for number, at, body in rows
     ]
+
+
+def emptied() -> dict[str, int]:
+    """Pieces that are no sound frames, their bytes; samples; senders that are no stations. None of
+    it stays."""
+    from anhuan.telemetry.hot.models import Frame, Sample
+    from anhuan.telemetry.models import Stranger
+    from anhuan.telemetry.protocols.hj212.frame import inspected
+
+    raws = map(bytes, Frame.objects.values_list("raw", flat=True).iterator())
+    sizes = [len(raw) for raw in raws if not inspected(raw).sound]
+    found = {"broken": len(sizes), "bytes": sum(sizes)}
+    for table in (Frame, Sample, Stranger):
+        found[table.__name__.lower()] = table.objects.count()
+        table.objects.all().delete()
+    return found
+
+
+def serve() -> int:
+    from anhuan.gateways.hj212.limits import Limits
+    from anhuan.gateways.hj212.running import run
+
+    limits = Limits(**json.loads(sys.argv[3]))
+    return run(host="127.0.0.1", port=int(sys.argv[2]), limits=limits)
 
 
 def backends() -> list[int]:
@@ -70,5 +100,7 @@ if __name__ == "__main__":
     from anhuan.config.start import start
 
     start()
-    made = {"build": build, "samples": samples, "backends": backends}[sys.argv[1]]()
-    print(json.dumps(made))
+    if sys.argv[1] == "serve":
+        sys.exit(serve())
+    made = {"build": build, "samples": samples, "emptied": emptied, "backends": backends}
+    print(json.dumps(made[sys.argv[1]]()))
