@@ -15,7 +15,7 @@ from anhuan.sites.models import Site
 from anhuan.telemetry import services
 from anhuan.telemetry.types import Kind, Span
 from tests import factories as make
-from tests.modules.cases.town import build
+from tests.modules.cases.town import build, enter
 from tests.web.desk.test_stations import HOUR, NOW, sends, sentence, station, text, value
 
 SO2 = "a21026"
@@ -70,6 +70,31 @@ def test_night_is_one_alarm_with_its_curve_limit_and_matter(town, desk):
     blocks = re.findall(r'application/json"[^>]*>(.*?)</script>', response.content.decode(), re.S)
     drawn = json.dumps([json.loads(one) for one in blocks], ensure_ascii=False)
     assert drawn.count("对比值 35 mg/m³") == 1
+
+
+def test_matter_shows_what_was_measured_and_the_alarm_says_that_it_is_open(town, desk):
+    night(town)
+    one = Alarm.objects.get(rule="exceedance")
+    case = Case.objects.get(pk=one.case_id)
+
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+
+    panel = page[page.index('id="alarms"') :].partition("</section>")[0]
+    assert f'href="/alarms/{one.id}/"' in panel
+    assert "05-11 05:00 到 05-11 07:00 · 120 mg/m³ / 35 mg/m³" in panel
+    blocks = re.findall(r'application/json"[^>]*>(.*?)</script>', panel, re.S)
+    assert [(one["value"], one["label"]) for one in json.loads(blocks[0])["limits"]] == [
+        (35, "对比值 35 mg/m³")
+    ]
+    assert HOSTILE not in panel
+    assert "办到哪里 还没了结" in text(desk.get(f"/alarms/{one.id}/"))
+
+
+def test_matter_that_no_instrument_called_for_shows_no_measurement(town, desk):
+    night(town)
+    number = enter(town, town.officer).number
+
+    assert 'id="alarms"' not in desk.get(f"/cases/{number}/").content.decode()
 
 
 def test_limit_that_ended_keeps_what_was_above_it(town, desk):

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from anhuan.alarms.queries import alarm
 from anhuan.alarms.saying import number
-from anhuan.alarms.types import AlarmFile, Named
+from anhuan.alarms.types import AlarmFile, AlarmLine, Named
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.alarm import HOUR, AlarmRule
 from anhuan.telemetry.queries import readings
@@ -56,16 +56,17 @@ def shown(viewer: Viewer, alarm_id: UUID) -> AlarmShown:
     title = f"{line.station_name} {what(line)}"
     return AlarmShown(
         title=title,
-        sentence=f"{title}：{_state(file, viewer)}",
-        curve=_curve(viewer, file),
+        sentence=f"{title}：{state(file.line, viewer)}",
+        curve=curve(viewer, file.line),
         facts=_facts(file, viewer),
         wind=_wind(file),
         candidates=_candidates(file),
     )
 
 
-def _state(file: AlarmFile, viewer: Viewer) -> str:
-    year, line = local(viewer.at).year, file.line
+def state(line: AlarmLine, viewer: Viewer) -> str:
+    """From when to when, in words."""
+    year = local(viewer.at).year
     since = moment_text(line.began_at, year=year)
     if line.withdrawn_at is not None:
         return _("withdrawn, later values show that it never was")
@@ -75,9 +76,8 @@ def _state(file: AlarmFile, viewer: Viewer) -> str:
     return _("from %(since)s to %(until)s") % {"since": since, "until": until}
 
 
-def _curve(viewer: Viewer, file: AlarmFile) -> Curve | None:
+def curve(viewer: Viewer, line: AlarmLine) -> Curve | None:
     """The hours around it, with what it was held against; None for a station that was silent."""
-    line = file.line
     if not line.factor:
         return None
     end = min(line.last_at + HOUR + AROUND, viewer.at)
@@ -110,9 +110,6 @@ def _point(one: Reading) -> Point:
 
 def _facts(file: AlarmFile, viewer: Viewer) -> Facts:
     year, line = local(viewer.at).year, file.line
-    case: object = "—"
-    if line.case:
-        case = Link(line.case, reverse("desk:case", args=[line.case]))
     place: object = line.area_name
     if line.site is not None and line.site_name:
         place = Link(line.site_name, reverse("desk:site", args=[line.site]))
@@ -126,9 +123,21 @@ def _facts(file: AlarmFile, viewer: Viewer) -> Facts:
             (pgettext("alarm", "Value and limit"), values(line)),
             (pgettext("alarm", "Periods"), str(line.count)),
             (pgettext("alarm", "Noticed"), moment_text(line.raised_at, year=year)),
-            (pgettext("alarm", "Matter"), case),
+            *_matter(line),
             (pgettext("alarm", "By rule"), file.source),
         )
+    )
+
+
+def _matter(line: AlarmLine) -> tuple[tuple[str, object], ...]:
+    """Its number, and whether anything is left to be done."""
+    name = pgettext("alarm", "Matter")
+    if not line.case:
+        return ((name, "—"),)
+    open_ = pgettext("alarm", "not finished yet") if line.case_open else pgettext("alarm", "over")
+    return (
+        (name, Link(line.case, reverse("desk:case", args=[line.case]))),
+        (pgettext("alarm", "How far it is"), open_),
     )
 
 

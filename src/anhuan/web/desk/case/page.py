@@ -25,6 +25,7 @@ from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import names_of, rules_at
 from anhuan.territory.queries import area_names, holders
+from anhuan.web.desk.alarms.of_case import CaseAlarms, case_alarms
 from anhuan.web.desk.calling import about_case
 from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.climbs import climbs
@@ -78,6 +79,8 @@ class CasePage:
     sealed: bool
     may_unseal: bool
     today: str
+    alarms: CaseAlarms | None = None
+    """Of the instruments that called for it."""
     same: tuple[Link, ...] = ()
     """Open cases that may be the same: both were found by somebody without a network."""
 
@@ -132,6 +135,7 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         sealed=file.sealed,
         may_unseal=viewer.may(Capability.READ_REPORTER),
         today=f"{today:%m-%d}",
+        alarms=case_alarms(viewer, file),
         same=_same(viewer, file, entries),
     )
 
