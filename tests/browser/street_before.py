@@ -13,7 +13,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import django
-import time_machine
+
+from tests.browser.worker import worker
 
 ORPHANS: Final = 214
 LEAVES: Final = "冯玉兰"
@@ -40,16 +41,6 @@ def viewer(name: str, at: datetime) -> Any:
 
     person = Person.objects.filter(name=name, appointments__valid_to=None).distinct().get()
     return viewer_of(person.id, name=name, at=at, table=rules_at(at).capabilities)
-
-
-def worker(at: datetime) -> None:
-    """Everything that the worker does at an instant."""
-    from anhuan.base.jobs import job_modules, run_one, schedule_polls
-
-    with time_machine.travel(at, tick=False):
-        schedule_polls(job_modules())
-        while run_one():
-            pass
 
 
 class Found:
