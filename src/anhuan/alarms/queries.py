@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from anhuan.alarms.drifting import compared
 from anhuan.alarms.looking import looked
 from anhuan.alarms.mapping import alarm_line
 from anhuan.alarms.models import ACTIVE, Alarm, Sweep
-from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine
+from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine, DriftBoard
 from anhuan.base.keyset import MOST, SIZE, beyond, cursor, place
 from anhuan.base.pages import Page
 from anhuan.base.scope import reached
@@ -127,6 +128,11 @@ def of_site(viewer: Viewer, site: UUID) -> tuple[AlarmLine, ...]:
     rows = _visible(viewer).filter(site=site, withdrawn_at__isnull=True)
     found = list(rows.order_by("-began_at", "-id")[:MOST_AT_SITE])
     return _lines(viewer, sorted(found, key=lambda row: row.ended_at is not None))
+
+
+def drifts(viewer: Viewer) -> DriftBoard | None:
+    """Visible micro-stations beside reference stations; None where no rule is in force."""
+    return compared(viewer)
 
 
 def at_sites(sites: Iterable[UUID], *, since: datetime) -> set[UUID]:

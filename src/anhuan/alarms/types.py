@@ -6,9 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from anhuan.kernel.alarm import AlarmRule, Condition
+from anhuan.kernel.alarm_rule import DriftRule
 from anhuan.kernel.candidate import Candidate, Wind
 from anhuan.kernel.drift import Drift
-from anhuan.telemetry.types import Kind
+from anhuan.telemetry.types import Kind, StationRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +99,20 @@ class AlarmFile:
 class DriftLine:
     """A micro-station beside reference stations: one factor. ``references``: their names."""
 
-    station: UUID
-    station_name: str
-    area_name: str
+    station: StationRow
     factor: str
     references: tuple[str, ...]
     drift: Drift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftBoard:
+    """``alone``: the names of micro-stations without a reference station beside them."""
+
+    rule: DriftRule
+    verified: bool
+    lines: tuple[DriftLine, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

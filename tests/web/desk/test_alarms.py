@@ -18,9 +18,10 @@ from tests import factories as make
 from tests.modules.cases.town import build, enter
 from tests.web.desk.test_stations import HOUR, NOW, sends, sentence, station, text, value
 
-SO2 = "a21026"
+SO2, PM10 = "a21026", "a34002"
 HOSTILE = "<b>\"'&</b>"
 QUERIES = 14
+DRIFT_QUERIES = 18
 
 
 def night(town, n=1, until=""):
@@ -136,3 +137,55 @@ def test_alarm_of_another_area_is_not_found(town, desk, browser_of):
 @pytest.mark.parametrize("query", ["after=x", "after=%00", "first=-1&after=9", "tab=%27"])
 def test_hostile_addresses_get_a_clear_answer(town, desk, query):
     assert desk.get(f"/alarms/?{query}").status_code in {200, 422}
+
+
+def pairs(town, n):
+    """Reference stations with ``n`` micro-stations beside them, 80 hours of PM10 of both."""
+    near = {"lon": 117.5, "lat": 38.9}
+    ref = station(town, name="标准站", kind=Kind.AIR, reference=True, **near)
+    micro = [station(town, name=f"微站{i}{HOSTILE}", kind=Kind.MICRO, **near) for i in range(n)]
+    station(town, name="远处微站", kind=Kind.MICRO, lon=118.5, lat=38.9)
+    for k in range(80):
+        at = NOW - (80 - k) * HOUR
+        sends(ref, {PM10: value("100")}, at=at)
+        for i, one in enumerate(micro):
+            sends(one, {PM10: value(("150", "69", "130")[i])}, at=at)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_micro_stations_are_compared_in_as_many_queries_for_one_as_for_three(town, desk, n):
+    pairs(town, n)
+    desk.get("/alarms/drift/")
+
+    with ExitStack() as stack:
+        seen = [stack.enter_context(CaptureQueriesContext(one)) for one in connections.all()]
+        response = desk.get("/alarms/drift/")
+
+    assert sum(len(one) for one in seen) == DRIFT_QUERIES
+    page = text(response)
+    assert sentence(response) == f"{n} 个微站里 {(0, 1, 1, 2)[n]} 个和标准站相差大"
+    assert "偏高 1.50 +50 µg/m³ 80 标准站" in page
+    assert ("偏低 0.69 −31 µg/m³ 80 标准站" in page) is (n == 3)
+    assert ("相近 1.30 +30 µg/m³ 80 标准站" in page) is (n == 3)
+    assert "旁边没有标准站：远处微站" in page
+    assert HOSTILE not in response.content.decode()
+
+
+def test_too_few_hours_say_nothing_of_a_micro_station(town, desk):
+    near = {"lon": 117.5, "lat": 38.9}
+    for name, kind, told in (("甲站", Kind.AIR, "100"), ("乙微站", Kind.MICRO, "200")):
+        ident = station(town, name=name, kind=kind, reference=kind is Kind.AIR, **near)
+        sends(ident, {PM10: value(told)})
+
+    page = text(desk.get("/alarms/drift/"))
+
+    assert "小时不够 2.00 +100 µg/m³ 1 甲站" in page
+
+
+def test_micro_stations_of_another_area_are_not_compared(town, desk, browser_of):
+    pairs(town, 1)
+
+    response = browser_of(build().officer).get("/alarms/drift/")
+
+    assert sentence(response) == "没有微站旁边有标准站"
+    assert "微站0" not in text(response)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from anhuan.web.desk.alarms import drift as drifts
 from anhuan.web.desk.alarms.listed import TABS, board
 from anhuan.web.desk.alarms.page import shown
 from anhuan.web.parts.ids import whole_number
@@ -24,6 +25,11 @@ def listed(request: ViewerRequest) -> HttpResponse:
         first=first,
     )
     return render(request, "desk/alarms.html", {"board": found})
+
+
+@require_safe
+def drift(request: ViewerRequest) -> HttpResponse:
+    return render(request, "desk/drift.html", {"board": drifts.board(request.viewer)})
 
 
 @require_safe
