@@ -11,7 +11,8 @@ from anhuan.alarms.drifting import compared
 from anhuan.alarms.looking import looked
 from anhuan.alarms.mapping import alarm_line
 from anhuan.alarms.models import ACTIVE, Alarm, Sweep
-from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine, DriftBoard
+from anhuan.alarms.pacing import measured
+from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine, DriftBoard, Pace
 from anhuan.base.keyset import MOST, SIZE, beyond, cursor, place
 from anhuan.base.pages import Page
 from anhuan.base.scope import reached
@@ -133,6 +134,17 @@ def of_site(viewer: Viewer, site: UUID) -> tuple[AlarmLine, ...]:
 def drifts(viewer: Viewer) -> DriftBoard | None:
     """Visible micro-stations beside reference stations; None where no rule is in force."""
     return compared(viewer)
+
+
+def paces(viewer: Viewer, *, since: datetime) -> tuple[Pace, ...]:
+    """From the visible alarms raised since then to somebody's look, unit by unit: those in which
+    something waits first."""
+    rows = _visible(viewer).filter(raised_at__gte=since, withdrawn_at__isnull=True)
+    listed = rows.filter(case__isnull=False).order_by("raised_at").values_list("case", "raised_at")
+    raised: dict[UUID, datetime] = {}
+    for case, at in listed:
+        raised.setdefault(case, at)
+    return measured(viewer, raised)
 
 
 def at_sites(sites: Iterable[UUID], *, since: datetime) -> set[UUID]:

@@ -117,10 +117,12 @@ class DriftBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Of the alarms of one unit since a day: how many have a case, how many were looked at, and
-    the median minutes from the alarm to that; None where none was."""
+    """Of one unit: into how many matters alarms went, how many of them somebody has looked at, the
+    median minutes from the alarm to that (None where none was), and since when the first of the
+    others waits."""
 
     unit: str
-    raised: int
-    reached: int
+    matters: int
+    seen: int
     minutes: int | None
+    waits_since: datetime | None

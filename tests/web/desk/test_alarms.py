@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -11,17 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from anhuan.alarms.models import Alarm
 from anhuan.alarms.services import sweep
 from anhuan.cases.models import Case
+from anhuan.kernel.case import Action
 from anhuan.sites.models import Site
 from anhuan.telemetry import services
 from anhuan.telemetry.types import Kind, Span
 from tests import factories as make
-from tests.modules.cases.town import build, enter
+from tests.modules.cases.town import Loop, build, enter
 from tests.web.desk.test_stations import HOUR, NOW, sends, sentence, station, text, value
 
 SO2, PM10 = "a21026", "a34002"
 HOSTILE = "<b>\"'&</b>"
 QUERIES = 14
 DRIFT_QUERIES = 18
+PACE_QUERIES = 15
 
 
 def night(town, n=1, until=""):
@@ -189,3 +192,39 @@ def test_micro_stations_of_another_area_are_not_compared(town, desk, browser_of)
 
     assert sentence(response) == "没有微站旁边有标准站"
     assert "微站0" not in text(response)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_time_until_somebody_looks_takes_as_many_queries_for_one_as_for_three(town, desk, n):
+    night(town, n)
+    desk.get("/alarms/pace/")
+
+    with ExitStack() as stack:
+        seen = [stack.enter_context(CaptureQueriesContext(one)) for one in connections.all()]
+        response = desk.get("/alarms/pace/")
+
+    assert sum(len(one) for one in seen) == PACE_QUERIES
+    assert sentence(response) == f"{n} 件报警事项还没有人核实"
+    assert f"枫林安监站 {n} 0 — 05-11" in text(response)
+
+
+def test_matter_that_was_looked_at_tells_how_long_it_took(town, desk):
+    assert sentence(desk.get("/alarms/pace/")) == "最近 30 天没有报警转成事项"
+    night(town, 3)
+    first, second, _third = Case.objects.order_by("number")
+    for case, minutes in ((first, 35), (second, 150)):
+        loop = Loop(town, case.number)
+        loop.at = make.AT + timedelta(minutes=minutes - 1)
+        loop.do(Action.VERIFY, town.officer, opinion="到排口看过，属实")
+
+    page = text(desk.get("/alarms/pace/"))
+
+    assert "枫林安监站 3 2 35 分钟 05-11" in page
+
+
+def test_matters_of_another_area_are_not_counted(town, desk, browser_of):
+    night(town)
+
+    response = browser_of(build().officer).get("/alarms/pace/")
+
+    assert sentence(response) == "最近 30 天没有报警转成事项"

@@ -15,10 +15,11 @@ from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table
 
 
 def board(viewer: Viewer) -> dict[str, object]:
-    found = drifts(viewer)
+    found, title = drifts(viewer), pgettext("drift", "Micro-stations beside reference stations")
     if found is None:
-        return {"sentence": _("No rule says how micro-stations are compared")}
+        return {"title": title, "sentence": _("No rule says how micro-stations are compared")}
     return {
+        "title": title,
         "sentence": _sentence(found),
         "how": _how(found),
         "alone": pgettext("drift", ", ").join(found.alone),

@@ -46,6 +46,7 @@ def board(viewer: Viewer, *, tab: str, after: str, first: int) -> dict[str, obje
             (
                 ViewTab(pgettext("alarm", "Going on"), url_of(), str(going), not tab),
                 ViewTab(pgettext("alarm", "All"), url_of("all"), "", bool(tab)),
+                ViewTab(pgettext("alarm", "Until somebody looks"), reverse("desk:alarm-pace")),
                 ViewTab(pgettext("alarm", "Micro-stations"), reverse("desk:alarm-drift")),
             )
         ),

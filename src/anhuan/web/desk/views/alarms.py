@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anhuan.web.desk.alarms import drift as drifts
+from anhuan.web.desk.alarms import pace as paces
 from anhuan.web.desk.alarms.listed import TABS, board
 from anhuan.web.desk.alarms.page import shown
 from anhuan.web.parts.ids import whole_number
@@ -29,7 +30,12 @@ def listed(request: ViewerRequest) -> HttpResponse:
 
 @require_safe
 def drift(request: ViewerRequest) -> HttpResponse:
-    return render(request, "desk/drift.html", {"board": drifts.board(request.viewer)})
+    return render(request, "desk/alarm_figures.html", {"board": drifts.board(request.viewer)})
+
+
+@require_safe
+def pace(request: ViewerRequest) -> HttpResponse:
+    return render(request, "desk/alarm_figures.html", {"board": paces.board(request.viewer)})
 
 
 @require_safe
