@@ -1,8 +1,9 @@
 """Visits of the past from files: what comes in, what is left out and why, what adds nothing."""
 
+import csv
 import gzip
+from itertools import islice
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -304,15 +305,25 @@ def test_visit_taken_over_is_not_made_by_an_act(town: Town, tmp_path: Path) -> N
     assert refused.value.why is Why.VISIT_STATE
 
 
+def beginning(tmp_path: Path, rows: int) -> tuple[Path, list[dict[str, str]]]:
+    """The real inspections, or so many of them as a file of their own; and what they hold."""
+    with gzip.open(CHICAGO, "rt", encoding="utf-8") as file:
+        lines = list(islice(file, rows + 1))
+    path = tmp_path / "visits.csv"
+    path.write_text("".join(lines), encoding="utf-8")
+    return path, list(csv.DictReader(lines))
+
+
+@pytest.mark.long
 @pytest.mark.skipif(not CHICAGO.exists(), reason="the real inspections are not beside the tree")
-def test_seventeen_thousand_real_visits_come_in(town: Town) -> None:
+def test_real_visits_come_in(town: Town, tmp_path: Path, depth: int) -> None:
     listed("canvass", *(str(number) for number in (*range(1, 45), 70)))
     Version.objects.filter(code="canvass").update(valid_from=make.START.replace(year=2010))
-    begun = perf_counter()
+    path, told = beginning(tmp_path, 1_000 * depth)
 
     report = brought(
         town,
-        CHICAGO,
+        path,
         columns=MAPPED,
         checklist="canvass",
         rest=Answer.CONFORMS,
@@ -320,8 +331,9 @@ def test_seventeen_thousand_real_visits_come_in(town: Town) -> None:
         add_people=True,
     )
 
-    took = perf_counter() - begun
-    assert (report.added, report.waiting, report.sites, report.people) == (17_075, 0, 9_398, 6)
-    assert Visit.objects.filter(imported=True).count() == 17_075
-    assert len({person for row in Visit.objects.all() for person in row.officers}) == 6
-    assert took < 120
+    sites, people = ({row[name] for row in told} for name in ("License", "Inspector_Assigned"))
+    assert len(told) == (1_000 if depth == 1 else 17_075)
+    assert (report.added, report.waiting) == (len(told), 0)
+    assert (report.sites, report.people) == (len(sites), len(people))
+    assert Visit.objects.filter(imported=True).count() == len(told)
+    assert len({person for row in Visit.objects.all() for person in row.officers}) == len(people)

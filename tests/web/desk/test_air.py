@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from anhuan.air.models import Figure, Published, Target
-from anhuan.air.services import gather
+from anhuan.air.services import gather, set_target
+from anhuan.telemetry.services import adopt_station
+from anhuan.telemetry.types import Kind
 from tests import factories as make
 from tests.modules.air.sky import YESTERDAY, Sky, send
 from tests.modules.air.test_targets import CAMPAIGN, FIGURE, aimed
-from tests.modules.cases.town import Town
+from tests.modules.cases.town import Town, enter
 from tests.web.conftest import Enter
 from tests.web.desk.test_visits import body, cells
 
@@ -163,6 +165,32 @@ def test_target_is_set_counted_and_withdrawn(sky: Sky, leader: Client) -> None:
     ]
     leader.post(f"/air/targets/{row.id}/withdraw/")
     assert sentence(body(leader.get("/air/targets/"))) == "你的辖区还没有定目标"
+
+
+def test_one_page_says_the_gap_and_who_has_the_worst_problems(town: Town, sign_in: Enter) -> None:
+    station = adopt_station(
+        code="T1",
+        name="枫林站",
+        kind=Kind.AIR,
+        area=town.street.id,
+        reference=True,
+        by=town.officer,
+        at=make.START,
+    )
+    send(station, "90")
+    gather(start=YESTERDAY, end=YESTERDAY, at=make.AT)
+    given, unit = CAMPAIGN, town.office.id
+    set_target(area=town.county.id, unit=unit, given=given, by=town.leader, at=make.AT)
+    enter(town, town.officer)
+    number = enter(town, town.officer, domain="environment").number
+
+    page = body(sign_in(town.leader).get("/air/targets/"))
+
+    ((name, *told),) = rows_under(page, "落后")
+    assert (name, told[0], told[3], told[4]) == ("冬防攻坚 60 天", "云溪区", "90.0", "+30.0")
+    ((*problem, link),) = rows_under(page, "最急的问题")
+    assert (problem[2], link) == ("恒泰家具", number)
+    assert "陈立" in problem[3]
 
 
 def test_target_typed_wrongly_keeps_every_word(sky: Sky, leader: Client) -> None:
