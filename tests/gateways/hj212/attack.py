@@ -52,8 +52,8 @@ class Gateway:
 
     @property
     def growth(self) -> int:
-        """From the most of the first tenth to the most of all."""
-        return max(self.seen) - max(self.seen[: max(2, len(self.seen) // 10)])
+        """From the beginning to the most."""
+        return max(self.seen) - self.seen[0]
 
     @property
     def text(self) -> str:
