@@ -81,7 +81,7 @@ def is_broken(raw: bytes, told: list[str]) -> bool:
     """Whether these bytes were used for nothing. The check of an encrypted frame is that of what
     it says, so its bytes alone do not tell."""
     names = {one.split()[0] for one in told}
-    unread = "length-not-decimal" in names and not inspected(raw).sound
+    unread = "length-not-decimal" in told and not inspected(raw).sound
     return unread or not names.isdisjoint({"crc-mismatch", "no-frame", "cut"})
 
 
