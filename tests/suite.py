@@ -50,7 +50,9 @@ def read(report: Path) -> Tally:
 
 
 def pytest(words: list[str], env: Mapping[str, str]) -> tuple[int, Tally]:
-    workers = [] if any(word.startswith("-n") for word in words) else ["-n", "2"]
+    # By file: a worker that began with the browser's pages would else keep them all to itself.
+    ours = ["-n", "2", "--dist", "loadfile"]
+    workers = [] if any(word.startswith("-n") for word in words) else ours
     with tempfile.TemporaryDirectory(prefix="anhuan-test-") as folder:
         report = Path(folder) / "report.xml"
         done = subprocess.run(
