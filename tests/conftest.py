@@ -15,7 +15,6 @@ ONCE = ("kernel", "architecture", "browser", "independent")
 DATABASES = frozenset({"db", "transactional_db", "database"})
 """Fixtures of the tests that a second database can tell something new about."""
 LONG_FACTOR = 20
-SHELF = "shelf_of_rules"
 
 hypothesis.settings.register_profile(
     "short", max_examples=60, deadline=None, derandomize=True, database=None
@@ -82,42 +81,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         for app, alias in settings.APART.items():
             call_command("migrate", app, database=alias, fake=True, verbosity=0)
-        _shelve_rules()
-
-
-def _shelve_rules() -> None:
-    """The shipped rules as rows of a table apart: most tests begin with them, and from there they
-    are copied in one statement.
-    """
-    from django.db import connection, transaction
-
-    from anhuan.rulebook.models import Version
-    from anhuan.rulebook.services import load_seed
-    from tests.factories import START
-
-    name = connection.ops.quote_name(Version._meta.db_table)
-    with connection.cursor() as cursor:
-        with transaction.atomic():
-            load_seed(at=START)
-            cursor.execute(f"SELECT * FROM {name}")
-            rows = cursor.fetchall()
-            transaction.set_rollback(True)
-        cursor.execute(f"CREATE TABLE {SHELF} AS SELECT * FROM {name}")
-        each = ", ".join(["%s"] * len(rows[0]))
-        cursor.executemany(f"INSERT INTO {SHELF} VALUES ({each})", rows)
 
 
 @pytest.fixture
 def rules(db: None) -> int:
     """The shipped rules, entered before everything that ``tests.factories`` makes."""
-    from django.db import connection
+    from anhuan.rulebook.services import load_seed
+    from tests.factories import START
 
-    from anhuan.rulebook.models import Version
-
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name(Version._meta.db_table)
-        cursor.execute(f"INSERT INTO {name} SELECT * FROM {SHELF}")
-        return int(cursor.rowcount)
+    return load_seed(at=START)
 
 
 @pytest.fixture(scope="session")
