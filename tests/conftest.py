@@ -1,6 +1,7 @@
 """What every test may use: the two options, the depth of long tests, test databases."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ ONCE = ("kernel", "architecture", "browser", "independent")
 DATABASES = frozenset({"db", "transactional_db", "database"})
 """Fixtures of the tests that a second database can tell something new about."""
 LONG_FACTOR = 20
+SHELF = "shelf_of_rules"
+_copies = count(1_577_836_800_000)
 
 hypothesis.settings.register_profile(
     "short", max_examples=60, deadline=None, derandomize=True, database=None
@@ -81,15 +84,57 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         for app, alias in settings.APART.items():
             call_command("migrate", app, database=alias, fake=True, verbosity=0)
+        _shelve_rules()
+
+
+def _shelve_rules() -> None:
+    """The shipped rules as rows of a table apart: most tests begin with them, and from there they
+    are copied in one statement.
+    """
+    from django.db import connection, transaction
+
+    from anhuan.rulebook.models import Version
+    from anhuan.rulebook.services import load_seed
+    from tests.factories import START
+
+    name = connection.ops.quote_name(Version._meta.db_table)
+    with connection.cursor() as cursor:
+        with transaction.atomic():
+            load_seed(at=START)
+            cursor.execute(f"SELECT * FROM {name}")
+            rows = cursor.fetchall()
+            transaction.set_rollback(True)
+        cursor.execute(f"CREATE TABLE {SHELF} AS SELECT * FROM {name}")
+        each = ", ".join(["%s"] * len(rows[0]))
+        cursor.executemany(f"INSERT INTO {SHELF} VALUES ({each})", rows)
+
+
+def _copy_of_rules() -> str:
+    """The statement that copies them, each row with an id that no other test has: what a process
+    keeps of the rules it keeps by their ids.
+    """
+    from django.db import connection
+
+    from anhuan.rulebook.models import Version
+
+    hexadecimal, back = "id", "{}"
+    if connection.vendor == "postgresql":
+        hexadecimal, back = "replace(id::text, '-', '')", "({})::uuid"
+    own = back.format(f"'{next(_copies):012x}' || substr({hexadecimal}, 13)")
+    columns = [field.column for field in Version._meta.concrete_fields]
+    into = ", ".join(columns)
+    read = ", ".join(own if column == "id" else column for column in columns)
+    return f"INSERT INTO {Version._meta.db_table} ({into}) SELECT {read} FROM {SHELF}"
 
 
 @pytest.fixture
 def rules(db: None) -> int:
     """The shipped rules, entered before everything that ``tests.factories`` makes."""
-    from anhuan.rulebook.services import load_seed
-    from tests.factories import START
+    from django.db import connection
 
-    return load_seed(at=START)
+    with connection.cursor() as cursor:
+        cursor.execute(_copy_of_rules())
+        return int(cursor.rowcount)
 
 
 @pytest.fixture(scope="session")

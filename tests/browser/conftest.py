@@ -3,13 +3,15 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from docs.manual.city import City
 from tests.browser.cities import cookies, own_city
@@ -79,6 +81,49 @@ def complaints() -> Iterator[list[str]]:
     assert found == []
 
 
+@contextmanager
+def listening(page: Page, complaints: list[str]) -> Iterator[Page]:
+    """What the browser says of the page goes to the complaints; a refused form is no fault."""
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def failed(error: Any) -> None:
+        complaints.append(str(error))
+
+    page.on("console", listen)
+    page.on("pageerror", failed)
+    yield page
+    page.remove_listener("console", listen)
+    page.remove_listener("pageerror", failed)
+
+
+@dataclass(frozen=True)
+class Browsers:
+    """Of everybody who signs in to one city."""
+
+    browser: Browser
+    city: City
+    cookies: dict[str, Any]
+    options: dict[str, Any]
+
+    def of(self, user: str, **options: Any) -> BrowserContext:
+        """One more browser of a person, who signs in only once."""
+        if user not in self.cookies:
+            context = self.browser.new_context(**self.options)
+            page = context.new_page()
+            page.goto(f"{self.city.url}/sign-in/")
+            sign_in(page, self.city, user)
+            self.cookies[user] = context.storage_state()
+            context.close()
+        context = self.browser.new_context(
+            **{**self.options, "storage_state": self.cookies[user], **options}
+        )
+        context.set_default_timeout(15_000)
+        return context
+
+
 @pytest.fixture
 def browsers(
     browser: Browser,
@@ -86,35 +131,17 @@ def browsers(
     cookies: dict[str, Any],
     complaints: list[str],
     browser_context_args: dict[str, Any],
-) -> Iterator[Any]:
+) -> Iterator[Callable[..., Page]]:
     """A page for a person in a browser of its own: ``browsers(user, **context_options)``."""
-    opened = []
+    all_of = Browsers(browser, city, cookies, browser_context_args)
+    with ExitStack() as stack:
 
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
-            complaints.append(message.text)
+        def make(user: str, **options: Any) -> Page:
+            context = all_of.of(user, **options)
+            stack.callback(context.close)
+            return stack.enter_context(listening(context.new_page(), complaints))
 
-    def make(user: str, **options: Any) -> Page:
-        if user not in cookies:
-            context = browser.new_context(**browser_context_args)
-            page = context.new_page()
-            page.goto(f"{city.url}/sign-in/")
-            sign_in(page, city, user)
-            cookies[user] = context.storage_state()
-            context.close()
-        context = browser.new_context(
-            **{**browser_context_args, "storage_state": cookies[user], **options}
-        )
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield make
-    for context in opened:
-        context.close()
+        yield make
 
 
 @pytest.fixture

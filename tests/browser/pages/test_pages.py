@@ -22,9 +22,15 @@ GOOD: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_is_drawn_whole(browsers: Any, city: City, page: Page, size: str) -> None:
+def test_page_is_drawn_whole(
+    browsers: Any, window: Any, city: City, page: Page, size: str
+) -> None:
     width, height = SIZES[size]
-    tab = browsers(page.user, viewport={"width": width, "height": height})
+    if page.taps:
+        # The phone keeps what is tapped on it.
+        tab = browsers(page.user, viewport={"width": width, "height": height})
+    else:
+        tab = window(page.user, SIZES[size])
 
     status = open_page(tab, city.url, page)
 
