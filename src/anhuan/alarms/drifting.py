@@ -1,9 +1,12 @@
 """Micro-stations beside the reference stations around them (``domain.md`` §4.8)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
+from uuid import UUID
 
 from anhuan.alarms.gathering import Hours, hours_of
 from anhuan.alarms.types import DriftBoard, DriftLine
@@ -15,6 +18,8 @@ from anhuan.rulebook.standards import alarm_rules_at
 from anhuan.telemetry.queries import stations
 from anhuan.telemetry.types import Kind, StationRow
 
+Point = tuple[float, float]
+Beside = Sequence[StationRow]
 SHARE: Final = Decimal("0.5")
 """Of an hour made of minutes."""
 
@@ -29,41 +34,48 @@ def compared(viewer: Viewer) -> DriftBoard | None:
     factors = sorted(rules["jump"].rule.factors) if "jump" in rules else ()
     own = _placed(stations(viewer, kinds=(Kind.MICRO,)))
     others = _placed(row for row in stations(viewer, kinds=(Kind.AIR,)) if row.reference)
-    beside = {row.id: _beside(row, others, rule) for row in own}
+    beside = {row.id: _beside(point, others, rule.radius) for row, point in own}
     rows = {row.id: row for found in beside.values() for row in found}
-    rows |= {row.id: row for row in own if beside[row.id]}
+    rows |= {row.id: row for row, _ in own if beside[row.id]}
     end = viewer.at.replace(minute=0, second=0, microsecond=0)
     start = end - timedelta(days=rule.days)
     hours = hours_of(rows.values(), start=start, end=end, share=SHARE, factors=factors)
-    lines = [line for row in own for line in _lines(row, beside[row.id], hours, rule)]
+    sent = _factors(hours)
+    lines = [
+        line
+        for row, _ in own
+        for line in _lines(row, beside[row.id], sent.get(row.id, ()), hours, rule)
+    ]
     lines.sort(key=lambda one: (not one.drift.off, one.drift.off is None, one.station.name))
     return DriftBoard(
         rule=rule,
         verified=rules["drift"].verified,
         lines=tuple(lines),
-        alone=tuple(row.name for row in own if not beside[row.id]),
+        alone=tuple(row.name for row, _ in own if not beside[row.id]),
     )
 
 
-def _placed(rows: Iterable[StationRow]) -> list[StationRow]:
-    return [row for row in rows if row.lon is not None and row.lat is not None]
+def _placed(rows: Iterable[StationRow]) -> list[tuple[StationRow, Point]]:
+    return [(row, row.point) for row in rows if row.point is not None]
 
 
-def _point(row: StationRow) -> tuple[float, float]:
-    return row.lon or 0.0, row.lat or 0.0
+def _beside(point: Point, others: Iterable[tuple[StationRow, Point]], radius: int) -> Beside:
+    return [one for one, place in others if distance_m(point, place) <= radius]
 
 
-def _beside(row: StationRow, others: Sequence[StationRow], rule: DriftRule) -> list[StationRow]:
-    return [one for one in others if distance_m(_point(row), _point(one)) <= rule.radius]
+def _factors(hours: Hours) -> Mapping[UUID, list[str]]:
+    """What each station sent, in the order of the codes."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for station, factor in sorted(hours.values, key=itemgetter(1)):
+        found[station].append(factor)
+    return found
 
 
 def _lines(
-    row: StationRow, beside: Sequence[StationRow], hours: Hours, rule: DriftRule
+    row: StationRow, beside: Beside, factors: Iterable[str], hours: Hours, rule: DriftRule
 ) -> Iterator[DriftLine]:
     """One for each factor that both sent in the same unit."""
-    for station, factor in sorted(hours.values, key=lambda key: key[1]):
-        if station != row.id:
-            continue
+    for factor in factors:
         unit = row.units.get(factor, "")
         like = [
             one

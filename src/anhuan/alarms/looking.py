@@ -18,7 +18,7 @@ from anhuan.rulebook.standards import alarm_rules_at
 from anhuan.sites.queries import lines, nearest
 from anhuan.sites.types import SiteLine, Subject
 from anhuan.telemetry.queries import readings, stations
-from anhuan.telemetry.types import Kind, Reading, Span, StationRow
+from anhuan.telemetry.types import Kind, Reading, Span
 
 SPEED, DIRECTION = "a01007", "a01008"
 MOST_SITES: Final = 200
@@ -83,9 +83,12 @@ def _calling(sites: set[UUID], alarm: Alarm) -> set[UUID]:
 
 def _wind(here: tuple[float, float], start: datetime, end: datetime) -> Wind | None:
     """The wind at the nearest station that measured it; the last hour of those asked for."""
-    masts = [row for row in stations(None, kinds=(Kind.AIR, Kind.MICRO)) if row.lon is not None]
-    masts.sort(key=lambda row: distance_m(here, _point(row)))
-    ids = [row.id for row in masts[:MOST_MASTS]]
+    far = [
+        (distance_m(here, row.point), row.id)
+        for row in stations(None, kinds=(Kind.AIR, Kind.MICRO))
+        if row.point is not None
+    ]
+    ids = [station for _, station in sorted(far)[:MOST_MASTS]]
     found = readings(
         None, stations=ids, factors=(SPEED, DIRECTION), start=start, end=end, span=Span.HOUR
     )
@@ -100,7 +103,3 @@ def _wind(here: tuple[float, float], start: datetime, end: datetime) -> Wind | N
     both = by_time[best]
     speed, direction = both[SPEED].value, both[DIRECTION].value
     return Wind(direction=direction or Decimal(), speed=speed or Decimal())
-
-
-def _point(row: StationRow) -> tuple[float, float]:
-    return row.lon or 0.0, row.lat or 0.0

@@ -193,6 +193,11 @@ class StationRow:
     def retired(self) -> bool:
         return self.retired_at is not None
 
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees (WGS 84), where it has a place."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
