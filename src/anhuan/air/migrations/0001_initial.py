@@ -56,6 +56,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.area')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(models.F('area_path'), models.F('ends_on'), models.F('id'), name='air_target_area')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='air_target_stretch'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='air_target_withdrawn')],
+            },
         ),
         migrations.CreateModel(
             name='Figure',
@@ -71,6 +75,9 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField()),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='figures', to='air.target')),
             ],
+            options={
+                "indexes": [models.Index(models.F('target'), models.F('entered_at'), name='air_figure_target')],
+            },
         ),
         migrations.CreateModel(
             name='Published',
@@ -89,21 +96,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(models.F('area'), models.F('day'), models.F('entered_at'), name='air_published_day')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('aqi__lte', 500)), name='air_published_aqi')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(models.F('area_path'), models.F('ends_on'), models.F('id'), name='air_target_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='air_target_stretch'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='air_target_withdrawn'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(models.F('target'), models.F('entered_at'), name='air_figure_target'),
         ),
     ]

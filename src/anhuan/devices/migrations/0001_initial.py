@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('revoked_why', models.CharField(blank=True, max_length=200)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [models.Index(fields=['person', '-enrolled_at'], name='devices_device_person')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('enrolled_at'))), name='devices_device_term'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='devices_device_revoked')],
+            },
         ),
         migrations.CreateModel(
             name='Photo',
@@ -42,6 +46,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='photos', to='devices.device')),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F('device'), models.F('sha256'), name='devices_photo_once')],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -74,57 +81,9 @@ class Migration(migrations.Migration):
                 ('leads', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='parts', to='devices.submission')),
                 ('twin', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='devices.submission')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['person', '-enrolled_at'], name='devices_device_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('enrolled_at'))), name='devices_device_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='devices_device_revoked'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(models.F('device'), models.F('sha256'), name='devices_photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['act'], name='devices_submission_act'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('state', ''), _negated=True), fields=['unit', '-received_at'], name='devices_statement_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(models.F('device'), models.F('seq'), name='devices_submission_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(models.F('device'), models.F('act'), name='devices_submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='devices_submission_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', True), ('outcome', 'waiting')), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='devices_submission_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fact__isnull', False), ('outcome', 'done')), models.Q(models.Q(('outcome', 'done'), _negated=True), ('fact__isnull', True)), _connector='OR'), name='devices_submission_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'statement'), models.Q(('state', ''), _negated=True)), models.Q(models.Q(('outcome', 'statement'), _negated=True), ('state', '')), _connector='OR'), name='devices_submission_statement'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['', 'waiting'])), models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'set-aside'])), _connector='OR'), name='devices_submission_decided'),
+            options={
+                "indexes": [models.Index(fields=['act'], name='devices_submission_act'), models.Index(condition=models.Q(('state', ''), _negated=True), fields=['unit', '-received_at'], name='devices_statement_unit')],
+                "constraints": [models.UniqueConstraint(models.F('device'), models.F('seq'), name='devices_submission_seq'), models.UniqueConstraint(models.F('device'), models.F('act'), name='devices_submission_once'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='devices_submission_counts'), models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', True), ('outcome', 'waiting')), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='devices_submission_judged'), models.CheckConstraint(condition=models.Q(models.Q(('fact__isnull', False), ('outcome', 'done')), models.Q(models.Q(('outcome', 'done'), _negated=True), ('fact__isnull', True)), _connector='OR'), name='devices_submission_fact'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'statement'), models.Q(('state', ''), _negated=True)), models.Q(models.Q(('outcome', 'statement'), _negated=True), ('state', '')), _connector='OR'), name='devices_submission_statement'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['', 'waiting'])), models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'set-aside'])), _connector='OR'), name='devices_submission_decided')],
+            },
         ),
     ]

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.area')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(models.F('until'), models.F('area_path'), name='duty_state_until')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='duty_state_span'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='duty_state_ended')],
+            },
         ),
         migrations.CreateModel(
             name='DutyCall',
@@ -55,6 +59,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
                 ('raised', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='calls', to='duty.raisedstate')),
             ],
+            options={
+                "indexes": [models.Index(models.F('unit'), models.F('called_at'), name='duty_call_unit'), models.Index(models.F('called_at'), models.F('area_path'), name='duty_call_called')],
+                "constraints": [models.UniqueConstraint(models.F('unit'), condition=models.Q(('answered_at__isnull', True)), name='duty_call_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='duty_call_answered'), models.CheckConstraint(condition=models.Q(('by__isnull', False), ('raised__isnull', False), _connector='OR'), name='duty_call_called_by'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('called_at'))), name='duty_call_term')],
+            },
         ),
         migrations.CreateModel(
             name='Turns',
@@ -70,6 +78,10 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(models.F('unit'), models.F('to_on'), name='duty_turns_unit')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='duty_turns_span')],
+            },
         ),
         migrations.CreateModel(
             name='Stint',
@@ -91,69 +103,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
                 ('turns', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='stints', to='duty.turns')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='raisedstate',
-            index=models.Index(models.F('until'), models.F('area_path'), name='duty_state_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='raisedstate',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='duty_state_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='raisedstate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='duty_state_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='dutycall',
-            index=models.Index(models.F('unit'), models.F('called_at'), name='duty_call_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='dutycall',
-            index=models.Index(models.F('called_at'), models.F('area_path'), name='duty_call_called'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutycall',
-            constraint=models.UniqueConstraint(models.F('unit'), condition=models.Q(('answered_at__isnull', True)), name='duty_call_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutycall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='duty_call_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutycall',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), ('raised__isnull', False), _connector='OR'), name='duty_call_called_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutycall',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('called_at'))), name='duty_call_term'),
-        ),
-        migrations.AddIndex(
-            model_name='turns',
-            index=models.Index(models.F('unit'), models.F('to_on'), name='duty_turns_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='turns',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='duty_turns_span'),
-        ),
-        migrations.AddIndex(
-            model_name='stint',
-            index=models.Index(models.F('unit'), models.F('day'), name='duty_stint_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='stint',
-            index=models.Index(models.F('person'), models.F('ends_at'), name='duty_stint_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stint',
-            constraint=models.UniqueConstraint(models.F('unit'), models.F('starts_at'), models.F('place'), models.F('nth'), condition=models.Q(('replaced_at__isnull', True)), name='duty_stint_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='stint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='duty_stint_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='stint',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('post__isnull', False), _connector='OR'), name='duty_stint_in_post'),
+            options={
+                "indexes": [models.Index(models.F('unit'), models.F('day'), name='duty_stint_unit'), models.Index(models.F('person'), models.F('ends_at'), name='duty_stint_person')],
+                "constraints": [models.UniqueConstraint(models.F('unit'), models.F('starts_at'), models.F('place'), models.F('nth'), condition=models.Q(('replaced_at__isnull', True)), name='duty_stint_one'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='duty_stint_span'), models.CheckConstraint(condition=models.Q(('person__isnull', True), ('post__isnull', False), _connector='OR'), name='duty_stint_in_post')],
+            },
         ),
     ]

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='people.person')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='territory.post')),
             ],
+            options={
+                "indexes": [models.Index(fields=['object', '-on'], name='duty_visit_object')],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -51,13 +54,8 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='findings', to='duty.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['object', '-on'], name='duty_visit_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(models.F('visit'), models.F('case'), name='duty_finding_once'),
+            options={
+                "constraints": [models.UniqueConstraint(models.F('visit'), models.F('case'), name='duty_finding_once')],
+            },
         ),
     ]

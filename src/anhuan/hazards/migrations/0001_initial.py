@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('end_reason', models.CharField(blank=True, max_length=400)),
                 ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sites.site')),
             ],
+            options={
+                "indexes": [models.Index(models.F('place'), models.F('id'), name='hazards_unit_place')],
+                "constraints": [models.UniqueConstraint(models.F('site'), models.F('name'), name='hazards_unit_once'), models.CheckConstraint(condition=models.Q(models.Q(('assessed_content__isnull', True), ('assessed_on__isnull', True), ('edition', ''), ('outcome', ''), ('r', ''), ('s', '')), models.Q(models.Q(('assessed_content__isnull', True), _negated=True), ('assessed_on__isnull', False), models.Q(('edition', ''), _negated=True), models.Q(('outcome', ''), _negated=True), models.Q(('s', ''), _negated=True), models.Q(('r', ''), _negated=True)), _connector='OR'), name='hazards_unit_assessed'), models.CheckConstraint(condition=models.Q(('assessed_content__isnull', True), ('assessed_content__lte', models.F('content')), _connector='OR'), name='hazards_unit_content'), models.CheckConstraint(condition=models.Q(models.Q(('level__gte', 1), ('level__isnull', False), ('outcome', anhuan.kernel.hazard.Outcome['MAJOR'])), models.Q(('level__isnull', True), models.Q(('outcome', anhuan.kernel.hazard.Outcome['MAJOR']), _negated=True)), _connector='OR'), name='hazards_unit_level_of_major'), models.CheckConstraint(condition=models.Q(models.Q(('filed_number', ''), ('filed_on__isnull', True)), models.Q(('filed_on__isnull', False), models.Q(('filed_number', ''), _negated=True)), _connector='OR'), name='hazards_unit_filed'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='hazards_unit_ended')],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -64,41 +68,8 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='hazards.hazardunit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='hazardunit',
-            index=models.Index(models.F('place'), models.F('id'), name='hazards_unit_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.UniqueConstraint(models.F('site'), models.F('name'), name='hazards_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_content__isnull', True), ('assessed_on__isnull', True), ('edition', ''), ('outcome', ''), ('r', ''), ('s', '')), models.Q(models.Q(('assessed_content__isnull', True), _negated=True), ('assessed_on__isnull', False), models.Q(('edition', ''), _negated=True), models.Q(('outcome', ''), _negated=True), models.Q(('s', ''), _negated=True), models.Q(('r', ''), _negated=True)), _connector='OR'), name='hazards_unit_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.CheckConstraint(condition=models.Q(('assessed_content__isnull', True), ('assessed_content__lte', models.F('content')), _connector='OR'), name='hazards_unit_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__gte', 1), ('level__isnull', False), ('outcome', anhuan.kernel.hazard.Outcome['MAJOR'])), models.Q(('level__isnull', True), models.Q(('outcome', anhuan.kernel.hazard.Outcome['MAJOR']), _negated=True)), _connector='OR'), name='hazards_unit_level_of_major'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_number', ''), ('filed_on__isnull', True)), models.Q(('filed_on__isnull', False), models.Q(('filed_number', ''), _negated=True)), _connector='OR'), name='hazards_unit_filed'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazardunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='hazards_unit_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(models.F('unit'), models.F('number'), name='hazards_assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__gte', 1), ('level__isnull', False), ('outcome', anhuan.kernel.hazard.Outcome['MAJOR'])), models.Q(('level__isnull', True), models.Q(('outcome', anhuan.kernel.hazard.Outcome['MAJOR']), _negated=True)), _connector='OR'), name='hazards_assessment_level_of_major'),
+            options={
+                "constraints": [models.UniqueConstraint(models.F('unit'), models.F('number'), name='hazards_assessment_once'), models.CheckConstraint(condition=models.Q(models.Q(('level__gte', 1), ('level__isnull', False), ('outcome', anhuan.kernel.hazard.Outcome['MAJOR'])), models.Q(('level__isnull', True), models.Q(('outcome', anhuan.kernel.hazard.Outcome['MAJOR']), _negated=True)), _connector='OR'), name='hazards_assessment_level_of_major')],
+            },
         ),
     ]

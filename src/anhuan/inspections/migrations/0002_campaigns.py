@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(fields=['unit', '-opened_at', '-id'], name='inspections_campaign_unit'), models.Index(fields=['area_path', '-opened_at', '-id'], name='inspections_campaign_area')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='inspections_campaign_span'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['archived', 'withdrawn'])), models.Q(models.Q(('state__in', ['archived', 'withdrawn']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='inspections_campaign_ended'), models.CheckConstraint(condition=models.Q(models.Q(('list_hash', ''), ('started_at__isnull', True)), models.Q(('started_at__isnull', False), models.Q(('list_hash', ''), _negated=True)), _connector='OR'), name='inspections_campaign_list')],
+            },
         ),
         migrations.CreateModel(
             name='PlannedCheck',
@@ -74,65 +78,9 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='sites.site')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['unit', '-opened_at', '-id'], name='inspections_campaign_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['area_path', '-opened_at', '-id'], name='inspections_campaign_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='inspections_campaign_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['archived', 'withdrawn'])), models.Q(models.Q(('state__in', ['archived', 'withdrawn']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='inspections_campaign_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('list_hash', ''), ('started_at__isnull', True)), models.Q(('started_at__isnull', False), models.Q(('list_hash', ''), _negated=True)), _connector='OR'), name='inspections_campaign_list'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedcheck',
-            index=models.Index(models.F('campaign'), models.F('unit'), models.F('state'), name='inspections_planned_list'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedcheck',
-            index=models.Index(models.F('unit'), models.F('due_on'), models.F('id'), condition=models.Q(('state', 'planned')), name='inspections_planned_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedcheck',
-            index=models.Index(models.F('site'), models.F('due_on'), condition=models.Q(('state', 'planned')), name='inspections_planned_site'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedcheck',
-            index=models.Index(models.F('opens_at'), models.F('id'), condition=models.Q(('opened', False), ('state', 'planned')), name='inspections_planned_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedcheck',
-            index=models.Index(models.F('visit'), condition=models.Q(('visit__isnull', False)), name='inspections_planned_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedcheck',
-            constraint=models.UniqueConstraint(models.F('campaign'), models.F('site'), models.F('rule'), models.F('from_on'), models.F('nth'), name='inspections_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('from_on'))), name='inspections_planned_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='inspections_planned_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('visit__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('visit__isnull', True)), _connector='OR'), name='inspections_planned_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['removed', 'left']), models.Q(('code', ''), _negated=True)), models.Q(models.Q(('state__in', ['removed', 'left']), _negated=True), ('code', '')), _connector='OR'), name='inspections_planned_why'),
+            options={
+                "indexes": [models.Index(models.F('campaign'), models.F('unit'), models.F('state'), name='inspections_planned_list'), models.Index(models.F('unit'), models.F('due_on'), models.F('id'), condition=models.Q(('state', 'planned')), name='inspections_planned_unit'), models.Index(models.F('site'), models.F('due_on'), condition=models.Q(('state', 'planned')), name='inspections_planned_site'), models.Index(models.F('opens_at'), models.F('id'), condition=models.Q(('opened', False), ('state', 'planned')), name='inspections_planned_opens'), models.Index(models.F('visit'), condition=models.Q(('visit__isnull', False)), name='inspections_planned_by')],
+                "constraints": [models.UniqueConstraint(models.F('campaign'), models.F('site'), models.F('rule'), models.F('from_on'), models.F('nth'), name='inspections_planned_once'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('from_on'))), name='inspections_planned_span'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='inspections_planned_ended'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('visit__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('visit__isnull', True)), _connector='OR'), name='inspections_planned_done'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['removed', 'left']), models.Q(('code', ''), _negated=True)), models.Q(models.Q(('state__in', ['removed', 'left']), _negated=True), ('code', '')), _connector='OR'), name='inspections_planned_why')],
+            },
         ),
     ]

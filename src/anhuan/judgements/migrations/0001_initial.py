@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(fields=['area_path', '-day', '-id'], name='judgements_area')],
+                "constraints": [models.UniqueConstraint(models.F('area'), models.F('day'), models.F('edition'), name='judgements_once'), models.UniqueConstraint(models.F('area'), models.F('day'), condition=models.Q(('state', 'draft')), name='judgements_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('issued_at__isnull', True), ('issued_by__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False), ('state', 'issued'), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='judgements_issued'), models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('why', '')), models.Q(('edition__gt', 1), models.Q(('why', ''), _negated=True)), _connector='OR'), name='judgements_corrected')],
+            },
         ),
         migrations.CreateModel(
             name='Conclusion',
@@ -51,37 +55,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
                 ('judgement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concluded', to='judgements.judgement')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['area_path', '-day', '-id'], name='judgements_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(models.F('area'), models.F('day'), models.F('edition'), name='judgements_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(models.F('area'), models.F('day'), condition=models.Q(('state', 'draft')), name='judgements_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('issued_at__isnull', True), ('issued_by__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False), ('state', 'issued'), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='judgements_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('why', '')), models.Q(('edition__gt', 1), models.Q(('why', ''), _negated=True)), _connector='OR'), name='judgements_corrected'),
-        ),
-        migrations.AddIndex(
-            model_name='conclusion',
-            index=models.Index(models.F('made'), name='judgements_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.UniqueConstraint(models.F('judgement'), models.F('position'), name='judgements_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made__isnull', True), ('made_number', '')), models.Q(('due_on__isnull', False), ('made__isnull', False), ('unit__isnull', False), models.Q(('made_number', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='judgements_made'),
+            options={
+                "indexes": [models.Index(models.F('made'), name='judgements_work')],
+                "constraints": [models.UniqueConstraint(models.F('judgement'), models.F('position'), name='judgements_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('made__isnull', True), ('made_number', '')), models.Q(('due_on__isnull', False), ('made__isnull', False), ('unit__isnull', False), models.Q(('made_number', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='judgements_made')],
+            },
         ),
     ]

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
             ],
+            options={
+                "indexes": [models.Index(models.F('by'), models.F('at'), name='ledger_fact_by_at')],
+                "constraints": [models.UniqueConstraint(models.F('subject'), models.F('version'), name='ledger_fact_subject_version')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -49,14 +53,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('fact', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, primary_key=True, related_name='pending', serialize=False, to='ledger.fact')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(models.F('by'), models.F('at'), name='ledger_fact_by_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(models.F('subject'), models.F('version'), name='ledger_fact_subject_version'),
         ),
         migrations.AddField(
             model_name='entry',

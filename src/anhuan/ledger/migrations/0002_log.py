@@ -54,15 +54,11 @@ class Migration(migrations.Migration):
                 ("signed_at", models.DateTimeField(null=True)),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="log",
-            constraint=models.CheckConstraint(
+            ], options={"constraints": [models.CheckConstraint(
                 condition=models.Q(("signed_size__isnull", True))
                 | models.Q(("signed_size__lte", models.F("size"))),
                 name="ledger_log_signs_what_is_durable",
-            ),
+            )]},
         ),
         InsertOnly("ledger_entry"),
     ]

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('next_digest_at', models.DateTimeField(null=True)),
                 ('digested_to', models.DateTimeField()),
             ],
+            options={
+                "indexes": [models.Index(condition=models.Q(('next_digest_at__isnull', False)), fields=['next_digest_at'], name='notices_address_digest')],
+                "constraints": [models.UniqueConstraint(fields=('person', 'channel'), name='notices_address_person'), models.CheckConstraint(condition=models.Q(('hour__lt', 24)), name='notices_address_hour')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -53,6 +57,10 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=120)),
                 ('provider_id', models.CharField(blank=True, max_length=200)),
             ],
+            options={
+                "indexes": [models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='notices_delivery_due'), models.Index(fields=['channel', 'sent_at'], name='notices_delivery_sent'), models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='notices_delivery_dead'), models.Index(fields=['person', 'about'], name='notices_delivery_about')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('failed_at__isnull', True), _connector='OR'), name='notices_delivery_one_end'), models.CheckConstraint(condition=models.Q(('failed_at__isnull', True), models.Q(('error', ''), _negated=True), _connector='OR'), name='notices_delivery_reason')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='notice',
@@ -77,14 +85,6 @@ class Migration(migrations.Migration):
             name='address',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='notices.address'),
         ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(condition=models.Q(('next_digest_at__isnull', False)), fields=['next_digest_at'], name='notices_address_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('person', 'channel'), name='notices_address_person'),
-        ),
         migrations.AddConstraint(
             model_name='address',
             constraint=models.UniqueConstraint(fields=('unit', 'channel'), name='notices_address_unit'),
@@ -92,33 +92,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='address',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', [anhuan.notices.types.Channel['EMAIL'], anhuan.notices.types.Channel['SMS']]), ('person__isnull', False), ('unit__isnull', True)), models.Q(('channel__in', [anhuan.notices.types.Channel['DINGTALK'], anhuan.notices.types.Channel['WECOM'], anhuan.notices.types.Channel['FEISHU']]), ('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='notices_address_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__lt', 24)), name='notices_address_hour'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='notices_delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['channel', 'sent_at'], name='notices_delivery_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='notices_delivery_dead'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['person', 'about'], name='notices_delivery_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('failed_at__isnull', True), _connector='OR'), name='notices_delivery_one_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('failed_at__isnull', True), models.Q(('error', ''), _negated=True), _connector='OR'), name='notices_delivery_reason'),
         ),
     ]

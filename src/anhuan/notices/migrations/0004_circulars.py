@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.area')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(fields=['area_path', '-id'], name='notices_circular_area')],
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('listed_at__isnull', True), ('listed_by__isnull', True)), models.Q(('listed_at__isnull', False), ('listed_by__isnull', False)), _connector='OR'), name='notices_circular_listed')],
+            },
         ),
         migrations.CreateModel(
             name='Addressee',
@@ -52,29 +56,9 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='sites.site')),
                 ('circular', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='addressees', to='notices.circular')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['area_path', '-id'], name='notices_circular_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('listed_at__isnull', True), ('listed_by__isnull', True)), models.Q(('listed_at__isnull', False), ('listed_by__isnull', False)), _connector='OR'), name='notices_circular_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='addressee',
-            index=models.Index(fields=['site', '-id'], name='notices_addressee_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.UniqueConstraint(models.F('circular'), models.F('site'), name='notices_addressee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('read_at__isnull', False), _connector='OR'), name='notices_addressee_read_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_at__isnull', True), ('handed_by__isnull', True), ('handed_on__isnull', True)), models.Q(('handed_at__isnull', False), ('handed_by__isnull', False), ('handed_on__isnull', False)), _connector='OR'), name='notices_addressee_handed'),
+            options={
+                "indexes": [models.Index(fields=['site', '-id'], name='notices_addressee_site')],
+                "constraints": [models.UniqueConstraint(models.F('circular'), models.F('site'), name='notices_addressee_once'), models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('read_at__isnull', False), _connector='OR'), name='notices_addressee_read_first'), models.CheckConstraint(condition=models.Q(models.Q(('handed_at__isnull', True), ('handed_by__isnull', True), ('handed_on__isnull', True)), models.Q(('handed_at__isnull', False), ('handed_by__isnull', False), ('handed_on__isnull', False)), _connector='OR'), name='notices_addressee_handed')],
+            },
         ),
     ]

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('became_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
             ],
+            options={
+                "indexes": [models.Index(models.F('case'), models.F('became_at'), name='obligations_escalation_case')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('recorded_at__gte', models.F('became_at'))), name='obligations_escalation_true_first')],
+            },
         ),
         migrations.AddField(
             model_name='obligation',
@@ -68,17 +72,9 @@ class Migration(migrations.Migration):
             name='post',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.post'),
         ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(models.F('case'), models.F('became_at'), name='obligations_escalation_case'),
-        ),
         migrations.AddConstraint(
             model_name='escalation',
             constraint=models.UniqueConstraint(models.F('obligation'), models.F('family'), models.F('rung'), name='obligations_escalation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__gte', models.F('became_at'))), name='obligations_escalation_true_first'),
         ),
         InsertOnly("obligations_escalation"),
         # The first sweep looks at everything that is open, and finds when to look again.

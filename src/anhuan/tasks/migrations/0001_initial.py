@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('aside_at', models.DateTimeField(null=True)),
                 ('aside_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person')),
             ],
+            options={
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('aside_at__isnull', True), ('aside_by__isnull', True), ('aside_reason', '')), models.Q(models.Q(('aside_reason', ''), _negated=True), ('aside_at__isnull', False), ('aside_by__isnull', False)), _connector='OR'), name='tasks_clause_aside')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -82,6 +85,10 @@ class Migration(migrations.Migration):
                 ('lead_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='tasks.task')),
             ],
+            options={
+                "indexes": [models.Index(models.F('lead_unit'), models.F('sort_due'), models.F('id'), name='tasks_task_lead'), models.Index(models.F('asker_unit'), models.F('sort_due'), models.F('id'), name='tasks_task_asker'), models.Index(models.F('lead_path'), models.F('sort_due'), models.F('id'), name='tasks_task_lead_path'), models.Index(models.F('asker_path'), models.F('sort_due'), models.F('id'), name='tasks_task_asker_path')],
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('is_open', True), ('state__in', ['accepted', 'assigned', 'drafted', 'reported', 'underway'])), models.Q(('ended_at__isnull', False), ('is_open', False), models.Q(('state__in', ['accepted', 'assigned', 'drafted', 'reported', 'underway']), _negated=True)), _connector='OR'), name='tasks_task_open_states'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('lead_post__isnull', False), ('lead_unit__isnull', False), models.Q(('state', 'drafted'), _negated=True)), models.Q(('due_on__isnull', True), ('lead_post__isnull', True), ('lead_unit__isnull', True), ('state__in', ('drafted', 'withdrawn'))), _connector='OR'), name='tasks_task_one_lead'), models.CheckConstraint(condition=models.Q(models.Q(('measure_unit', ''), ('quantity__isnull', True)), models.Q(('quantity__gt', 0), ('quantity__isnull', False), models.Q(('measure_unit', ''), _negated=True)), _connector='OR'), name='tasks_task_measured'), models.CheckConstraint(condition=models.Q(models.Q(('ball_act', ''), ('is_open', False)), models.Q(('is_open', True), models.Q(('ball_act', ''), _negated=True)), _connector='OR'), name='tasks_task_ball'), models.CheckConstraint(condition=models.Q(models.Q(('help__isnull', True), ('needs_help', False)), models.Q(('help__isnull', False), ('needs_help', True)), _connector='OR'), name='tasks_task_help'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='tasks_task_not_its_own_part')],
+            },
         ),
         migrations.CreateModel(
             name='Involved',
@@ -92,6 +99,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involved', to='tasks.task')),
             ],
+            options={
+                "indexes": [models.Index(models.F('unit'), models.F('whole'), models.F('task'), name='tasks_involved_unit')],
+                "constraints": [models.UniqueConstraint(models.F('task'), models.F('unit'), name='tasks_involved_once'), models.CheckConstraint(condition=models.Q(('whole', True), models.Q(('part', ''), _negated=True), _connector='OR'), name='tasks_involved_part')],
+            },
         ),
         migrations.CreateModel(
             name='UpperDocument',
@@ -108,6 +119,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(fields=['unit', '-at'], name='tasks_upperdocument_unit')],
+            },
         ),
         migrations.AddField(
             model_name='clause',
@@ -125,77 +139,12 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('lead_unit'), models.F('sort_due'), models.F('id'), name='tasks_task_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('asker_unit'), models.F('sort_due'), models.F('id'), name='tasks_task_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('lead_path'), models.F('sort_due'), models.F('id'), name='tasks_task_lead_path'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('asker_path'), models.F('sort_due'), models.F('id'), name='tasks_task_asker_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('is_open', True), ('state__in', ['accepted', 'assigned', 'drafted', 'reported', 'underway'])), models.Q(('ended_at__isnull', False), ('is_open', False), models.Q(('state__in', ['accepted', 'assigned', 'drafted', 'reported', 'underway']), _negated=True)), _connector='OR'), name='tasks_task_open_states'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('lead_post__isnull', False), ('lead_unit__isnull', False), models.Q(('state', 'drafted'), _negated=True)), models.Q(('due_on__isnull', True), ('lead_post__isnull', True), ('lead_unit__isnull', True), ('state__in', ('drafted', 'withdrawn'))), _connector='OR'), name='tasks_task_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_unit', ''), ('quantity__isnull', True)), models.Q(('quantity__gt', 0), ('quantity__isnull', False), models.Q(('measure_unit', ''), _negated=True)), _connector='OR'), name='tasks_task_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ball_act', ''), ('is_open', False)), models.Q(('is_open', True), models.Q(('ball_act', ''), _negated=True)), _connector='OR'), name='tasks_task_ball'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('help__isnull', True), ('needs_help', False)), models.Q(('help__isnull', False), ('needs_help', True)), _connector='OR'), name='tasks_task_help'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='tasks_task_not_its_own_part'),
-        ),
-        migrations.AddIndex(
-            model_name='involved',
-            index=models.Index(models.F('unit'), models.F('whole'), models.F('task'), name='tasks_involved_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='involved',
-            constraint=models.UniqueConstraint(models.F('task'), models.F('unit'), name='tasks_involved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='involved',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', True), models.Q(('part', ''), _negated=True), _connector='OR'), name='tasks_involved_part'),
-        ),
-        migrations.AddIndex(
-            model_name='upperdocument',
-            index=models.Index(fields=['unit', '-at'], name='tasks_upperdocument_unit'),
+            options={
+                "constraints": [models.UniqueConstraint(models.F('person'), models.F('kind'), models.F('subject'), name='tasks_watch_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['task', 'case'])), name='tasks_watch_kind')],
+            },
         ),
         migrations.AddConstraint(
             model_name='clause',
             constraint=models.UniqueConstraint(models.F('document'), models.F('position'), name='tasks_clause_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aside_at__isnull', True), ('aside_by__isnull', True), ('aside_reason', '')), models.Q(models.Q(('aside_reason', ''), _negated=True), ('aside_at__isnull', False), ('aside_by__isnull', False)), _connector='OR'), name='tasks_clause_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('kind'), models.F('subject'), name='tasks_watch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['task', 'case'])), name='tasks_watch_kind'),
         ),
     ]

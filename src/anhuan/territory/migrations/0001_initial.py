@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('label_lat', models.FloatField(null=True)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='territory.area')),
             ],
+            options={
+                "indexes": [models.Index(models.F('parent'), models.F('code'), name='territory_area_parent'), models.Index(models.F('level'), models.F('west'), models.F('east'), name='territory_area_box')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('geometry__isnull', True), ('west__isnull', False), _connector='OR'), name='territory_area_boxed')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -50,6 +54,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='posts', to='territory.area')),
                 ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='reports', to='territory.post')),
             ],
+            options={
+                "indexes": [models.Index(models.F('site'), models.F('rank'), name='territory_post_site')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -67,7 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territory_appointment_valid'), models.CheckConstraint(condition=models.Q(('recorded_to__isnull', True), ('recorded_to__gte', models.F('recorded_from')), _connector='OR'), name='territory_appointment_recorded')],"indexes": [models.Index(models.F('post'), models.F('valid_from'), name='territory_appointment_post'), models.Index(models.F('person'), models.F('valid_from'), name='territory_appointment_person')],},
         ),
         migrations.CreateModel(
             name='Unit',
@@ -81,6 +88,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='units', to='territory.area')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='territory.unit')),
             ],
+            options={
+                "indexes": [models.Index(models.F('area'), models.F('kind'), name='territory_unit_area')],
+            },
         ),
         migrations.AddField(
             model_name='post',
@@ -88,44 +98,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='posts', to='territory.unit'),
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(models.F('parent'), models.F('code'), name='territory_area_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(models.F('level'), models.F('west'), models.F('east'), name='territory_area_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('geometry__isnull', True), ('west__isnull', False), _connector='OR'), name='territory_area_boxed'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('post'), models.F('valid_from'), name='territory_appointment_post'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('person'), models.F('valid_from'), name='territory_appointment_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territory_appointment_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_to__isnull', True), ('recorded_to__gte', models.F('recorded_from')), _connector='OR'), name='territory_appointment_recorded'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(models.F('area'), models.F('kind'), name='territory_unit_area'),
-        ),
-        migrations.AddIndex(
             model_name='post',
             index=models.Index(models.F('unit'), models.F('role'), models.F('rank'), name='territory_post_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('site'), models.F('rank'), name='territory_post_site'),
         ),
         migrations.AddConstraint(
             model_name='post',
