@@ -149,6 +149,12 @@ def test_file_that_is_no_spreadsheet_is_a_sentence(
             {"DATABASE_URL": "postgresql://a@h:port/x"},
             "Wrong settings: DATABASE_URL is not an address",
         ),
+        (
+            {"ANHUAN_READINGS": "postgresql://anhuan:secret@10.0.0.7/readings"},
+            "Wrong settings: ANHUAN_READINGS must be an address: "
+            "clickhouse://user:password@host:port/database or "
+            "clickhouses://user:password@host:port/database",
+        ),
     ],
 )
 def test_wrong_setting_is_a_sentence(more: dict[str, str], english: str, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_healthy_town_passes(town: Town) -> None:
 
     assert (code, out.getvalue().splitlines()[-1]) == (
         0,
-        "29 项检查全部正常 / all 29 checks passed",
+        "30 项检查全部正常 / all 30 checks passed",
     )
 
 

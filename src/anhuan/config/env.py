@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -54,6 +55,22 @@ class Reader:
                 why = getattr(error, "strerror", None) or "is not UTF-8 text"
                 raise Misconfigured(f"{name}_FILE: {path}: {why}") from error
         return self.text(name, default)
+
+    def address(self, name: str, schemes: tuple[str, ...]) -> str:
+        """Where a server is reached, "" for none; it may hold a password, so no message tells
+        it."""
+        raw = self.secret(name, "")
+        try:
+            parts = urlsplit(raw)
+            known = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            known = False
+        if raw and not known:
+            listed = " or ".join(
+                f"{scheme}://user:password@host:port/database" for scheme in schemes
+            )
+            raise Misconfigured(f"{name} must be an address: {listed}")
+        return raw
 
     def check(self) -> None:
         unknown = sorted(

@@ -266,6 +266,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SEAL_HOURS = env.number("ANHUAN_SEAL_HOURS", 6)
+READINGS = env.address("ANHUAN_READINGS", ("clickhouse", "clickhouses"))
 ADDRESS = env.text("ANHUAN_ADDRESS", "").rstrip("/")
 
 

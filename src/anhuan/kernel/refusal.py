@@ -87,6 +87,7 @@ class Why(StrEnum):
     JUDGEMENT_STATE = "judgement-state"
     CONCLUSION_OPEN = "conclusion-open"
     UNSETTLED = "unsettled"
+    READINGS_AWAY = "readings-away"
 
 
 class Refusal(Exception):

@@ -60,6 +60,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "appointments": cases.appointments,
     "evidence": evidence.files,
     "readings": readings.closed_days,
+    "copy": readings.copied_days,
 }
 MOST: Final = 1_000
 """Findings shown of one check; the rest are counted, so that memory and page stay small."""

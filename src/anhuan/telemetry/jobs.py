@@ -7,6 +7,7 @@ from django.conf import settings
 from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.models import Part
 from anhuan.telemetry.reading.open_days import open_until
+from anhuan.telemetry.services.copying import copy_missing
 from anhuan.telemetry.services.sealing import seal_day
 
 
@@ -21,4 +22,7 @@ def due(at: datetime) -> list[date]:
 
 
 def run(item: date, at: datetime) -> None:
+    """What could not be copied now is copied with the next day, and read from its file till
+    then."""
     seal_day(day=item, at=at)
+    copy_missing()

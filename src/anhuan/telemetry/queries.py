@@ -23,6 +23,7 @@ from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, second
 from anhuan.telemetry.reading import open_days, stored
 from anhuan.telemetry.reading.asking import Told
 from anhuan.telemetry.reading.curves import HOUR, is_valid, mean_of, step_of
+from anhuan.telemetry.reading.engine import copy
 from anhuan.telemetry.types import (
     Bucket,
     Credential,
@@ -179,6 +180,16 @@ def _numbers(viewer: Viewer | None, stations: Collection[UUID]) -> dict[int, UUI
 def parts(viewer: None) -> list[PartRow]:
     """The files of the closed days, by day and number: for the node itself."""
     return [part_row(row) for row in Part.objects.order_by("day", "number")]
+
+
+def uncopied(viewer: None) -> list[PartRow]:
+    """The files that a server should have and has not: for the node itself. Refuses
+    ``READINGS_AWAY``."""
+    server, listed = copy(), parts(viewer)
+    if server is None:
+        return []
+    held = server.held({part.day for part in listed})
+    return [part for part in listed if (part.day, part.number) not in held]
 
 
 def readings(

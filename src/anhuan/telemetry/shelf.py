@@ -30,6 +30,12 @@ def path_of(day: date, number: int) -> Path:
     return Path(settings.DATA_DIR) / place_of(day, number)
 
 
+def part_of(path: Path) -> tuple[date, int]:
+    """The day and the number of a part at its place."""
+    day, number, _ = path.name.split(".")
+    return date.fromisoformat(day), int(number)
+
+
 def settle(part: Path, final: Path) -> None:
     """Put a written file where it belongs, on the disk when this returns."""
     final.parent.mkdir(parents=True, exist_ok=True)

@@ -19,11 +19,12 @@ from anhuan.telemetry.hot.models import Sample as Row
 from anhuan.telemetry.models import Part
 from anhuan.telemetry.protocols.hj212.revision import Revision
 from anhuan.telemetry.reading.duck import connect
-from anhuan.telemetry.services import adopt_station, record, seal_day
+from anhuan.telemetry.services import adopt_station, copy_missing, record, seal_day
 from anhuan.telemetry.services.sealing import remove_sealed
-from anhuan.telemetry.types import Kind, Sample, Span, Value
+from anhuan.telemetry.types import Kind, PartRow, Sample, Span, Value
 from anhuan.territory.types import Level
 from tests import factories as make
+from tests.modules.telemetry.clickhouse import served
 
 PM, SO2 = "a34004", "a21026"
 DAY = date(2026, 5, 11)
@@ -43,6 +44,29 @@ ODD = Value(
 @pytest.fixture(autouse=True)
 def _folder(vault: Path) -> None:
     """Files of the test's own."""
+
+
+@pytest.fixture(params=["files", "ClickHouse"])
+def _reader(request: pytest.FixtureRequest, settings: Any) -> Iterator[None]:
+    """Who answers for closed days: the engine that reads their files, or a server."""
+    if request.param == "files":
+        yield
+        return
+    with served() as server:
+        settings.READINGS = server.address
+        yield
+        assert any("FROM readings WHERE" in sql for sql in server.heard)
+
+
+EITHER = pytest.mark.usefixtures("_reader")
+
+
+def close(day: date, at: datetime) -> PartRow | None:
+    """As the worker does, once the server's copy is what answers."""
+    sealed = seal_day(day=day, at=at)
+    copy_missing()
+    assert queries.uncopied(None) == []
+    return sealed
 
 
 @pytest.fixture
@@ -97,11 +121,12 @@ def fill(stations: list[UUID]) -> None:
     record([sample(first, 24, "88"), sample(first, -1, "77")], at=make.AT)
 
 
+@EITHER
 def test_closed_day_reads_as_the_open_one(officer: Viewer, stations: list[UUID]) -> None:
     fill(stations)
     before, pictures = whole(officer, stations), drawn(officer, stations)
 
-    sealed = seal_day(day=DAY, at=NEXT)
+    sealed = close(DAY, NEXT)
 
     assert Row.objects.count() == 2
     assert whole(officer, stations) == before
@@ -140,15 +165,16 @@ def test_later_contents_of_a_time_are_all_in_the_file(stations: list[UUID]) -> N
     assert found == [(Decimal("2.5"), False), (Decimal(20), True)]
 
 
+@EITHER
 def test_late_data_go_to_a_further_part_and_count(officer: Viewer, stations: list[UUID]) -> None:
     fill(stations)
-    seal_day(day=DAY, at=NEXT)
+    close(DAY, NEXT)
     first, second = stations
     late = [sample(first, 0, "0.50"), sample(first, 1, "100"), sample(second, 9, "9")]
 
     record(late, at=NEXT)
     open_still, pictures = whole(officer, stations), drawn(officer, stations)
-    again = seal_day(day=DAY, at=NEXT + HOUR)
+    again = close(DAY, NEXT + HOUR)
 
     assert again is not None
     assert (again.number, again.rows) == (2, 2)
@@ -159,16 +185,17 @@ def test_late_data_go_to_a_further_part_and_count(officer: Viewer, stations: lis
     assert [row.number for row in queries.parts(None)] == [1, 2]
 
 
+@EITHER
 def test_what_is_sent_again_after_closing_makes_no_part(
     officer: Viewer, stations: list[UUID]
 ) -> None:
     fill(stations)
-    seal_day(day=DAY, at=NEXT)
+    close(DAY, NEXT)
     before = whole(officer, stations)
 
     fill(stations)
     # of the corrected hours the first content came again: it is told as a later one
-    assert seal_day(day=DAY, at=NEXT + HOUR) is not None or Row.objects.count() == 2
+    assert close(DAY, NEXT + HOUR) is not None or Row.objects.count() == 2
     assert [one.value for one in whole(officer, stations)] == [one.value for one in before]
 
 
@@ -194,13 +221,14 @@ class Stopped(Exception):
     """The process ends here."""
 
 
+@EITHER
 def test_stop_before_the_rows_go_loses_and_doubles_nothing(
     officer: Viewer, stations: list[UUID]
 ) -> None:
     fill(stations)
     before = whole(officer, stations)
     rows = list(Row.objects.values())
-    seal_day(day=DAY, at=NEXT)
+    close(DAY, NEXT)
     # as it is after a stop between the record and the removal
     Row.objects.bulk_create([Row(**row) for row in rows if not Row.objects.filter(pk=row["id"])])
     OpenDay.objects.get_or_create(day=DAY)
@@ -208,7 +236,7 @@ def test_stop_before_the_rows_go_loses_and_doubles_nothing(
 
     assert whole(officer, stations) == before
     assert jobs.due(NEXT + HOUR) == [date(2026, 5, 10), DAY]
-    assert seal_day(day=DAY, at=NEXT + HOUR) is None
+    assert close(DAY, NEXT + HOUR) is None
     remove_sealed(day=DAY)
 
     assert whole(officer, stations) == before

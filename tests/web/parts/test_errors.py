@@ -5,8 +5,12 @@ from http import HTTPStatus
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
+from anhuan.cases.words.refusals import sentence
+from anhuan.kernel.refusal import Refusal, Why
 from anhuan.web.parts import errors
+from anhuan.web.parts.refusing import status_of
 from tests.web.parts.conftest import words
 
 
@@ -52,3 +56,15 @@ def test_other_errors_answer_with_their_status(view, status, rf: RequestFactory)
     request.session = {}
 
     assert view(request, None).status_code == status
+
+
+def test_readings_that_are_away_are_told_as_for_a_while() -> None:
+    refusal = Refusal(Why.READINGS_AWAY)
+
+    with translation.override("zh-hans"):
+        told = sentence(refusal)
+
+    assert (status_of(refusal), told) == (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "存放监测数据的服务器没有应答。数据没有丢失：请过一分钟再试，或告诉系统的运维人员。",
+    )

@@ -251,6 +251,11 @@ SENTENCES: Final[Mapping[Why, Text]] = {
     Why.UNSETTLED: _(
         "sentences", "The calculation still asks something: {names}. Answer it, then assess."
     ),
+    Why.READINGS_AWAY: _(
+        "sentences",
+        "The server that keeps the readings does not answer. Nothing is lost: try again in a "
+        "minute, or tell whoever runs this system.",
+    ),
     Why.NO_SUCH_RULE: _(
         "sentences", "This code is not in the rulebook in force. Choose one from the list."
     ),

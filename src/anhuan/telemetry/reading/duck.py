@@ -76,9 +76,9 @@ class Duck:
         sql = (
             f"WITH kept AS ({source}) "
             "SELECT station, factor, (began - $start) // $step AS place, "
-            f"count(*) FILTER (WHERE {VALID}), sum(value) FILTER (WHERE {VALID}), "
-            f"min(value) FILTER (WHERE {VALID}), max(value) FILTER (WHERE {VALID}) "
-            "FROM kept GROUP BY ALL ORDER BY station, factor, place"
+            "count(good), sum(good), min(good), max(good) "
+            f"FROM (SELECT *, CASE WHEN {VALID} THEN value END AS good FROM kept) "
+            "GROUP BY ALL ORDER BY station, factor, place"
         )
         found = _cursor().execute(sql, params | {"step": step})
         while rows := found.fetchmany(20_000):

@@ -5,6 +5,7 @@ from anhuan.telemetry.services.adopting import (
     change_station,
     retire_station,
 )
+from anhuan.telemetry.services.copying import copy_missing
 from anhuan.telemetry.services.importing import import_readings
 from anhuan.telemetry.services.limiting import end_limit, set_limit
 from anhuan.telemetry.services.meeting import dismiss_stranger, meet_stranger
@@ -16,6 +17,7 @@ __all__ = [
     "adopt_station",
     "ask_station",
     "change_station",
+    "copy_missing",
     "dismiss_stranger",
     "end_limit",
     "import_readings",

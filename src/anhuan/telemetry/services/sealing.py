@@ -20,7 +20,7 @@ from anhuan.telemetry.hot.models import Sample as Row
 from anhuan.telemetry.mapping import part_row
 from anhuan.telemetry.models import Part
 from anhuan.telemetry.reading.asking import Told, Want
-from anhuan.telemetry.reading.engine import engine
+from anhuan.telemetry.reading.engine import files
 from anhuan.telemetry.reading.open_days import bounds_of
 from anhuan.telemetry.types import PartRow, Value
 
@@ -154,4 +154,4 @@ def _held(
     start, end = bounds_of(day)
     paths = [shelf.path_of(day, row.number) for row in before]
     want = Want([station], (), span, start, end, [paths])
-    return {(one.at, one.factor): one for one in engine().told(want, ())}
+    return {(one.at, one.factor): one for one in files().told(want, ())}
