@@ -15,6 +15,7 @@ from anhuan.evidence.types import Kind as FileKind
 from anhuan.kernel.access import Role, Viewer
 from anhuan.kernel.case import Action
 from anhuan.kernel.chain import Line, Side
+from anhuan.rulebook.queries import rules_at, settled
 from anhuan.sites.models import Site
 from anhuan.territory.models import Area, Unit
 from anhuan.territory.types import Level, UnitKind
@@ -45,6 +46,11 @@ def _person(role: Role, title: str, name: str, **where: Any) -> Viewer:
 
 
 def build() -> Town:
+    with settled(rules_at(make.AT)):
+        return _built()
+
+
+def _built() -> Town:
     city = make.area("安澜市")
     county = make.area("云溪区", level=Level.COUNTY, parent=city)
     street = make.area("枫林街道", level=Level.STREET, parent=county)
