@@ -3,7 +3,9 @@
 Stations send four factors each minute. Batches go into the open day and the day is closed, by the
 services that the gateway and the worker call. Then the query layer is asked what pages ask. The
 peer is plain DuckDB on the same files in the same run, into tuples: it need not know who may see
-what, which marks are a measurement, or which content of a time counts.
+what, which marks are a measurement, or which content of a time counts. Where ``chdb`` is
+installed, the same is asked with ClickHouse behind the query layer, by HTTP to a thread of this
+process.
 """
 
 import argparse
@@ -106,7 +108,7 @@ def month() -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         moved = f"SELECT * REPLACE (began - {back * 86_400} AS began) FROM '{source}'"
         link.execute(f"COPY ({moved}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-        first.pk, first.day = new_id(), day
+        first.pk, first.day, first.sha256 = new_id(), day, shelf.hash_of(target)
         first.save(force_insert=True)
         paths.append(target)
     link.close()
@@ -161,6 +163,28 @@ def questions(known: list[UUID], paths: list[Path]) -> list[Question]:
     ]
 
 
+def copied(asked: Sequence[Question]) -> tuple[list[str], str]:
+    """Milliseconds of each with ClickHouse, and what copying took; dashes without it."""
+    from importlib.util import find_spec
+
+    from django.conf import settings
+
+    if find_spec("chdb") is None:
+        return ["—"] * len(asked), "ClickHouse was not there: chdb is not installed."
+    from anhuan.telemetry.services import copy_missing
+    from tests.modules.telemetry.clickhouse import served
+
+    with served() as server:
+        settings.READINGS = server.address
+        begun = perf_counter()
+        rows = sum(part.rows for part in copy_missing())
+        took = perf_counter() - begun
+        each = [median(_bed.timed(one.ours) for _ in range(ROUNDS)) for one in asked]
+        settings.READINGS = ""
+    told = f"ClickHouse took {rows:,} rows of {DAYS} files in {took:.1f} s."
+    return [f"{seconds * 1000:,.0f}" for seconds in each], told
+
+
 def compared(question: Question) -> list[str]:
     """Both in turn, several times; the medians."""
     assert len(question.ours()) == len(question.plain()), question.name
@@ -196,6 +220,8 @@ def measured(count: int) -> list[str]:
     assert sealed.rows == count * MINUTES * len(FACTORS)
     asked = questions(known, month())
     same(asked)
+    rows = list(map(compared, asked))
+    there, told = copied(asked)
     return [
         f"{count:,} stations, {len(FACTORS)} factors, each minute of a day: {sealed.rows:,} "
         "values, a row of the file each. The month is the day's file thirty times, its times "
@@ -212,10 +238,11 @@ def measured(count: int) -> list[str]:
         f"The file has {sealed.size:,} bytes, {sealed.size / sealed.rows:.2f} a value.",
         "",
         *_bed.table(
-            ("question", "answers", "ms", "ms, plain DuckDB", "ratio"), list(map(compared, asked))
+            ("question", "answers", "ms", "ms, plain DuckDB", "ratio", "ms, ClickHouse"),
+            [[*row, each] for row, each in zip(rows, there, strict=True)],
         ),
         "",
-        f"Medians of {ROUNDS} rounds in turn. The goal is a ratio of at most {GOAL}.",
+        f"Medians of {ROUNDS} rounds in turn. The goal is a ratio of at most {GOAL}. {told}",
     ]
 
 
