@@ -4,25 +4,30 @@ import json
 import re
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from anhuan.alarms.models import Alarm
+from anhuan.alarms.queries import alarms
 from anhuan.alarms.services import sweep
 from anhuan.cases.models import Case
 from anhuan.kernel.case import Action
 from anhuan.sites.models import Site
 from anhuan.telemetry import services
 from anhuan.telemetry.types import Kind, Span
+from anhuan.territory.types import Level
+from anhuan.web.desk.alarms import listed
 from tests import factories as make
 from tests.modules.cases.town import Loop, build, enter
 from tests.web.desk.test_stations import HOUR, NOW, sends, sentence, station, text, value
 
 SO2, PM10 = "a21026", "a34002"
 HOSTILE = "<b>\"'&</b>"
-QUERIES = 14
+QUERIES = 15
 DRIFT_QUERIES = 18
 PACE_QUERIES = 15
 
@@ -137,7 +142,56 @@ def test_alarm_of_another_area_is_not_found(town, desk, browser_of):
     assert told(stranger.get("/alarms/?tab=all")) == []
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=%00", "first=-1&after=9", "tab=%27"])
+def test_list_is_narrowed_by_what_is_wrong(town, desk):
+    night(town)
+    by_rule = {
+        rule: told(desk.get(f"/alarms/?tab=all&rule={rule}")) for rule in ("exceedance", "flat")
+    }
+
+    everything = told(desk.get("/alarms/?tab=all"))
+
+    rows = dict(Alarm.objects.values_list("id", "rule"))
+    assert by_rule == {
+        rule: [one for one in everything if rows[UUID(one)] == rule] for rule in by_rule
+    }
+    assert by_rule["exceedance"] != []
+    assert told(desk.get("/alarms/?tab=all&rule=none-such")) == everything
+
+
+def test_list_is_narrowed_by_area_and_keeps_what_else_was_asked(town, browser_of):
+    night(town)
+    clerk = browser_of(town.clerk)
+    empty = make.area("柳岸街道", level=Level.STREET, parent=town.county)
+
+    there = clerk.get(f"/alarms/?tab=all&area={town.street.id}")
+    elsewhere = clerk.get(f"/alarms/?tab=all&area={empty.id}")
+
+    assert told(there) == told(clerk.get("/alarms/?tab=all")) != []
+    assert told(elsewhere) == []
+    assert f'href="/alarms/?tab=all&amp;rule=offline&amp;area={empty.id}"' in (
+        elsewhere.content.decode()
+    )
+
+
+def test_area_out_of_reach_is_not_found(town, desk):
+    assert desk.get(f"/alarms/?area={make.area('别处').id}").status_code == 404
+
+
+def test_next_page_is_narrowed_too(town, desk, monkeypatch):
+    night(town, 3)
+    monkeypatch.setattr(listed, "alarms", partial(alarms, size=2))
+
+    first = desk.get("/alarms/?tab=all&rule=exceedance")
+    (more,) = re.findall(r'href="(/alarms/[^"]*after=[^"]*)"', first.content.decode())
+    second = desk.get(more.replace("&amp;", "&"))
+
+    wanted = Alarm.objects.filter(rule="exceedance").values_list("id", flat=True)
+    assert sorted(told(first) + told(second)) == sorted(map(str, wanted))
+
+
+@pytest.mark.parametrize(
+    "query", ["area=x", "rule=%00&area=%00", "after=x", "after=%00", "first=-1&after=9", "tab=%27"]
+)
 def test_hostile_addresses_get_a_clear_answer(town, desk, query):
     assert desk.get(f"/alarms/?{query}").status_code in {200, 422}
 

@@ -21,7 +21,8 @@ from anhuan.cases.words.inputs import (
     SOURCE_CHOICES,
 )
 from anhuan.kernel.case import State
-from anhuan.territory.types import AreaChoices, AreaLine
+from anhuan.territory.types import AreaChoices
+from anhuan.web.desk.area_filter import area_filter
 from anhuan.web.desk.words import (
     FILTER_LABELS,
     FLAG_VALUES,
@@ -97,7 +98,7 @@ def bar(
     return FilterBar(
         tabs=shown_tabs,
         filters=(
-            area_filter(asked, areas),
+            area_filter(areas, lambda area: _with(asked, area=area)),
             *_shown_when_set(asked, ("watched",)),
             _state(asked),
             _words(asked, "kinds", KIND_CHOICES),
@@ -122,28 +123,6 @@ def bar(
         ),
         save=Link(_("Keep these filters"), ledger_url(asked, "desk:views"), "bookmark"),
         more=Link(_("More and columns"), ledger_url(asked, "desk:ledger-more")),
-    )
-
-
-def area_filter(asked: Asked, areas: AreaChoices) -> Filter:
-    """The tree below the reader's own area; fixed for whoever has a single street or less."""
-    label = str(FILTER_LABELS["area"])
-    own = areas.own
-    if len(own) == 1 and not areas.below and areas.chosen is None:
-        return Filter(label, value=own[0].name)
-    whole = _("%(name)s, all") % {"name": "、".join(each.name for each in own)}
-    options = [Option(whole, _with(asked, area=None), current=areas.chosen is None)]
-    options += [_area(asked, each, areas) for each in (*areas.above, *areas.below)]
-    chosen = areas.chosen
-    clear = _with(asked, area=None) if chosen else ""
-    return Filter(label, tuple(options), chosen.name if chosen else whole, clear)
-
-
-def _area(asked: Asked, line: AreaLine, areas: AreaChoices) -> Option:
-    deeper = line in areas.above
-    current = areas.chosen is not None and areas.chosen.id == line.id
-    return Option(
-        line.name if deeper else f"　{line.name}", _with(asked, area=line.id), current=current
     )
 
 

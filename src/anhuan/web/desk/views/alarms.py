@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from anhuan.web.desk.alarms import drift as drifts
 from anhuan.web.desk.alarms import pace as paces
-from anhuan.web.desk.alarms.listed import TABS, board
+from anhuan.web.desk.alarms.listed import asked_in, board
 from anhuan.web.desk.alarms.page import shown
 from anhuan.web.parts.ids import whole_number
 from anhuan.web.parts.viewers import ViewerRequest
@@ -16,14 +16,10 @@ from anhuan.web.parts.viewers import ViewerRequest
 
 @require_safe
 def listed(request: ViewerRequest) -> HttpResponse:
-    asked = request.GET
-    tab = asked.get("tab", "")
-    first = min(whole_number(asked.get("first", "")) or 1, 100_000)
+    given = request.GET
+    first = min(whole_number(given.get("first", "")) or 1, 100_000)
     found = board(
-        request.viewer,
-        tab=tab if tab in TABS else "",
-        after=asked.get("after", ""),
-        first=first,
+        request.viewer, asked_in(given.dict()), after=given.get("after", ""), first=first
     )
     return render(request, "desk/alarms.html", {"board": found})
 
