@@ -204,7 +204,7 @@ def same(questions: Sequence[Question]) -> None:
     """Both give the same hourly means."""
     ours, plain = questions[0].ours(), questions[0].plain()
     for one, (_, factor, _, mean, count) in zip(ours, plain, strict=True):
-        assert (one.factor, one.count) == (factor, count)
+        assert (one.factor, one.size) == (factor, count)
         assert one.mean is None or abs(float(one.mean) - mean) < 1e-6
 
 

@@ -60,10 +60,10 @@ def _fill(
     fullest: dict[tuple[UUID, str], int] = defaultdict(int)
     for mean in means:
         key = (mean.station, mean.factor)
-        fullest[key] = max(fullest[key], mean.count)
+        fullest[key] = max(fullest[key], mean.size)
     for mean in means:
         key = (mean.station, mean.factor)
-        enough = mean.count and mean.count >= share * fullest[key]
+        enough = mean.size and mean.size >= share * fullest[key]
         found.heard[mean.station].add(mean.at)
         found.values[key][mean.at] = mean.mean if enough else None
 

@@ -9,6 +9,7 @@ time. ``places``: how many decimals ``value`` was sent with.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -20,6 +21,7 @@ SCALE: Final = 6
 DIGITS: Final = 12
 MILLION: Final = Decimal(10**SCALE)
 MOST: Final = 10 ** (DIGITS + SCALE)
+OFTEN: Final = 65_536
 NUMBERS: Final = ("value", "low", "high", "total", "converted")
 COLUMNS: Final = (
     "station",
@@ -85,9 +87,20 @@ def _millionths(text: str | None) -> tuple[int | None, bool]:
             return int(whole + part.ljust(SCALE, "0")), True
         except ValueError:  # an exponent
             pass
-    exact = Decimal(text) * MILLION
-    rounded = int(exact.to_integral_value()) if abs(exact) < MOST - 1 else None
-    return rounded, rounded is not None and rounded == exact
+    exact = Decimal(text)
+    rounded = millionths_of(exact)
+    return rounded, rounded is not None and rounded == exact * MILLION
+
+
+def millionths_of(number: Decimal) -> int | None:
+    """Millionths of a number, rounded; None of one that no column holds."""
+    exact = number * MILLION
+    return int(exact.to_integral_value()) if abs(exact) < MOST - 1 else None
+
+
+def number_of(millionths: int, count: int = 1) -> Decimal:
+    """The number, or the mean of ``count`` that make up this sum."""
+    return Decimal(millionths) / (count * 10**SCALE)
 
 
 def arrays_of(rows: Iterable[Row]) -> dict[str, Any]:
@@ -110,19 +123,36 @@ def _width(name: str) -> Any:
 
 
 def value_of(
-    numbers: Sequence[Decimal | None], places: int, mark: str, exact: str | None
+    value: int | None,
+    low: int | None,
+    high: int | None,
+    total: int | None,
+    converted: int | None,
+    places: int,
+    mark: str,
+    exact: str | None,
 ) -> Value:
-    """What was sent, out of the columns of a row."""
+    """What was sent, out of the columns of a row; numbers in millionths."""
     if exact is not None:
         return _EXACT.decode(exact)
-    value, low, high, total, converted = numbers
-    if value is not None:
-        value = value.quantize(Decimal(1).scaleb(-places))
-    return Value(value, _short(low), _short(high), _short(total), _short(converted), mark)
+    return Value(
+        None if value is None else _long(value, places),
+        None if low is None else _short(low),
+        None if high is None else _short(high),
+        None if total is None else _short(total),
+        None if converted is None else _short(converted),
+        mark,
+    )
 
 
-def _short(number: Decimal | None) -> Decimal | None:
-    if number is None:
-        return None
+# Instruments send the same few thousand numbers again and again.
+@lru_cache(OFTEN)
+def _long(millionths: int, places: int) -> Decimal:
+    return number_of(millionths).quantize(Decimal(1).scaleb(-places))
+
+
+@lru_cache(OFTEN)
+def _short(millionths: int) -> Decimal:
+    number = number_of(millionths)
     whole = number.to_integral_value()
     return whole if whole == number else number.normalize()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -35,6 +36,8 @@ def seconds_of(at: datetime) -> int:
     return int(at.timestamp())
 
 
+# Readings of a time come one after the other.
+@lru_cache(4_096)
 def instant_of(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
@@ -43,5 +46,6 @@ def milliseconds_of(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+@lru_cache(4_096)
 def instant_of_milliseconds(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

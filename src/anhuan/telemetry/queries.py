@@ -17,6 +17,7 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.telemetry.columns import number_of
 from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
 from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
@@ -44,6 +45,7 @@ MOST_POINTS: Final = 2000
 MOST_STRANGERS: Final = 200
 MOST_ORDERS: Final = 1000
 MOST_ORDERS_SHOWN: Final = 50
+_NOTHING: Final = Value()
 
 
 def _visible(viewer: Viewer | None) -> QuerySet[Station]:
@@ -204,8 +206,7 @@ def readings(
     """The readings of the visible ones of ``stations`` in [start, end), by station and time, of
     ``factors`` or of all. What nobody sent is not there; what is no measurement has no value."""
     known = _numbers(viewer, stations)
-    found = stored.told(known, factors, span, start, end)
-    return [_reading(one, known, span) for one in found]
+    return _readings(stored.told(known, factors, span, start, end), known, span)
 
 
 def latest(
@@ -215,7 +216,7 @@ def latest(
     without any is not there."""
     known = _numbers(viewer, stations)
     return {
-        known[number]: tuple(_reading(one, known, span) for one in same)
+        known[number]: tuple(_readings(same, known, span))
         for number, same in groupby(open_days.newest(known, span), key=lambda one: one.station)
     }
 
@@ -244,7 +245,13 @@ def series(
             factor=factor,
             step=step,
             buckets=tuple(
-                Bucket(instant_of(first + one.place * step), one.low, mean_of(one), one.high, size)
+                Bucket(
+                    instant_of(first + one.place * step),
+                    number_of(one.low),
+                    mean_of(one),
+                    number_of(one.high),
+                    size,
+                )
                 for one in same
                 if (size := one.size)
             ),
@@ -269,30 +276,27 @@ def hourly(
     first = seconds_of(start)
     return [
         Mean(
-            station=known[one.station],
-            factor=one.factor,
-            at=instant_of(first + one.place * HOUR),
-            mean=mean_of(one) if one.size else None,
-            count=one.size,
+            known[one.station],
+            one.factor,
+            instant_of(first + one.place * HOUR),
+            mean_of(one) if one.size else None,
+            one.size,
         )
         for one in stored.groups(known, factors, span, start, end, step=HOUR)
     ]
 
 
-def _reading(one: Told, known: dict[int, UUID], span: Span) -> Reading:
-    sent = one.value
-    counted = sent if is_valid(one) else Value()
-    return Reading(
-        station=known[one.station],
-        at=instant_of(one.at),
-        span=span,
-        factor=one.factor,
-        value=counted.value,
-        low=counted.low,
-        high=counted.high,
-        total=counted.total,
-        converted=counted.converted,
-        mark=sent.mark,
-        sent=sent,
-        received_at=instant_of_milliseconds(one.received),
-    )
+def _readings(found: Iterable[Told], known: dict[int, UUID], span: Span) -> list[Reading]:
+    return [
+        Reading(
+            known[station],
+            instant_of(at),
+            span,
+            factor,
+            *(sent if is_valid(revision, sent.mark) else _NOTHING)[:5],
+            sent.mark,
+            sent,
+            instant_of_milliseconds(received),
+        )
+        for station, at, factor, received, revision, sent in found
+    ]

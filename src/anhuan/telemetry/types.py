@@ -100,8 +100,7 @@ class Outcome:
     same: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One factor of one station at one time. ``value`` and its companions are None where nothing
     was sent, or where the flag says that it is no measurement; ``sent`` is what was sent."""
 
@@ -119,16 +118,15 @@ class Reading:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mean:
+class Mean(NamedTuple):
     """The mean of a station's factor over the hour that begins ``at``, and how many valid values
-    it is made of; None of none."""
+    it is made of (``size``); None of none."""
 
     station: UUID
     factor: str
     at: datetime
     mean: Decimal | None
-    count: int
+    size: int
 
 
 class Bucket(NamedTuple):

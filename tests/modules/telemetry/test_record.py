@@ -185,7 +185,7 @@ def test_hourly_means_count_valid_values_only(officer: Viewer, station: UUID) ->
         officer, stations=[station], factors=[PM], start=DAY, end=DAY + 24 * HOUR
     )
 
-    told = [(one.at, one.mean, one.count) for one in found]
+    told = [(one.at, one.mean, one.size) for one in found]
     assert told == [(DAY, Decimal("2.5"), 6), (DAY + HOUR, Decimal(6), 1), (late, None, 0)]
 
 

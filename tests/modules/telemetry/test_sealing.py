@@ -1,7 +1,6 @@
 """Closed days: one file each, read as if they were open; late data in a further part."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -100,7 +99,7 @@ def whole(officer: Viewer, stations: list[UUID]) -> list[Any]:
         officer, stations=stations, start=START - HOUR, end=NEXT, span=Span.HOUR
     )
     # a content that came again is the same whenever it came
-    same = [replace(one, received_at=START) for one in found]
+    same = [one._replace(received_at=START) for one in found]
     return sorted(same, key=lambda one: (one.station, one.at, one.factor))
 
 

@@ -1,7 +1,6 @@
 """What an engine that reads the files of closed days is asked, and answers."""
 
 from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -37,15 +36,16 @@ class Told(NamedTuple):
 
 class Group(NamedTuple):
     """The valid values of a factor in a stretch of time: how many (``size``), their sum, the
-    lowest and highest. The stretch is the one that begins ``place`` steps after the first."""
+    lowest and highest in millionths, 0 of none. The stretch is the one that begins ``place``
+    steps after the first."""
 
     station: int
     factor: str
     place: int
     size: int
-    total: Decimal
-    low: Decimal
-    high: Decimal
+    total: int
+    low: int
+    high: int
 
 
 class Engine(Protocol):

@@ -102,7 +102,9 @@ class ClickHouse:
         source, params = _source(want, without)
         sql = f"SELECT {TOLD} FROM ({source}) ORDER BY station, began, factor {_LINES}"
         for row in map(_TOLD.decode, self.door.lines(sql, params)):
-            yield Told(*row[:5], value_of(row[5:10], *row[10:13]))
+            value, low, high, total, converted = map(_millionths, row[5:10])
+            sent = value_of(value, low, high, total, converted, *row[10:13])
+            yield Told(*row[:5], sent)
 
     def _groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
         if not want.days:
@@ -115,7 +117,9 @@ class ClickHouse:
             f"GROUP BY station, factor, place ORDER BY station, factor, place {_LINES}"
         )
         lines = self.door.lines(sql, params | {"step": str(step)})
-        yield from map(Group._make, map(_GROUP.decode, lines))
+        for row in map(_GROUP.decode, lines):
+            total, low, high = (_millionths(number) or 0 for number in row[4:7])
+            yield Group(*row[:4], total, low, high)
 
     def _divided(self, want: Want) -> tuple[Want, Want]:
         """What is asked of the days that are here, and of those that are not."""
@@ -225,6 +229,10 @@ def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
     rest = iter(values)
     while some := list(islice(rest, AT_ONCE)):
         yield some
+
+
+def _millionths(number: Number) -> int | None:
+    return None if number is None else int(number.scaleb(6))
 
 
 def _literal(value: Any) -> str:

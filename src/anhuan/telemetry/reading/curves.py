@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
+from anhuan.telemetry.columns import millionths_of, number_of
 from anhuan.telemetry.protocols.hj212.revision import MEASURED, Revision
 from anhuan.telemetry.reading.asking import Group, Told
 
@@ -13,9 +15,10 @@ STEPS: Final = (1, 5, 15, 60, 300, 600, 1800, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOU
 _MEASURED: Final = {revision.value: marks for revision, marks in MEASURED.items()}
 
 
-def is_valid(one: Told) -> bool:
-    """Whether its flag says that it is a measurement, by the revision it was sent in."""
-    return one.value.mark in _MEASURED.get(one.revision, MEASURED[Revision.OF_2017])
+@lru_cache(1_024)
+def is_valid(revision: str, mark: str) -> bool:
+    """Whether a flag says that it is a measurement, by the revision it was sent in."""
+    return mark in _MEASURED.get(revision, MEASURED[Revision.OF_2017])
 
 
 def step_of(whole: int, most: int) -> int:
@@ -27,21 +30,23 @@ def step_of(whole: int, most: int) -> int:
 
 def mean_of(group: Group) -> Decimal:
     """The mean of a group that is not empty."""
-    return group.total / group.size
+    return number_of(group.total, group.size)
 
 
 def grouped(found: Iterable[Told], start: int, step: int) -> Iterator[Group]:
     """As the engine groups, of single values."""
-    places: dict[tuple[int, str, int], list[Decimal]] = {}
+    places: dict[tuple[int, str, int], list[int]] = {}
     for one in found:
         place = (one.at - start) // step
         values = places.setdefault((one.station, one.factor, place), [])
-        if one.value.value is not None and is_valid(one):
-            values.append(one.value.value)
+        if one.value.value is None or not is_valid(one.revision, one.value.mark):
+            continue
+        number = millionths_of(one.value.value)
+        if number is not None:
+            values.append(number)
     for key, values in places.items():
-        total = sum(values, Decimal())
-        low, high = min(values, default=total), max(values, default=total)
-        yield Group(*key, len(values), total, low, high)
+        low, high = min(values, default=0), max(values, default=0)
+        yield Group(*key, len(values), sum(values), low, high)
 
 
 def together(groups: Iterable[Group]) -> list[Group]:

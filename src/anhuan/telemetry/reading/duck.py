@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from anhuan.telemetry import shelf
-from anhuan.telemetry.columns import NUMBERS, value_of
+from anhuan.telemetry.columns import NUMBERS, SCALE, value_of
 from anhuan.telemetry.protocols.hj212.revision import MEASURED
 from anhuan.telemetry.reading.asking import Group, Key, Told, Want
 
@@ -53,8 +53,29 @@ def _valid() -> str:
 
 
 VALID: Final = _valid()
-TOLD: Final = (
-    f"station, began, factor, received, revision, {', '.join(NUMBERS)}, places, mark, exact"
+FRONT: Final = ("station", "began", "factor", "received", "revision")
+TOLD: Final = ", ".join((*FRONT, *NUMBERS, "places", "mark", "exact"))
+HALF: Final = 2**40
+"""A sum comes in two parts: one number of the engine's is too short for it in an array."""
+_IN_MILLIONTHS: Final = f"({{}}::DECIMAL(38, {SCALE}) * {10**SCALE})::HUGEINT"
+_SENT: Final = ", ".join(
+    (
+        *FRONT,
+        *(f"{_IN_MILLIONTHS.format(name)}::BIGINT" for name in NUMBERS),
+        "places",
+        "mark",
+        "exact",
+    )
+)
+_GROUPS: Final = (
+    f"SELECT station, factor, place, size, (whole // {HALF})::BIGINT AS upper, "
+    f"(whole % {HALF})::BIGINT AS lower, low::BIGINT AS low, high::BIGINT AS high FROM "
+    "(SELECT station, factor, (began - $start) // $step AS place, count(good) AS size, "
+    f"{_IN_MILLIONTHS.format('coalesce(sum(good), 0)')} AS whole, "
+    f"{_IN_MILLIONTHS.format('coalesce(min(good), 0)')} AS low, "
+    f"{_IN_MILLIONTHS.format('coalesce(max(good), 0)')} AS high "
+    "FROM (SELECT station, factor, began, CASE WHEN {valid} THEN value END AS good "
+    "FROM ({source})) GROUP BY ALL) ORDER BY station, factor, place"
 )
 
 
@@ -63,26 +84,24 @@ class Duck:
         if not any(want.days):
             return
         source, params = _source(want, without)
-        sql = f"WITH kept AS ({source}) SELECT {TOLD} FROM kept ORDER BY station, began, factor"
+        sql = f"SELECT {_SENT} FROM ({source}) ORDER BY station, began, factor"
         found = _cursor().execute(sql, params)
-        while rows := found.fetchmany(5_000):
-            for row in rows:
-                yield Told._make((*row[:5], value_of(row[5:10], *row[10:13])))
+        while rows := found.fetchmany(20_000):
+            for station, at, factor, received, revision, *sent in rows:
+                yield Told(station, at, factor, received, revision, value_of(*sent))
 
     def groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
         if not any(want.days):
             return
         source, params = _source(want, without)
-        sql = (
-            f"WITH kept AS ({source}) "
-            "SELECT station, factor, (began - $start) // $step AS place, "
-            "count(good), sum(good), min(good), max(good) "
-            f"FROM (SELECT *, CASE WHEN {VALID} THEN value END AS good FROM kept) "
-            "GROUP BY ALL ORDER BY station, factor, place"
+        sql = _GROUPS.format(valid=VALID, source=source)
+        found = _cursor().execute(sql, params | {"step": step}).fetchnumpy()
+        station, factor, place, size, upper, lower, low, high = (
+            column.tolist() for column in found.values()
         )
-        found = _cursor().execute(sql, params | {"step": step})
-        while rows := found.fetchmany(20_000):
-            yield from map(Group._make, rows)
+        if any(upper):
+            lower = [first * HALF + second for first, second in zip(upper, lower, strict=True)]
+        yield from map(Group, station, factor, place, size, lower, low, high)
 
 
 def _source(want: Want, without: Collection[Key]) -> tuple[str, dict[str, Any]]:
@@ -110,15 +129,23 @@ def _source(want: Want, without: Collection[Key]) -> tuple[str, dict[str, Any]]:
 
 
 def _narrowed(want: Want, params: dict[str, Any]) -> Iterator[str]:
-    if want.numbers is not None and len(want.numbers) <= MOST_LISTED:
-        # Written out, the numbers let the engine pass over parts of a file.
-        yield f"station IN ({', '.join(str(int(number)) for number in want.numbers) or 'NULL'})"
-    elif want.numbers is not None:
-        params["numbers"] = list(want.numbers)
-        yield "station IN (SELECT unnest($numbers::INTEGER[]))"
+    if want.numbers is not None:
+        yield _one_of(want.numbers, params)
     if want.factors:
-        params["factors"] = list(want.factors)
-        yield "factor IN (SELECT unnest($factors::VARCHAR[]))"
+        names = [f"f{place}" for place, _ in enumerate(want.factors)]
+        params |= dict(zip(names, want.factors, strict=True))
+        yield f"factor IN ({', '.join(f'${name}' for name in names)})"
+
+
+def _one_of(numbers: Sequence[int], params: dict[str, Any]) -> str:
+    """Written out, or as a stretch without a gap, the numbers let the engine pass over parts of
+    a file, and need no comparing of each row with a list."""
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"station BETWEEN {int(numbers[0])} AND {int(numbers[-1])}"
+    if len(numbers) <= MOST_LISTED:
+        return f"station IN ({', '.join(str(int(number)) for number in numbers) or 'NULL'})"
+    params["numbers"] = list(numbers)
+    return "station IN (SELECT unnest($numbers::INTEGER[]))"
 
 
 def _files(paths: Sequence[Path]) -> str:

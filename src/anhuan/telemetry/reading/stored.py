@@ -39,7 +39,7 @@ def told(
     want = _want(numbers, factors, span, start, end)
     fresh = _fresh(want, span)
     closed = engine().told(want, _keys(want, fresh))
-    yield from merge(closed, fresh, key=lambda one: one[:3])
+    yield from merge(closed, fresh, key=lambda one: one[:3]) if fresh else closed
 
 
 def groups(
