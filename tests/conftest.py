@@ -1,6 +1,5 @@
 """What every test may use: the two options, the depth of long tests, test databases."""
 
-import asyncio
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -150,20 +149,6 @@ def _static_root() -> None:
     from django.conf import settings
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(autouse=True)
-def _loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The browser of earlier tests stays open, and its loop counts as running in this thread; a
-    test that does not drive it may run one of its own.
-    """
-    loop = asyncio._get_running_loop()
-    if loop is None or request.node.get_closest_marker("browser") is not None:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,6 +23,7 @@ from anhuan.telemetry.protocols.hj212.framing import Kind, Splitter
 from anhuan.telemetry.protocols.hj212.readings import report
 from anhuan.telemetry.protocols.hj212.revision import Revision
 from anhuan.telemetry.protocols.hj212.segment import Segment, parsed
+from tests.apart import apart
 
 START = datetime(2026, 11, 2, 0, 59, tzinfo=UTC)
 WORKS = Works("s1", (123.70, 33.70), Shift.ALWAYS)
@@ -87,8 +88,8 @@ def contents(platform: Platform) -> set[tuple[str, str, object]]:
 def test_everything_is_answered_and_says_the_same_whatever_goes_wrong(fault: Fault) -> None:
     device = replace(KILN, number=7, faults=frozenset({fault}))
 
-    platform, tally = asyncio.run(lived(device))
-    plain, _ = asyncio.run(lived(replace(device, faults=frozenset())))
+    platform, tally = apart(lived(device))
+    plain, _ = apart(lived(replace(device, faults=frozenset())))
 
     assert (tally.answered, tally.dropped) == (tally.messages, 0)
     assert tally.messages > 4
@@ -99,15 +100,15 @@ def test_everything_is_answered_and_says_the_same_whatever_goes_wrong(fault: Fau
 def test_damaged_frame_is_sent_again_after_patience() -> None:
     devices = [replace(KILN, number=n, faults=frozenset({Fault.BAD_CRC})) for n in range(40)]
 
-    platform, tally = asyncio.run(lived(*devices))
+    platform, tally = apart(lived(*devices))
 
     assert 0 < platform.unsound <= tally.resent
     assert tally.answered == tally.messages
 
 
 def test_what_was_measured_while_nobody_listened_comes_afterwards() -> None:
-    platform, tally = asyncio.run(lived(KILN, late=True))
-    plain, _ = asyncio.run(lived(KILN))
+    platform, tally = apart(lived(KILN, late=True))
+    plain, _ = apart(lived(KILN))
 
     assert contents(platform) == contents(plain)
     assert tally.answered == tally.messages

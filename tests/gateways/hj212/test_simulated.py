@@ -1,9 +1,7 @@
 """The invented world against the gateway: whatever its devices do to their frames, what is stored
 is what they told, once."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +21,7 @@ from anhuan.telemetry.services import adopt_station
 from anhuan.telemetry.types import Kind, Span
 from anhuan.territory.types import Level
 from tests import factories as make
+from tests.apart import apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FAULTS = (
@@ -65,9 +64,7 @@ def test_devices_of_every_kind_are_answered_and_stored_once(
     tally = Tally()
 
     how = Run("127.0.0.1", gateway().port, begin, 30.0, end, patience=1.0)
-    # In a thread of its own: where a browser was driven before, a loop runs in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, run(world, chosen, how, tally)).result()
+    apart(run(world, chosen, how, tally))
 
     assert (tally.answered, tally.dropped) == (tally.messages, 0)
     for device in chosen:
