@@ -56,11 +56,23 @@ def _insert(
     with link.cursor() as cursor:
         while chunk := list(islice(waiting, AT_ONCE)):
             if postgresql:
-                cursor.execute(sql, [list(values) for values in zip(*chunk, strict=True)])
+                cursor.execute(sql, [_array(values) for values in zip(*chunk, strict=True)])
             else:
                 cursor.executemany(sql, chunk)
             added += cursor.rowcount
     return added
+
+
+def _array(values: Sequence[Any]) -> Any:
+    """Values of one column for the driver. Of numbers and of bytes it would write out each by
+    itself; here they are one text, which takes a fraction of the time."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return f"{{{','.join(map(str, values))}}}"
+    if kinds == {bytes}:
+        joined = '","\\\\x'.join(map(bytes.hex, values))
+        return f'{{"\\\\x{joined}"}}'
+    return list(values)
 
 
 def _type(column: Any, link: Any) -> str:

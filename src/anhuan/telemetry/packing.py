@@ -1,10 +1,10 @@
 """A sample as it is stored: its factors in order, every digit as it was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -16,8 +16,9 @@ _ENCODER: Final = msgspec.msgpack.Encoder(decimal_format="string", order="sorted
 _DECODER: Final = msgspec.msgpack.Decoder(tuple[Revision, dict[str, Value]])
 
 
-def packed(revision: Revision, values: Mapping[str, Value]) -> bytes:
-    """The bytes of a content: the same for the same content."""
+def packed(revision: Revision, values: Mapping[str, Sequence[Any]]) -> bytes:
+    """The bytes of a content: the same for the same content. ``values``: by factor a ``Value``, or
+    its fields; a number may stand as the text that ``str`` makes of it."""
     return _ENCODER.encode((revision.value, values))
 
 

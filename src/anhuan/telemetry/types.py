@@ -83,6 +83,16 @@ class Sample:
     revision: Revision = Revision.OF_2017
 
 
+class Packed(NamedTuple):
+    """A sample as it is stored, from whoever reads them by the thousand and answers for each:
+    ``number`` of a station, ``at`` in seconds of Unix time, ``body`` as ``packing.packed``."""
+
+    number: int
+    span: Span
+    at: int
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OddFrame:
     """Bytes to be kept as they came. ``code``: the MN they name, "" for none."""

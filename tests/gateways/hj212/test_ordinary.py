@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anhuan.gateways.hj212.ordinary import Ordinary, parts_of
+from anhuan.gateways.hj212.ordinary import Ordinary, Read, parts_of
 from anhuan.gateways.hj212.reading import Understood, understood
+from anhuan.telemetry.packing import packed, seconds_of
+from anhuan.telemetry.protocols.hj212.compose import framed_all
 from anhuan.telemetry.protocols.hj212.frame import inspected
 from anhuan.telemetry.protocols.hj212.plain import plain_frames
 from anhuan.telemetry.protocols.hj212.segment import parsed
-from anhuan.telemetry.types import Credential
+from anhuan.telemetry.types import Credential, Packed
 from tests.modules.telemetry.wire import framed
 
 AT = datetime(2026, 11, 22, 5, tzinfo=UTC)
+SECONDS = int(AT.timestamp())
 STATION = Credential(
     station=uuid.UUID(int=7),
     number=7,
@@ -26,9 +29,11 @@ STATION = Credential(
 )
 STATIONS = {STATION.code: STATION}
 
-values = st.sampled_from(
-    ["1.5", "0", "-3", "+.5", "12.", "", "x", "1e3", "1.23456789012345678", "0.10", "=", "1=2"]
-)
+texts = """
+    1.5 0 -3 +.5 12. x 1e3 1.23456789012345678 0.10 = 1=2 -0 -0.00 00.5 0.000000 0.000001
+    0.0000001 1234567890.123456 99999999999999999
+"""
+values = st.sampled_from(["", *texts.split()])
 marks = st.sampled_from(["N", "N", "N", "D", "T", "P", "3", "", "Q", "NN"])
 suffixes = st.sampled_from(["Rtd", "Avg", "Min", "Max", "Cou", "ZsAvg", "ZsMin", "RS", "Other"])
 codes = st.sampled_from(["a21026", "a34004", "w01018", "011", "zz9999", "SB1"])
@@ -85,9 +90,19 @@ def test_the_fast_way_gives_what_the_strict_way_gives(several: list[bytes]) -> N
         slow = strictly(raw)
         if parts is None:
             continue
-        fast = ordinary.read(parts, STATIONS, AT)
-        assert fast is None or fast == (STATION, slow)
+        fast = ordinary.read(parts, STATIONS, SECONDS)
+        assert fast is None or fast == expected(slow)
         ordinary.learn(parts, parsed(inspected(raw).segment), slow)
+
+
+def expected(slow: Understood) -> Read:
+    """What the strict way found, as the fast way says it."""
+    sample, answer = slow.sample, slow.answer
+    assert sample is not None
+    assert slow.odd is None
+    body = packed(sample.revision, sample.values)
+    kept = Packed(STATION.number, sample.span, seconds_of(sample.at), body)
+    return Read(STATION, kept, answer and inspected(answer).segment)
 
 
 def test_a_shape_is_read_fast_from_its_second_frame_on() -> None:
@@ -102,11 +117,11 @@ def test_a_shape_is_read_fast_from_its_second_frame_on() -> None:
     ]
     first, *others = [parts_of(raw) for raw in raws]
     assert first is not None
-    assert ordinary.read(first, STATIONS, AT) is None
+    assert ordinary.read(first, STATIONS, SECONDS) is None
     ordinary.learn(first, parsed(inspected(raws[0]).segment), strictly(raws[0]))
-    read = [ordinary.read(parts, STATIONS, AT) for parts in others if parts is not None]
-    assert read == [(STATION, strictly(raw)) for raw in raws[1:]]
-    assert [one[1].answer for one in read if one] == [
+    read = [ordinary.read(parts, STATIONS, SECONDS) for parts in others if parts is not None]
+    assert read == [expected(strictly(raw)) for raw in raws[1:]]
+    assert framed_all([one.answer for one in read if one and one.answer]) == [
         framed(
             f"QN=2026112212000{place}123;ST=91;CN=9014;PW=123456;MN={STATION.code};Flag=4;CP=&&&&"
         )

@@ -12,16 +12,17 @@ from django.db import InterfaceError, OperationalError, connections
 from anhuan.gateways.hj212 import reading
 from anhuan.gateways.hj212.asking import Asking
 from anhuan.gateways.hj212.link import Link
-from anhuan.gateways.hj212.ordinary import Ordinary, Parts, parts_of
+from anhuan.gateways.hj212.ordinary import Ordinary, Parts, Read, parts_of
 from anhuan.gateways.hj212.quarantine import Quarantine, code_in
 from anhuan.gateways.hj212.server import Held, Said, Unavailable
 from anhuan.telemetry import queries, services
+from anhuan.telemetry.protocols.hj212 import compose
 from anhuan.telemetry.protocols.hj212 import segment as segments
 from anhuan.telemetry.protocols.hj212.commands import CELLULAR, Patience
 from anhuan.telemetry.protocols.hj212.frame import Frame, examined
 from anhuan.telemetry.protocols.hj212.framing import Kind
 from anhuan.telemetry.protocols.hj212.plain import plain_frames
-from anhuan.telemetry.types import Credential, Meeting, OddFrame, Sample
+from anhuan.telemetry.types import Credential, Meeting, OddFrame, Packed, Sample
 
 log = logging.getLogger(__name__)
 REFRESH: Final = timedelta(seconds=10)
@@ -34,13 +35,30 @@ MOST_ASKED: Final = 500
 class Batch:
     """What a batch leads to."""
 
-    samples: list[Sample] = field(default_factory=list)
+    samples: list[Sample | Packed] = field(default_factory=list)
     odd: list[OddFrame] = field(default_factory=list)
     heard: set[UUID] = field(default_factory=set)
     answers: list[tuple[Link, bytes]] = field(default_factory=list)
     proved: set[Link] = field(default_factory=set)
     known: set[Link] = field(default_factory=set)
     unsound: list[tuple[Link, int]] = field(default_factory=list)
+    unframed: list[int] = field(default_factory=list)
+    """Which of the answers are segments yet."""
+
+    def take_read(self, link: Link, read: Read) -> None:
+        self.samples.append(read.sample)
+        if read.answer is not None:
+            self.unframed.append(len(self.answers))
+            self.answers.append((link, read.answer))
+        self.proved.add(link)
+        self.known.add(link)
+
+    def frame(self) -> None:
+        """All answers become frames."""
+        waiting = [self.answers[place] for place in self.unframed]
+        made = compose.framed_all([segment for _, segment in waiting])
+        for place, (link, _), answer in zip(self.unframed, waiting, made, strict=True):
+            self.answers[place] = link, answer
 
     def take(self, link: Link, station: Credential, found: reading.Understood) -> None:
         if found.sample is not None:
@@ -106,16 +124,17 @@ class StoringDesk:
     def _stored(self, batch: Sequence[Held]) -> Said:
         at = batch[-1].at
         self._refresh(at)
+        seconds = int(at.timestamp())
         out = Batch()
         parts = _parts(batch)
         for held, cut in zip(batch, parts, strict=True):
-            read = self.ordinary.read(cut, self.stations, at) if cut else None
-            if read is not None and read[0].code not in self.asking.talks:
-                out.proved.add(held.link)
-                self.asking.move(read[0].code, held.link)
-                out.take(held.link, *read)
+            read = self.ordinary.read(cut, self.stations, seconds) if cut else None
+            if read is not None and read.station.code not in self.asking.talks:
+                self.asking.move(read.station.code, held.link)
+                out.take_read(held.link, read)
             else:
                 self._strictly(held, cut, self._frame(held), out)
+        out.frame()
         self._write(out, at)
         return Said(out.answers, frozenset(out.proved), frozenset(out.known), out.unsound)
 

@@ -7,25 +7,20 @@ left to the strict way.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
-from anhuan.gateways.hj212.reading import (
-    PLACES,
-    SPANS,
-    Understood,
-    in_time,
-    value_of,
-)
-from anhuan.telemetry.protocols.hj212 import compose
+from anhuan.gateways.hj212.reading import AHEAD, EARLIEST, PLACES, SPANS, Understood, value_of
+from anhuan.telemetry.packing import packed, seconds_of
 from anhuan.telemetry.protocols.hj212.factors import todays
 from anhuan.telemetry.protocols.hj212.fields import LONGEST_NUMBER, NUMBER, time_of
 from anhuan.telemetry.protocols.hj212.readings import MARK, TEXTS, split_name
 from anhuan.telemetry.protocols.hj212.revision import ISSUED_2025, MARKS, Revision
 from anhuan.telemetry.protocols.hj212.segment import LONGEST_AREA, Segment
-from anhuan.telemetry.types import Credential, Sample, Span, Value
+from anhuan.telemetry.types import Credential, Packed, Span, Value
 
 MOST: Final = 20_000
 """Shapes, and times, that are kept; then they are forgotten all at once."""
@@ -37,6 +32,17 @@ _HEAD_AT: Final = len(b"##0000QN=20161122120000123;")
 _NUMBER: Final = slice(9, 26)
 _CHECK: Final = slice(-6, -2)
 _TIME: Final = "DataTime"
+_WRITTEN_ALIKE: Final = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?;)+")
+"""Numbers that are written as the store writes them, a semicolon behind each."""
+_OWN: Final = Value._fields[:5]
+_FIRST, _LAST = seconds_of(EARLIEST), int(AHEAD.total_seconds())
+
+
+Fields = Callable[[Sequence[Any]], tuple[Any, ...]]
+"""Some of the texts."""
+NOTHING: Final = (None, "")
+NO_NUMBER: Final = -2
+NO_TEXT: Final = -1
 
 
 class Factor(NamedTuple):
@@ -57,9 +63,21 @@ class Shape(NamedTuple):
     marks: frozenset[str]
     time: int
     factors: tuple[Factor, ...]
+    cells: tuple[tuple[str, Fields], ...]
+    numbers: Fields
+    marked: Fields
     before: bytes
     after: bytes
     answered: bool
+
+
+class Read(NamedTuple):
+    """What a frame of ``station`` leads to: a sample to be stored, and the segment of an answer,
+    if one is due."""
+
+    station: Credential
+    sample: Packed
+    answer: bytes | None
 
 
 class Parts(NamedTuple):
@@ -79,8 +97,8 @@ def parts_of(raw: bytes) -> Parts | None:
     area = after[:-_BEHIND].decode("ascii")
     if "&" in area or "=//" in area or raw[_CHECK] != raw[_CHECK].upper():
         return None
-    key = before[_HEAD_AT:], _VALUE.sub("=", area)
-    return Parts(key, raw[_NUMBER], _VALUE.findall(area))
+    pieces = _VALUE.split(area)
+    return Parts((before[_HEAD_AT:], "=".join(pieces[::2])), raw[_NUMBER], pieces[1::2])
 
 
 class Ordinary:
@@ -88,13 +106,12 @@ class Ordinary:
 
     def __init__(self) -> None:
         self._shapes: dict[tuple[bytes, str], Shape] = {}
-        self._times: dict[str, datetime | None] = {}
+        self._times: dict[str, tuple[int, date] | None] = {}
         self._minutes: dict[bytes, bool] = {}
 
-    def read(
-        self, parts: Parts, stations: Mapping[str, Credential], at: datetime
-    ) -> tuple[Credential, Understood] | None:
-        """The station and what the strict way would find; None when that has to look."""
+    def read(self, parts: Parts, stations: Mapping[str, Credential], at: int) -> Read | None:
+        """What the strict way would find of a frame received ``at`` (Unix seconds); None when that
+        has to look."""
         shape = self._shapes.get(parts.key)
         station = stations.get(shape.code) if shape else None
         if shape is None or station is None or station.retired or station.cipher_key:
@@ -102,24 +119,19 @@ class Ordinary:
         if station.password and station.password != shape.password:
             return None
         told = self._time(parts.texts[shape.time])
-        if told is None or not in_time(told, at) or not self._is_number(parts.number):
+        if told is None or not self._is_number(parts.number):
             return None
-        if shape.revision is Revision.OF_2025 and told.date() < ISSUED_2025:
+        begun, day = told
+        if not _FIRST <= begun <= at + _LAST:
+            return None
+        if shape.revision is Revision.OF_2025 and day < ISSUED_2025:
             return None
         values = _values(shape, parts.texts)
         if values is None:
             return None
-        sample = Sample(
-            station=station.station,
-            span=shape.span,
-            at=told,
-            values=values,
-            revision=shape.revision,
-        )
-        answer = None
-        if shape.answered:
-            answer = compose.framed(shape.before + parts.number + shape.after)
-        return station, Understood(sample, None, answer, shape.revision)
+        sample = Packed(station.number, shape.span, begun, packed(shape.revision, values))
+        answer = shape.before + parts.number + shape.after if shape.answered else None
+        return Read(station, sample, answer)
 
     def learn(self, parts: Parts, segment: Segment, found: Understood) -> None:
         """Keep the shape of a frame the strict way found nothing wrong with."""
@@ -130,11 +142,12 @@ class Ordinary:
             self._shapes.clear()
         self._shapes[parts.key] = shape
 
-    def _time(self, text: str) -> datetime | None:
+    def _time(self, text: str) -> tuple[int, date] | None:
         if len(self._times) >= MOST:
             self._times.clear()
         if text not in self._times:
-            self._times[text] = time_of(text) if len(text) == len("yyyymmddhhmmss") else None
+            told = time_of(text) if len(text) == len("yyyymmddhhmmss") else None
+            self._times[text] = (seconds_of(told), told.date()) if told else None
         return self._times[text]
 
     def _is_number(self, number: bytes) -> bool:
@@ -168,6 +181,9 @@ def _shape(parts: Parts, segment: Segment, found: Understood) -> Shape | None:
         frozenset(MARKS[sample.revision]),
         names.index(_TIME),
         factors,
+        () if any(_others(factor) for factor in factors) else tuple(map(_cells, factors)),
+        _all([index for factor in factors for _, index in factor.places]),
+        _all([factor.mark for factor in factors if factor.mark >= 0]),
         before,
         after,
         found.answer is not None,
@@ -196,7 +212,32 @@ def _factors(names: list[str]) -> tuple[Factor, ...] | None:
     )
 
 
-def _values(shape: Shape, texts: list[str]) -> dict[str, Value] | None:
+def _all(places: list[int]) -> Fields:
+    """The texts at these places; of one place, twice."""
+    if not places:
+        return lambda texts: ()
+    return itemgetter(*(places if len(places) > 1 else places * 2))
+
+
+def _others(factor: Factor) -> bool:
+    return any(place not in _OWN for place, _ in factor.places)
+
+
+def _cells(factor: Factor) -> tuple[str, Fields]:
+    """Where the fields of a value stand in the texts with ``NOTHING`` behind them."""
+    places = dict(factor.places)
+    cells = [places.get(name, NO_NUMBER) for name in _OWN]
+    return factor.code, itemgetter(*cells, factor.mark if factor.mark >= 0 else NO_TEXT, NO_NUMBER)
+
+
+def _values(shape: Shape, texts: list[str]) -> Mapping[str, Sequence[Any]] | None:
+    """By factor, the fields of its value; the numbers as texts where those are what the store
+    would write."""
+    all_texts = (*texts, *NOTHING)
+    if shape.cells and _WRITTEN_ALIKE.fullmatch(";".join(shape.numbers(texts)) + ";"):
+        if not shape.marks.issuperset(shape.marked(all_texts)):
+            return None
+        return {code: cells(all_texts) for code, cells in shape.cells}
     values = {}
     is_number = NUMBER.fullmatch
     for code, places, marked in shape.factors:

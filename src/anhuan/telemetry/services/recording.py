@@ -15,14 +15,21 @@ from anhuan.kernel.refusal import Refusal, Why
 from anhuan.telemetry.hot.models import Frame, Heard
 from anhuan.telemetry.hot.models import Sample as Row
 from anhuan.telemetry.numbers import numbers_of
-from anhuan.telemetry.packing import digest_of, milliseconds_of, packed, seconds_of
-from anhuan.telemetry.types import SPANS, OddFrame, Outcome, Sample
+from anhuan.telemetry.packing import (
+    digest_of,
+    instant_of,
+    milliseconds_of,
+    packed,
+    seconds_of,
+)
+from anhuan.telemetry.types import SPANS, OddFrame, Outcome, Packed, Sample
 
+HOUR = 3600
 COLUMNS = ("station", "span", "at", "digest", "body", "received")
 
 
 def record(
-    samples: Sequence[Sample],
+    samples: Sequence[Sample | Packed],
     *,
     frames: Sequence[OddFrame] = (),
     heard: Collection[UUID] = (),
@@ -38,22 +45,35 @@ def record(
     Refuses ``NO_SUCH_TARGET`` for a station that is none, ``MALFORMED`` for a value that is no
     number. Raises ``ValueError`` for an instant without a zone.
     """
-    numbers = numbers_of({sample.station for sample in samples}.union(heard))
+    told = [sample for sample in samples if isinstance(sample, Sample)]
+    numbers = numbers_of({sample.station for sample in told}.union(heard))
     received = milliseconds_of(at)
-    rows = [_row(sample, numbers, received) for sample in samples]
+    rows = [
+        _packed(sample, received)
+        if isinstance(sample, Packed)
+        else _row(sample, numbers, received)
+        for sample in samples
+    ]
     with transaction.atomic(using=alias_of("readings")):
         on_the_disk(alias_of("readings"))
         added = insert_new(Row, COLUMNS, rows)
         _keep(frames, received)
         if live:
-            _hear(numbers.values(), received)
-        _open({day_of(sample.at) for sample in samples})
+            _hear({row[0] for row in rows}.union(numbers.values()), received)
+        hours = {begun // HOUR for _, _, begun, *_ in rows}
+        _open({day_of(instant_of(hour * HOUR)) for hour in hours})
     return Outcome(added=added, same=len(rows) - added)
 
 
-def _row(
-    sample: Sample, numbers: dict[UUID, int], received: int
-) -> tuple[int, int, int, bytes, bytes, int]:
+Kept = tuple[int, int, int, bytes, bytes, int]
+
+
+def _packed(sample: Packed, received: int) -> Kept:
+    number, span, begun, body = sample
+    return number, SPANS[span], begun, digest_of(body), body, received
+
+
+def _row(sample: Sample, numbers: dict[UUID, int], received: int) -> Kept:
     if sample.station not in numbers:
         raise Refusal(Why.NO_SUCH_TARGET, field="station")
     for value in sample.values.values():

@@ -1,12 +1,14 @@
 """Writes frames: answers by revision, commands to devices (HJ 212-2017, 6.3, appendix C)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import numpy as np
+
 from anhuan.telemetry.protocols.hj212.commands import INTERACTION, Executed, Taken
-from anhuan.telemetry.protocols.hj212.crc import crc
+from anhuan.telemetry.protocols.hj212.crc import PERIOD, crc, crc_of_rows
 from anhuan.telemetry.protocols.hj212.fields import ZONE, fits
 from anhuan.telemetry.protocols.hj212.frame import LONGEST_SEGMENT
 from anhuan.telemetry.protocols.hj212.revision import Revision
@@ -27,6 +29,20 @@ def framed(segment: bytes) -> bytes:
     if len(segment) > LONGEST_SEGMENT:
         raise CannotSay(f"a segment of {len(segment)} bytes; {LONGEST_SEGMENT} is the most")
     return b"##%04d%b%04X\r\n" % (len(segment), segment, crc(segment))
+
+
+def framed_all(segments: Sequence[bytes]) -> list[bytes]:
+    """``framed`` of each, at once; none of them empty."""
+    sizes = np.fromiter(map(len, segments), np.intp, len(segments))
+    if not len(sizes):
+        return []
+    if sizes.max() > LONGEST_SEGMENT:
+        raise CannotSay(f"a segment of {sizes.max()} bytes; {LONGEST_SEGMENT} is the most")
+    width = -(-int(sizes.max()) // PERIOD) * PERIOD
+    joined = b"".join([segment.rjust(width, b"\0") for segment in segments])
+    rows = np.frombuffer(joined, np.uint8).reshape(len(segments), width)
+    each = zip(sizes.tolist(), segments, crc_of_rows(rows, sizes).tolist(), strict=True)
+    return [b"##%04d%b%04X\r\n" % one for one in each]
 
 
 def written(fields: Pairs, area: str = "") -> bytes:
