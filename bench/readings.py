@@ -138,8 +138,12 @@ def questions(known: list[UUID], paths: list[Path]) -> list[Question]:
         f"FROM {all_days} WHERE {of_one} GROUP BY ALL ORDER BY ALL"
     )
     values = f"SELECT * FROM {all_days} WHERE {of_one} ORDER BY began, factor"
-    span: dict[str, Any] = {"factors": FACTORS, "end": END, "span": Span.MINUTE}
-    of_it = span | {"stations": [known[one - 1]], "start": START - timedelta(days=DAYS - 1)}
+    span: dict[str, Any] = {"end": END, "span": Span.MINUTE}
+    of_it = span | {
+        "factors": FACTORS,
+        "stations": [known[one - 1]],
+        "start": START - timedelta(days=DAYS - 1),
+    }
 
     def asked(sql: str) -> Ask:
         return lambda: link.execute(sql).fetchall()

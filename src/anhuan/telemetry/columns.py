@@ -7,10 +7,11 @@ time. ``places``: how many decimals ``value`` was sent with.
 ``newest``: whether no later content of the part says the same factor of the same time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from functools import lru_cache, partial
+from itertools import repeat
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -40,6 +41,7 @@ WIDTHS: Final[Mapping[str, Any]] = {"station": np.int32, "span": np.int8, "began
 _EXACT: Final = msgspec.json.Decoder(Value)
 
 Row = tuple[Any, ...]
+T = TypeVar("T", bound=tuple[Any, ...])
 
 
 class Kept(NamedTuple):
@@ -136,23 +138,55 @@ def value_of(
     if exact is not None:
         return _EXACT.decode(exact)
     return Value(
-        None if value is None else _long(value, places),
-        None if low is None else _short(low),
-        None if high is None else _short(high),
-        None if total is None else _short(total),
-        None if converted is None else _short(converted),
+        _long(value, places),
+        _short(low),
+        _short(high),
+        _short(total),
+        _short(converted),
         mark,
     )
 
 
+def numbers_of(
+    columns: Sequence[Sequence[int | None]], places: Sequence[int]
+) -> list[list[Decimal | None]]:
+    """The numbers of many rows out of columns of millionths: ``value`` with its decimals, the
+    others without those that say nothing."""
+    value, *others = columns
+    return [list(map(_long, value, places)), *(list(map(_short, column)) for column in others)]
+
+
+def values_of(
+    numbers: list[list[Decimal | None]], mark: Sequence[str], exact: Sequence[str | None]
+) -> list[Value]:
+    """What was sent; what stands whole in ``exact`` goes into ``numbers`` as well."""
+    found = list(made(Value, zip(*numbers, mark, repeat(None))))
+    for row, text in enumerate(exact) if any(exact) else ():
+        if text is not None:
+            found[row] = whole = _EXACT.decode(text)
+            own = whole.value, whole.low, whole.high, whole.total, whole.converted
+            for column, number in zip(numbers, own, strict=True):
+                column[row] = number
+    return found
+
+
+def made(kind: type[T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+    """Rows as named tuples; naming the fields of each takes several times as long."""
+    return map(partial(tuple.__new__, kind), rows)
+
+
 # Instruments send the same few thousand numbers again and again.
 @lru_cache(OFTEN)
-def _long(millionths: int, places: int) -> Decimal:
+def _long(millionths: int | None, places: int) -> Decimal | None:
+    if millionths is None:
+        return None
     return number_of(millionths).quantize(Decimal(1).scaleb(-places))
 
 
 @lru_cache(OFTEN)
-def _short(millionths: int) -> Decimal:
+def _short(millionths: int | None) -> Decimal | None:
+    if millionths is None:
+        return None
     number = number_of(millionths)
     whole = number.to_integral_value()
     return whole if whole == number else number.normalize()

@@ -5,7 +5,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.columns import number_of
+from anhuan.telemetry.columns import made, number_of
 from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
 from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
 from anhuan.telemetry.reading import open_days, stored
-from anhuan.telemetry.reading.asking import Told
-from anhuan.telemetry.reading.curves import HOUR, is_valid, mean_of, step_of
+from anhuan.telemetry.reading.asking import Group, ToldColumns, told_columns
+from anhuan.telemetry.reading.curves import HOUR, is_valid, step_of
 from anhuan.telemetry.reading.engine import copy
 from anhuan.telemetry.types import (
     Bucket,
@@ -37,7 +37,6 @@ from anhuan.telemetry.types import (
     Span,
     StationRow,
     StrangerRow,
-    Value,
 )
 from anhuan.territory.queries import is_node
 
@@ -45,7 +44,6 @@ MOST_POINTS: Final = 2000
 MOST_STRANGERS: Final = 200
 MOST_ORDERS: Final = 1000
 MOST_ORDERS_SHOWN: Final = 50
-_NOTHING: Final = Value()
 
 
 def _visible(viewer: Viewer | None) -> QuerySet[Station]:
@@ -216,7 +214,7 @@ def latest(
     without any is not there."""
     known = _numbers(viewer, stations)
     return {
-        known[number]: tuple(_readings(same, known, span))
+        known[number]: tuple(_readings(told_columns(same), known, span))
         for number, same in groupby(open_days.newest(known, span), key=lambda one: one.station)
     }
 
@@ -248,7 +246,7 @@ def series(
                 Bucket(
                     instant_of(first + one.place * step),
                     number_of(one.low),
-                    mean_of(one),
+                    number_of(one.total, size),
                     number_of(one.high),
                     size,
                 )
@@ -256,7 +254,7 @@ def series(
                 if (size := one.size)
             ),
         )
-        for (number, factor), same in groupby(found, key=lambda one: one[:2])
+        for (number, factor), same in groupby(map(Group, *found), key=lambda one: one[:2])
     ]
 
 
@@ -264,39 +262,46 @@ def hourly(
     viewer: Viewer | None,
     *,
     stations: Collection[UUID],
-    factors: Collection[str],
+    factors: Collection[str] = (),
     start: datetime,
     end: datetime,
     span: Span = Span.MINUTE,
 ) -> list[Mean]:
     """The mean of every hour from ``start`` on, before ``end``, that something was sent of, with
     the number of valid values of ``span`` behind it: whether they are enough is the caller's
-    rule."""
+    rule. Of ``factors``, or of all."""
     known = _numbers(viewer, stations)
     first = seconds_of(start)
-    return [
-        Mean(
-            known[one.station],
-            one.factor,
-            instant_of(first + one.place * HOUR),
-            mean_of(one) if one.size else None,
-            one.size,
-        )
-        for one in stored.groups(known, factors, span, start, end, step=HOUR)
-    ]
+    found = stored.groups(known, factors, span, start, end, step=HOUR)
+    sizes = zip(found.total, found.size, strict=True)
+    begun = {place: instant_of(first + place * HOUR) for place in set(found.place)}
+    rows = zip(
+        map(known.__getitem__, found.station),
+        found.factor,
+        map(begun.__getitem__, found.place),
+        [number_of(total, size) if size else None for total, size in sizes],
+        found.size,
+        strict=True,
+    )
+    return list(made(Mean, rows))
 
 
-def _readings(found: Iterable[Told], known: dict[int, UUID], span: Span) -> list[Reading]:
-    return [
-        Reading(
-            known[station],
-            instant_of(at),
-            span,
-            factor,
-            *(sent if is_valid(revision, sent.mark) else _NOTHING)[:5],
-            sent.mark,
-            sent,
-            instant_of_milliseconds(received),
-        )
-        for station, at, factor, received, revision, sent in found
-    ]
+def _readings(found: ToldColumns, known: dict[int, UUID], span: Span) -> list[Reading]:
+    valid = list(map(is_valid, found.revision, found.mark))
+    numbers = found.numbers
+    if not all(valid):
+        numbers = [
+            [number if good else None for number, good in zip(column, valid, strict=True)]
+            for column in numbers
+        ]
+    rows = zip(
+        map(known.__getitem__, found.station),
+        map(instant_of, found.at),
+        repeat(span),
+        found.factor,
+        *numbers,
+        found.mark,
+        found.sent,
+        map(instant_of_milliseconds, found.received),
+    )
+    return list(made(Reading, rows))

@@ -20,7 +20,7 @@ from anhuan.ops.reading_copies import copy
 from anhuan.telemetry import jobs, queries, shelf
 from anhuan.telemetry.models import Part
 from anhuan.telemetry.reading import clickhouse
-from anhuan.telemetry.reading.asking import Key, Want
+from anhuan.telemetry.reading.asking import Group, Key, Want
 from anhuan.telemetry.reading.engine import engine, files
 from anhuan.telemetry.services import adopt_station, copy_missing, record, seal_day
 from anhuan.telemetry.types import SPANS, Kind, Sample, Span, Value
@@ -83,8 +83,8 @@ def want(**more: Any) -> Want:
 
 def answers(reader: Any, asked: Want, without: tuple[Key, ...] = ()) -> list[Any]:
     """Texts, so that 1.5 and 1.50 are two."""
-    told = [str(one) for one in reader.told(asked, without)]
-    return told + [str(one) for one in reader.groups(asked, STEP, without)]
+    told = [str(one) for one in reader.told(asked, without).rows()]
+    return told + [str(one) for one in map(Group, *reader.groups(asked, STEP, without))]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What an engine that reads the files of closed days is asked, and answers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from anhuan.telemetry.types import Value
 
@@ -34,6 +35,31 @@ class Told(NamedTuple):
     value: Value
 
 
+class ToldColumns(NamedTuple):
+    """Many of them as columns, by station, time and factor. ``numbers``: the first five fields of
+    each ``sent``, column by column."""
+
+    station: Sequence[int]
+    at: Sequence[int]
+    factor: Sequence[str]
+    received: Sequence[int]
+    revision: Sequence[str]
+    numbers: Sequence[Sequence[Decimal | None]]
+    mark: Sequence[str]
+    sent: Sequence[Value]
+
+    def rows(self) -> Iterator[Told]:
+        *front, _, _, sent = self
+        return map(Told, *front, sent)
+
+
+def told_columns(rows: Iterable[Told]) -> ToldColumns:
+    front = list(zip(*rows, strict=True)) or [()] * len(Told._fields)
+    sent = front.pop()
+    *numbers, mark, _ = list(zip(*sent, strict=True)) or [()] * len(Value._fields)
+    return ToldColumns._make((*front, numbers, mark, sent))
+
+
 class Group(NamedTuple):
     """The valid values of a factor in a stretch of time: how many (``size``), their sum, the
     lowest and highest in millionths, 0 of none. The stretch is the one that begins ``place``
@@ -48,12 +74,31 @@ class Group(NamedTuple):
     high: int
 
 
+class Groups(NamedTuple):
+    """Groups as columns, by station, factor and time."""
+
+    station: Sequence[int]
+    factor: Sequence[str]
+    place: Sequence[int]
+    size: Sequence[int]
+    total: Sequence[int]
+    low: Sequence[int]
+    high: Sequence[int]
+
+
+def columns_of(groups: Iterable[Group]) -> Groups:
+    rows = list(groups)
+    return Groups._make(zip(*rows, strict=True)) if rows else NO_GROUPS
+
+
+NO_GROUPS: Final = Groups((), (), (), (), (), (), ())
+
+
 class Engine(Protocol):
     """``without``: what the open days say otherwise; it is left out."""
 
-    def told(self, want: Want, without: Collection[Key]) -> Iterator[Told]:
-        """By station, time and factor."""
+    def told(self, want: Want, without: Collection[Key]) -> ToldColumns: ...
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
+    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
         """Stretches of ``step`` seconds from ``want.start`` on. One of which something was sent
         and nothing is valid has the size 0."""

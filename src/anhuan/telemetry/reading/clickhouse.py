@@ -18,7 +18,16 @@ import msgspec
 from anhuan.telemetry import shelf
 from anhuan.telemetry.columns import COLUMNS, value_of
 from anhuan.telemetry.models import Part
-from anhuan.telemetry.reading.asking import Group, Key, Told, Want
+from anhuan.telemetry.reading.asking import (
+    Group,
+    Groups,
+    Key,
+    Told,
+    ToldColumns,
+    Want,
+    columns_of,
+    told_columns,
+)
 from anhuan.telemetry.reading.curves import together
 from anhuan.telemetry.reading.duck import TOLD, VALID, Duck
 from anhuan.telemetry.types import PartRow
@@ -84,17 +93,18 @@ class ClickHouse:
     def __init__(self, door: Door) -> None:
         self.door = door
 
-    def told(self, want: Want, without: Collection[Key]) -> Iterator[Told]:
+    def told(self, want: Want, without: Collection[Key]) -> ToldColumns:
         here, files = self._divided(want)
-        rest = Duck().told(files, without)
-        return merge(self._told(here, without), rest, key=lambda one: one[:3])
+        rest = Duck().told(files, without).rows()
+        return told_columns(merge(self._told(here, without), rest, key=lambda one: one[:3]))
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
+    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
         here, files = self._divided(want)
         found = self._groups(here, step, without)
         if not files.days:
-            return found
-        return iter(together([*found, *Duck().groups(files, step, without)]))
+            return columns_of(found)
+        rest = map(Group, *Duck().groups(files, step, without))
+        return columns_of(together([*found, *rest]))
 
     def _told(self, want: Want, without: Collection[Key]) -> Iterator[Told]:
         if not want.days:

@@ -1,11 +1,10 @@
 """Stretches of time out of single values, and steps for curves that a screen can show."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from anhuan.telemetry.columns import millionths_of, number_of
+from anhuan.telemetry.columns import millionths_of
 from anhuan.telemetry.protocols.hj212.revision import MEASURED, Revision
 from anhuan.telemetry.reading.asking import Group, Told
 
@@ -26,11 +25,6 @@ def step_of(whole: int, most: int) -> int:
     day, or whole days."""
     least = -(-whole // most)
     return next((step for step in STEPS if step >= least), -(-least // DAY) * DAY)
-
-
-def mean_of(group: Group) -> Decimal:
-    """The mean of a group that is not empty."""
-    return number_of(group.total, group.size)
 
 
 def grouped(found: Iterable[Told], start: int, step: int) -> Iterator[Group]:

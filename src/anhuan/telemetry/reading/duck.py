@@ -7,11 +7,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 
 from anhuan.telemetry import shelf
-from anhuan.telemetry.columns import NUMBERS, SCALE, value_of
+from anhuan.telemetry.columns import NUMBERS, SCALE, numbers_of, values_of
 from anhuan.telemetry.protocols.hj212.revision import MEASURED
-from anhuan.telemetry.reading.asking import Group, Key, Told, Want
+from anhuan.telemetry.reading.asking import (
+    NO_GROUPS,
+    Groups,
+    Key,
+    ToldColumns,
+    Want,
+    told_columns,
+)
 
 CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
@@ -55,53 +63,75 @@ def _valid() -> str:
 VALID: Final = _valid()
 FRONT: Final = ("station", "began", "factor", "received", "revision")
 TOLD: Final = ", ".join((*FRONT, *NUMBERS, "places", "mark", "exact"))
-HALF: Final = 2**40
-"""A sum comes in two parts: one number of the engine's is too short for it in an array."""
-_IN_MILLIONTHS: Final = f"({{}}::DECIMAL(38, {SCALE}) * {10**SCALE})::HUGEINT"
-_SENT: Final = ", ".join(
-    (
-        *FRONT,
-        *(f"{_IN_MILLIONTHS.format(name)}::BIGINT" for name in NUMBERS),
-        "places",
-        "mark",
-        "exact",
-    )
-)
+_TELLING: Final = 2.0**49 / 10**SCALE
+"""A float below this tells each millionth."""
+_SENT: Final = f"SELECT {TOLD} FROM ({{}})"
 _GROUPS: Final = (
-    f"SELECT station, factor, place, size, (whole // {HALF})::BIGINT AS upper, "
-    f"(whole % {HALF})::BIGINT AS lower, low::BIGINT AS low, high::BIGINT AS high FROM "
-    "(SELECT station, factor, (began - $start) // $step AS place, count(good) AS size, "
-    f"{_IN_MILLIONTHS.format('coalesce(sum(good), 0)')} AS whole, "
-    f"{_IN_MILLIONTHS.format('coalesce(min(good), 0)')} AS low, "
-    f"{_IN_MILLIONTHS.format('coalesce(max(good), 0)')} AS high "
-    "FROM (SELECT station, factor, began, CASE WHEN {valid} THEN value END AS good "
-    "FROM ({source})) GROUP BY ALL) ORDER BY station, factor, place"
+    "SELECT station, factor, (began - $start) // $step AS place, count(good) AS size, "
+    "coalesce(sum(good), 0) AS total, coalesce(min(good), 0) AS low, "
+    "coalesce(max(good), 0) AS high "
+    f"FROM (SELECT station, factor, began, CASE WHEN {VALID} THEN value END AS good FROM ({{}})) "
+    "GROUP BY ALL"
 )
 
 
 class Duck:
-    def told(self, want: Want, without: Collection[Key]) -> Iterator[Told]:
+    def told(self, want: Want, without: Collection[Key]) -> ToldColumns:
         if not any(want.days):
-            return
+            return told_columns(())
         source, params = _source(want, without)
-        sql = f"SELECT {_SENT} FROM ({source}) ORDER BY station, began, factor"
-        found = _cursor().execute(sql, params)
-        while rows := found.fetchmany(20_000):
-            for station, at, factor, received, revision, *sent in rows:
-                yield Told(station, at, factor, received, revision, value_of(*sent))
+        found = _columns(_SENT.format(source), "station, began, factor", params, NUMBERS)
+        numbers = numbers_of([found[name] for name in NUMBERS], found["places"])
+        sent = values_of(numbers, found["mark"], found["exact"])
+        front = (found[name] for name in FRONT)
+        return ToldColumns._make((*front, numbers, found["mark"], sent))
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
+    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
         if not any(want.days):
-            return
+            return NO_GROUPS
         source, params = _source(want, without)
-        sql = _GROUPS.format(valid=VALID, source=source)
-        found = _cursor().execute(sql, params | {"step": step}).fetchnumpy()
-        station, factor, place, size, upper, lower, low, high = (
-            column.tolist() for column in found.values()
-        )
-        if any(upper):
-            lower = [first * HALF + second for first, second in zip(upper, lower, strict=True)]
-        yield from map(Group, station, factor, place, size, lower, low, high)
+        asked = params | {"step": step}
+        order, numbers = "station, factor, place", Groups._fields[4:]
+        return Groups(**_columns(_GROUPS.format(source), order, asked, numbers))
+
+
+def _columns(
+    sql: str, order: str, params: dict[str, Any], numbers: Sequence[str]
+) -> dict[str, list[Any]]:
+    """The columns of an answer, the decimal ``numbers`` in millionths. Those come as floats, which
+    takes a fraction of the time; are they too large to be exact, all are asked for anew."""
+    cursor = _cursor()
+    found = cursor.execute(f"SELECT * FROM ({sql}) ORDER BY {order}", params).fetchnumpy()
+    if all(_are_telling(found[name]) for name in numbers):
+        return {
+            name: _millionths(column) if name in numbers else column.tolist()
+            for name, column in found.items()
+        }
+    whole = f"({{0}}::DECIMAL(38, {SCALE}) * {10**SCALE})::HUGEINT::VARCHAR AS {{0}}"
+    texts = ", ".join(map(whole.format, numbers))
+    sql = f"SELECT * REPLACE ({texts}) FROM ({sql}) ORDER BY {order}"
+    rows = cursor.execute(sql, params).fetchnumpy()
+    return {
+        name: [text and int(text) for text in column.tolist()]
+        if name in numbers
+        else column.tolist()
+        for name, column in rows.items()
+    }
+
+
+def _are_telling(column: Any) -> bool:
+    there = column.compressed() if isinstance(column, np.ma.MaskedArray) else column
+    return not len(there) or bool(np.abs(there).max() < _TELLING)
+
+
+def _millionths(column: Any) -> list[int | None]:
+    """None where there is no number."""
+    if not isinstance(column, np.ma.MaskedArray):
+        return list(np.rint(column * 10**SCALE).astype(np.int64).tolist())
+    if column.mask.all():
+        return [None] * len(column)
+    whole = np.rint(column.filled(0) * 10**SCALE).astype(np.int64)
+    return list(np.ma.array(whole, mask=column.mask).tolist())
 
 
 def _source(want: Want, without: Collection[Key]) -> tuple[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The open and the closed days as one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import groupby
@@ -11,7 +11,16 @@ from anhuan.telemetry import shelf
 from anhuan.telemetry.models import Part
 from anhuan.telemetry.packing import seconds_of
 from anhuan.telemetry.reading import open_days
-from anhuan.telemetry.reading.asking import Group, Key, Told, Want
+from anhuan.telemetry.reading.asking import (
+    Group,
+    Groups,
+    Key,
+    Told,
+    ToldColumns,
+    Want,
+    columns_of,
+    told_columns,
+)
 from anhuan.telemetry.reading.curves import grouped, together
 from anhuan.telemetry.reading.engine import engine
 from anhuan.telemetry.types import SPANS, Span
@@ -34,12 +43,14 @@ def told(
     span: Span,
     start: datetime,
     end: datetime,
-) -> Iterator[Told]:
+) -> ToldColumns:
     """What stations said in [start, end), by station, time and factor."""
     want = _want(numbers, factors, span, start, end)
     fresh = _fresh(want, span)
     closed = engine().told(want, _keys(want, fresh))
-    yield from merge(closed, fresh, key=lambda one: one[:3]) if fresh else closed
+    if not fresh:
+        return closed
+    return told_columns(merge(closed.rows(), fresh, key=lambda one: one[:3]))
 
 
 def groups(
@@ -50,14 +61,14 @@ def groups(
     end: datetime,
     *,
     step: int,
-) -> list[Group]:
+) -> Groups:
     """Stretches of ``step`` seconds from ``start`` on, by station, factor and time."""
     want = _want(numbers, factors, span, start, end)
     fresh = _fresh(want, span)
-    closed = list(engine().groups(want, step, _keys(want, fresh)))
+    closed = engine().groups(want, step, _keys(want, fresh))
     if not fresh:
         return closed
-    return together([*closed, *grouped(fresh, want.start, step)])
+    return columns_of(together([*map(Group, *closed), *grouped(fresh, want.start, step)]))
 
 
 def _want(

@@ -154,4 +154,4 @@ def _held(
     start, end = bounds_of(day)
     paths = [shelf.path_of(day, row.number) for row in before]
     want = Want([station], (), span, start, end, [paths])
-    return {(one.at, one.factor): one for one in files().told(want, ())}
+    return {(one.at, one.factor): one for one in files().told(want, ()).rows()}
