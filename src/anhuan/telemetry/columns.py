@@ -7,11 +7,10 @@ time. ``places``: how many decimals ``value`` was sent with.
 ``newest``: whether no later content of the part says the same factor of the same time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
-from itertools import repeat
-from typing import Any, Final, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -41,7 +40,6 @@ WIDTHS: Final[Mapping[str, Any]] = {"station": np.int32, "span": np.int8, "began
 _EXACT: Final = msgspec.json.Decoder(Value)
 
 Row = tuple[Any, ...]
-T = TypeVar("T", bound=tuple[Any, ...])
 
 
 class Kept(NamedTuple):
@@ -102,7 +100,12 @@ def millionths_of(number: Decimal) -> int | None:
 
 def number_of(millionths: int, count: int = 1) -> Decimal:
     """The number, or the mean of ``count`` that make up this sum."""
-    return Decimal(millionths) / (count * 10**SCALE)
+    return Decimal(millionths) / _divisor(count)
+
+
+@lru_cache
+def _divisor(count: int) -> Decimal:
+    return count * MILLION
 
 
 def arrays_of(rows: Iterable[Row]) -> dict[str, Any]:
@@ -160,19 +163,13 @@ def values_of(
     numbers: list[list[Decimal | None]], mark: Sequence[str], exact: Sequence[str | None]
 ) -> list[Value]:
     """What was sent; what stands whole in ``exact`` goes into ``numbers`` as well."""
-    found = list(made(Value, zip(*numbers, mark, repeat(None))))
+    found = list(map(Value, *numbers, mark))
     for row, text in enumerate(exact) if any(exact) else ():
         if text is not None:
             found[row] = whole = _EXACT.decode(text)
-            own = whole.value, whole.low, whole.high, whole.total, whole.converted
-            for column, number in zip(numbers, own, strict=True):
+            for column, number in zip(numbers, whole.numbers, strict=True):
                 column[row] = number
     return found
-
-
-def made(kind: type[T], rows: Iterable[tuple[Any, ...]]) -> Iterator[T]:
-    """Rows as named tuples; naming the fields of each takes several times as long."""
-    return map(partial(tuple.__new__, kind), rows)
 
 
 # Instruments send the same few thousand numbers again and again.

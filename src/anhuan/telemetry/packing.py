@@ -16,7 +16,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder(decimal_format="string", order="sorted
 _DECODER: Final = msgspec.msgpack.Decoder(tuple[Revision, dict[str, Value]])
 
 
-def packed(revision: Revision, values: Mapping[str, Sequence[Any]]) -> bytes:
+def packed(revision: Revision, values: Mapping[str, Value | Sequence[Any]]) -> bytes:
     """The bytes of a content: the same for the same content. ``values``: by factor a ``Value``, or
     its fields; a number may stand as the text that ``str`` makes of it."""
     return _ENCODER.encode((revision.value, values))

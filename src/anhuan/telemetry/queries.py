@@ -6,6 +6,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby, repeat
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,12 +18,12 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.columns import made, number_of
+from anhuan.telemetry.columns import number_of
 from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
 from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
 from anhuan.telemetry.reading import open_days, stored
-from anhuan.telemetry.reading.asking import Group, ToldColumns, told_columns
+from anhuan.telemetry.reading.asking import ToldColumns, told_columns
 from anhuan.telemetry.reading.curves import HOUR, is_valid, step_of
 from anhuan.telemetry.reading.engine import copy
 from anhuan.telemetry.types import (
@@ -237,24 +238,19 @@ def series(
     first = seconds_of(start)
     step = step_of(seconds_of(end) - first, min(most, MOST_POINTS))
     found = stored.groups(known, factors, span, start, end, step=step)
+    begun = [instant_of(first + place * step) for place in found.place]
+    lows, highs = map(number_of, found.low), map(number_of, found.high)
+    means = map(number_of, found.total, (size or 1 for size in found.size))
+    buckets = map(Bucket, begun, lows, means, highs, found.size)
+    each = zip(found.station, found.factor, buckets, strict=True)
     return [
         Series(
             station=known[number],
             factor=factor,
             step=step,
-            buckets=tuple(
-                Bucket(
-                    instant_of(first + one.place * step),
-                    number_of(one.low),
-                    number_of(one.total, size),
-                    number_of(one.high),
-                    size,
-                )
-                for one in same
-                if (size := one.size)
-            ),
+            buckets=tuple(bucket for _, _, bucket in same if bucket.size),
         )
-        for (number, factor), same in groupby(map(Group, *found), key=lambda one: one[:2])
+        for (number, factor), same in groupby(each, key=itemgetter(0, 1))
     ]
 
 
@@ -275,15 +271,16 @@ def hourly(
     found = stored.groups(known, factors, span, start, end, step=HOUR)
     sizes = zip(found.total, found.size, strict=True)
     begun = {place: instant_of(first + place * HOUR) for place in set(found.place)}
-    rows = zip(
-        map(known.__getitem__, found.station),
-        found.factor,
-        map(begun.__getitem__, found.place),
-        [number_of(total, size) if size else None for total, size in sizes],
-        found.size,
-        strict=True,
+    return list(
+        map(
+            Mean,
+            map(known.__getitem__, found.station),
+            found.factor,
+            map(begun.__getitem__, found.place),
+            [number_of(total, size) if size else None for total, size in sizes],
+            found.size,
+        )
     )
-    return list(made(Mean, rows))
 
 
 def _readings(found: ToldColumns, known: dict[int, UUID], span: Span) -> list[Reading]:
@@ -294,14 +291,16 @@ def _readings(found: ToldColumns, known: dict[int, UUID], span: Span) -> list[Re
             [number if good else None for number, good in zip(column, valid, strict=True)]
             for column in numbers
         ]
-    rows = zip(
-        map(known.__getitem__, found.station),
-        map(instant_of, found.at),
-        repeat(span),
-        found.factor,
-        *numbers,
-        found.mark,
-        found.sent,
-        map(instant_of_milliseconds, found.received),
+    return list(
+        map(
+            Reading,
+            map(known.__getitem__, found.station),
+            map(instant_of, found.at),
+            repeat(span),
+            found.factor,
+            *numbers,
+            found.mark,
+            found.sent,
+            map(instant_of_milliseconds, found.received),
+        )
     )
-    return list(made(Reading, rows))

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 from anhuan.base.intake import RowProblem
 from anhuan.telemetry.protocols.hj212.revision import Revision
 
@@ -58,7 +60,11 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
 
 
-class Value(NamedTuple):
+# Readings come by the hundred thousand and hold nothing that could hold them: the collector of
+# cycles, which would look through all of them again and again, leaves them alone (gc=False).
+
+
+class Value(Struct, frozen=True, array_like=True, gc=False):
     """What was sent of one factor: the average (of an instant the value), lowest, highest, sum,
     the average converted to reference oxygen (折算), the data flag. ``more``: any other statistic
     by its suffix. Exact, in the unit of the station."""
@@ -70,6 +76,11 @@ class Value(NamedTuple):
     converted: Decimal | None = None
     mark: str = ""
     more: Mapping[str, Decimal] | None = None
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, ...]:
+        """The first five."""
+        return self.value, self.low, self.high, self.total, self.converted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +121,7 @@ class Outcome:
     same: int
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """One factor of one station at one time. ``value`` and its companions are None where nothing
     was sent, or where the flag says that it is no measurement; ``sent`` is what was sent."""
 
@@ -128,7 +139,7 @@ class Reading(NamedTuple):
     received_at: datetime
 
 
-class Mean(NamedTuple):
+class Mean(Struct, frozen=True, gc=False):
     """The mean of a station's factor over the hour that begins ``at``, and how many valid values
     it is made of (``size``); None of none."""
 
@@ -139,7 +150,7 @@ class Mean(NamedTuple):
     size: int
 
 
-class Bucket(NamedTuple):
+class Bucket(Struct, frozen=True, gc=False):
     """A stretch of a curve that begins ``at``: lowest, average and highest of its ``size`` valid
     values. A stretch without any is not there."""
 

@@ -72,7 +72,7 @@ def test_sample_comes_back_with_every_digit(officer: Viewer, station: UUID) -> N
     )
     assert (one.station, one.at, one.span, one.factor) == (station, DAY, Span.HOUR, PM)
     assert (one.sent, str(one.value), one.received_at) == (sent, "35.20", make.AT)
-    assert (one.low, one.high, one.total, one.converted) == sent[1:5]
+    assert (one.low, one.high, one.total, one.converted) == sent.numbers[1:]
 
 
 def test_same_content_again_adds_nothing(officer: Viewer, station: UUID) -> None:

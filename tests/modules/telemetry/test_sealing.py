@@ -9,6 +9,7 @@ from uuid import UUID
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from anhuan.kernel.access import Role, Viewer
 from anhuan.ledger.models import Fact
@@ -99,7 +100,7 @@ def whole(officer: Viewer, stations: list[UUID]) -> list[Any]:
         officer, stations=stations, start=START - HOUR, end=NEXT, span=Span.HOUR
     )
     # a content that came again is the same whenever it came
-    same = [one._replace(received_at=START) for one in found]
+    same = [replace(one, received_at=START) for one in found]
     return sorted(same, key=lambda one: (one.station, one.at, one.factor))
 
 

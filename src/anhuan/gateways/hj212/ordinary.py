@@ -34,7 +34,7 @@ _CHECK: Final = slice(-6, -2)
 _TIME: Final = "DataTime"
 _WRITTEN_ALIKE: Final = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,6})?;)+")
 """Numbers that are written as the store writes them, a semicolon behind each."""
-_OWN: Final = Value._fields[:5]
+_OWN: Final = Value.__struct_fields__[:5]
 _FIRST, _LAST = seconds_of(EARLIEST), int(AHEAD.total_seconds())
 
 
@@ -230,7 +230,7 @@ def _cells(factor: Factor) -> tuple[str, Fields]:
     return factor.code, itemgetter(*cells, factor.mark if factor.mark >= 0 else NO_TEXT, NO_NUMBER)
 
 
-def _values(shape: Shape, texts: list[str]) -> Mapping[str, Sequence[Any]] | None:
+def _values(shape: Shape, texts: list[str]) -> Mapping[str, Value | Sequence[Any]] | None:
     """By factor, the fields of its value; the numbers as texts where those are what the store
     would write."""
     all_texts = (*texts, *NOTHING)

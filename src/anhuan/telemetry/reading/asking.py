@@ -56,7 +56,8 @@ class ToldColumns(NamedTuple):
 def told_columns(rows: Iterable[Told]) -> ToldColumns:
     front = list(zip(*rows, strict=True)) or [()] * len(Told._fields)
     sent = front.pop()
-    *numbers, mark, _ = list(zip(*sent, strict=True)) or [()] * len(Value._fields)
+    numbers = list(zip(*(one.numbers for one in sent), strict=True)) or [()] * 5
+    mark = [one.mark for one in sent]
     return ToldColumns._make((*front, numbers, mark, sent))
 
 

@@ -77,7 +77,7 @@ def _row(sample: Sample, numbers: dict[UUID, int], received: int) -> Kept:
     if sample.station not in numbers:
         raise Refusal(Why.NO_SUCH_TARGET, field="station")
     for value in sample.values.values():
-        told = (*value[:5], *(value.more or {}).values())
+        told = (*value.numbers, *(value.more or {}).values())
         if not all(map(Decimal.is_finite, [one for one in told if one is not None])):
             raise Refusal(Why.MALFORMED, field="value", problem="invalid")
     body = packed(sample.revision, sample.values)
