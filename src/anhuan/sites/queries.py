@@ -47,13 +47,15 @@ METRES_PER_DEGREE: Final = 111_195.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteScope:
-    """What a case copies from its site when it begins."""
+    """What others copy from a site when they begin. ``point``: longitude and latitude in
+    degrees, where the site has one."""
 
     id: UUID
     name: str
     place: Place
     safety_department: UUID | None
     environment_department: UUID | None
+    point: tuple[float, float] | None
 
     def department(self, domain: str) -> UUID | None:
         """The department in charge of the site for a domain (管行业必须管安全、管环保)."""
@@ -123,6 +125,7 @@ def _scope(row: Site) -> SiteScope:
         ),
         safety_department=row.safety_department_id,
         environment_department=row.environment_department_id,
+        point=None if row.lon is None or row.lat is None else (row.lon, row.lat),
     )
 
 

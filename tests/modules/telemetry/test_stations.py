@@ -76,6 +76,23 @@ def test_station_of_a_site_lies_where_the_site_lies(county: Area, officer: Viewe
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
+        ({}, (117.31, 38.92)),
+        ({"lon": 117.5, "lat": 38.9}, (117.5, 38.9)),
+    ],
+)
+def test_station_stands_at_its_site_unless_another_point_is_given(
+    county: Area, officer: Viewer, given: dict[str, float], expected: tuple[float, float]
+) -> None:
+    site = make.site(area=county, lon=117.31, lat=38.92)
+
+    found = adopted(officer, site=site.id, kind=Kind.GAS, **given)
+
+    assert queries.station(officer, found).point == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
         ({"code": ""}, (Why.MALFORMED, "code")),
         ({"code": "8" * 25}, (Why.MALFORMED, "code")),
         ({"code": "88\x0088"}, (Why.MALFORMED, "code")),

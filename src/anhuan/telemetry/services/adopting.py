@@ -55,9 +55,10 @@ def adopt_station(
     by: Viewer,
     at: datetime,
 ) -> UUID:
-    """A station from now on, in ``area``, or where its ``site`` lies; out of quarantine, if its
-    code waits there. ``interval``: seconds between two of its instant values. ``units``: the unit
-    it sends a factor in, where that is not the standard one.
+    """A station from now on, in ``area``, or where its ``site`` lies, at the point of which it
+    stands unless ``lon`` and ``lat`` say another; out of quarantine, if its code waits there.
+    ``interval``: seconds between two of its instant values. ``units``: the unit it sends a factor
+    in, where that is not the standard one.
 
     Refuses ``WRONG_ROLE``, ``NOT_VISIBLE`` (area, site), ``MISSING``, ``MALFORMED``, ``REPEATED``
     (code).
@@ -67,6 +68,8 @@ def adopt_station(
     given |= {"lon": lon, "lat": lat, "interval": interval, "reference": reference}
     given |= {"units": dict(units or {}), "password": password, "cipher_key": cipher_key}
     values = cleaned(Station, given, FIELDS) | _place(area, site, by)
+    if site is not None and values["lon"] is None and values["lat"] is None:
+        values |= _point_of(site)
     one_at_a_time(f"station {values['code']}")
     if Station.objects.filter(code=values["code"]).exists():
         raise Refusal(Why.REPEATED, field="code")
@@ -139,6 +142,12 @@ def _place(area: UUID | None, site: UUID | None, by: Viewer) -> dict[str, Any]:
     if place.area is None or not in_areas(by, place.path):
         raise Refusal(Why.NOT_VISIBLE)
     return {"area_id": place.area, "area_path": place.path, "site_id": site}
+
+
+def _point_of(site: UUID) -> dict[str, float]:
+    found = scope_of_site(site)
+    point = found.point if found else None
+    return dict(zip(("lon", "lat"), point, strict=True)) if point else {}
 
 
 def _advance(row: Station, seen_version: int, values: Mapping[str, Any]) -> None:
