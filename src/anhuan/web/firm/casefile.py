@@ -29,6 +29,7 @@ from anhuan.web.firm.deeds import last_return, timeline, told, without_finder
 from anhuan.web.firm.orders import Choices, Order, order
 from anhuan.web.firm.words import STATES, holder_part
 from anhuan.web.parts import slips
+from anhuan.web.parts.alarms import CaseAlarms, case_alarms
 from anhuan.web.parts.asking import ActForm, act_form
 from anhuan.web.parts.dues import due_part
 from anhuan.web.parts.formats import day_text
@@ -83,6 +84,7 @@ class CasePage:
     facts: Facts
     officer: PersonPost | None
     call: str
+    alarms: CaseAlarms | None
 
 
 def own_file(viewer: Viewer, number: str) -> CaseFile:
@@ -128,6 +130,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         facts=_facts(file, year),
         officer=holder_part(officer) if officer and officer.person else None,
         call=_call(officer),
+        alarms=case_alarms(viewer, file, lambda text, _alarm: text),
     )
 
 

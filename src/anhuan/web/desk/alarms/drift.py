@@ -10,7 +10,7 @@ from anhuan.alarms.queries import drifts
 from anhuan.alarms.saying import number
 from anhuan.alarms.types import DriftBoard, DriftLine
 from anhuan.kernel.access import Viewer
-from anhuan.web.desk.stations.words import factor_name, unit_of
+from anhuan.web.parts.factors import factor_name, unit_of
 from anhuan.web.parts.shapes import Cell, Column, EmptyState, Link, Row, Table
 
 

@@ -9,16 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from anhuan.alarms.queries import alarms, counts
-from anhuan.alarms.saying import number
 from anhuan.alarms.types import AlarmLine
 from anhuan.base.pages import Page
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.alarm import AlarmRule
 from anhuan.territory.choices import area_choices
 from anhuan.territory.types import AreaChoices
-from anhuan.web.desk.alarms.words import RULES
 from anhuan.web.desk.area_filter import area_filter
-from anhuan.web.desk.stations.words import factor_name
+from anhuan.web.parts.alarms import RULES, values, what
 from anhuan.web.parts.formats import local, moment_text
 from anhuan.web.parts.ids import read_id
 from anhuan.web.parts.shapes import (
@@ -142,18 +140,6 @@ def _table(page: Page[AlarmLine], viewer: Viewer, asked: Asked, *, first: int) -
         ),
         empty=EmptyState(_("No alarm under these conditions.")),
     )
-
-
-def what(line: AlarmLine) -> str:
-    """The rule in words, with what was measured where it is about a value."""
-    word = str(RULES[line.rule])
-    return f"{factor_name(line.factor)} {word}" if line.factor else word
-
-
-def values(line: AlarmLine) -> str:
-    if line.worst is None or line.limit is None:
-        return number(line.worst, line.unit)
-    return f"{number(line.worst, line.unit)} / {number(line.limit, line.unit)}"
 
 
 def _row(line: AlarmLine, viewer: Viewer) -> Row:

@@ -1,8 +1,6 @@
 """One alarm: what was measured around it, where to look first, what became of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,15 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anhuan.alarms.queries import alarm
-from anhuan.alarms.saying import number
 from anhuan.alarms.types import AlarmFile, AlarmLine, Named
 from anhuan.kernel.access import Viewer
-from anhuan.kernel.alarm import HOUR, AlarmRule
-from anhuan.telemetry.queries import readings
-from anhuan.telemetry.types import Reading, Span
-from anhuan.web.desk.alarms.listed import values, what
 from anhuan.web.desk.alarms.words import REASONS
-from anhuan.web.desk.stations.words import factor_name, mark_word
+from anhuan.web.parts.alarms import curve, state, values, what
 from anhuan.web.parts.formats import local, moment_text
 from anhuan.web.parts.shapes import (
     Cell,
@@ -26,17 +19,10 @@ from anhuan.web.parts.shapes import (
     Curve,
     EmptyState,
     Facts,
-    Limit,
-    Line,
     Link,
-    Point,
     Row,
     Table,
 )
-
-AROUND: Final = timedelta(hours=12)
-LONGEST: Final = timedelta(days=14)
-"""What is shown of an alarm that goes on for weeks: its last days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,50 +48,6 @@ def shown(viewer: Viewer, alarm_id: UUID) -> AlarmShown:
         wind=_wind(file),
         candidates=_candidates(file),
     )
-
-
-def state(line: AlarmLine, viewer: Viewer) -> str:
-    """From when to when, in words."""
-    year = local(viewer.at).year
-    since = moment_text(line.began_at, year=year)
-    if line.withdrawn_at is not None:
-        return _("withdrawn, later values show that it never was")
-    if line.ended_at is None:
-        return _("since %(since)s, goes on") % {"since": since}
-    until = moment_text(line.ended_at, year=year)
-    return _("from %(since)s to %(until)s") % {"since": since, "until": until}
-
-
-def curve(viewer: Viewer, line: AlarmLine) -> Curve | None:
-    """The hours around it, with what it was held against; None for a station that was silent."""
-    if not line.factor:
-        return None
-    end = min(line.last_at + HOUR + AROUND, viewer.at)
-    start = max(line.began_at - AROUND, end - LONGEST)
-    found = readings(
-        viewer,
-        stations=[line.station],
-        factors=(line.factor,),
-        start=start,
-        end=end,
-        span=Span.HOUR,
-    )
-    if not found:
-        return None
-    name = factor_name(line.factor)
-    drawn = Line(name, line.unit, tuple(_point(one) for one in found), every=HOUR)
-    limits: tuple[Limit, ...] = ()
-    if line.limit is not None and line.rule is AlarmRule.EXCEEDANCE:
-        label = _("held against %(limit)s") % {"limit": number(line.limit, line.unit)}
-        limits = (Limit(line.limit, label, line.unit),)
-    title = _("%(name)s, before and after") % {"name": name}
-    return Curve(title, (drawn,), limits, _("values of hours"))
-
-
-def _point(one: Reading) -> Point:
-    if one.value is None and one.sent.value is not None:
-        return Point(one.at, one.sent.value, mark=mark_word(one.mark))
-    return Point(one.at, one.value, one.low, one.high)
 
 
 def _facts(file: AlarmFile, viewer: Viewer) -> Facts:

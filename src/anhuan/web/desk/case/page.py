@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,12 +26,12 @@ from anhuan.kernel.case import Action, Kind, State
 from anhuan.kernel.refusal import Refusal
 from anhuan.rulebook.queries import names_of, rules_at
 from anhuan.territory.queries import area_names, holders
-from anhuan.web.desk.alarms.of_case import CaseAlarms, case_alarms
 from anhuan.web.desk.calling import about_case
 from anhuan.web.desk.case import acts, deeds, orders, sides
 from anhuan.web.desk.case.climbs import climbs
 from anhuan.web.desk.case.stops import stops
 from anhuan.web.parts import proofs, slips
+from anhuan.web.parts.alarms import CaseAlarms, case_alarms
 from anhuan.web.parts.formats import short_day
 from anhuan.web.parts.shapes import (
     ActButton,
@@ -135,9 +136,13 @@ def case_page(viewer: Viewer, number: str, *, whole: bool) -> CasePage:
         sealed=file.sealed,
         may_unseal=viewer.may(Capability.READ_REPORTER),
         today=f"{today:%m-%d}",
-        alarms=case_alarms(viewer, file),
+        alarms=case_alarms(viewer, file, _linked),
         same=_same(viewer, file, entries),
     )
+
+
+def _linked(text: str, alarm: UUID) -> Link:
+    return Link(text, reverse("desk:alarm", args=[alarm]))
 
 
 def _same(viewer: Viewer, file: CaseFile, entries: list[TimelineEntry]) -> tuple[Link, ...]:

@@ -16,7 +16,7 @@ from anhuan.rulebook.standards import air_standards_at
 from anhuan.telemetry.queries import MOST_POINTS, readings, series
 from anhuan.telemetry.types import LimitRow, Reading, Series, Span, StationRow
 from anhuan.web.desk.stations.picking import Picked
-from anhuan.web.desk.stations.words import (
+from anhuan.web.parts.factors import (
     AIR,
     CO,
     NO2,

@@ -13,8 +13,9 @@ from anhuan.sites.types import SiteLine
 from anhuan.telemetry.types import Kind, StationRow
 from anhuan.territory.queries import area_lines
 from anhuan.territory.types import Level
-from anhuan.web.desk.stations.words import KINDS, LABELS, SPANS, factor_name
+from anhuan.web.desk.stations.words import KINDS, LABELS, SPANS
 from anhuan.web.parts.asking import ActForm
+from anhuan.web.parts.factors import factor_name
 from anhuan.web.parts.ids import read_id, whole_number
 
 FORMS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -19,7 +19,7 @@ from anhuan.rulebook.standards import air_standards_at
 from anhuan.telemetry.queries import readings, stations
 from anhuan.telemetry.types import Kind, Reading, Span, StationRow
 from anhuan.web.desk.stations.curves import ITEMS
-from anhuan.web.desk.stations.words import CO, factor_name
+from anhuan.web.parts.factors import CO, factor_name
 from anhuan.web.parts.formats import local
 from anhuan.web.parts.shapes import HourMark, MapOverTime, Option
 

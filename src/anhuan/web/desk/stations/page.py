@@ -19,7 +19,8 @@ from anhuan.web.desk.stations.board import sentence, silent_for
 from anhuan.web.desk.stations.curves import curves
 from anhuan.web.desk.stations.picking import Picked, picked
 from anhuan.web.desk.stations.wind import rose, year
-from anhuan.web.desk.stations.words import KINDS, PM25, SPANS, factor_name, mark_word, unit_of
+from anhuan.web.desk.stations.words import KINDS, SPANS
+from anhuan.web.parts.factors import PM25, factor_name, mark_word, unit_of
 from anhuan.web.parts.formats import local, moment_text
 from anhuan.web.parts.shapes import (
     Cell,

@@ -14,14 +14,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.queries import readings
 from anhuan.telemetry.types import Reading, Span, StationRow
 from anhuan.web.desk.stations.picking import Picked
-from anhuan.web.desk.stations.words import (
-    AIR,
-    WIND_FROM,
-    WIND_SPEED,
-    factor_name,
-    mark_word,
-    unit_of,
-)
+from anhuan.web.parts.factors import AIR, WIND_FROM, WIND_SPEED, factor_name, mark_word, unit_of
 from anhuan.web.parts.formats import ZONE
 from anhuan.web.parts.shapes import HeatDay, HeatYear, WindClass, WindRose
 
