@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -110,7 +111,7 @@ def test_night_above_the_limit_is_one_matter_with_its_curve_until_it_is_closed(
     alarm = page.url
     assert (fact(page, "事项"), fact(page, "办到哪里")) == (walk.number, "还没了结")
 
-    close(walk)
+    close(walk, measured_at_the_firm)
 
     page.goto(alarm)
     assert (fact(page, "事项"), fact(page, "办到哪里")) == (walk.number, "已了结")
@@ -119,14 +120,28 @@ def test_night_above_the_limit_is_one_matter_with_its_curve_until_it_is_closed(
     assert listed(page, city) == [walk.number.removeprefix("C-2026-")]
 
 
-def close(walk: Walk) -> None:
-    """Each does what is theirs, through the pages, until nothing is left to be done."""
+def measured_at_the_firm(page: Page) -> None:
+    """The firm reads the same of its outlet, without a way into the office."""
+    panel = page.locator("#alarms")
+    assert panel.locator(".block-main p").all_inner_texts() == [f"{OUTLET} {WHAT}", MEASURED]
+    assert drawn(page) == ([float(value) for _at, value in NIGHT], [(10, "对比值 10 mg/m³")])
+    assert panel.get_by_role("link").count() == 0
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)
+    page.screenshot(path="/tmp/me/firm-phone.png", full_page=True)
+
+
+def close(walk: Walk, read: Callable[[Page], None]) -> None:
+    """Each does what is theirs, through the pages, until nothing is left to be done; the firm
+    reads its matter first.
+    """
     told = walk.do("chenli", "核实属实")
     assert (told, walk.chip("chenli")) == (
         "已核实属实。球到 陈立，11-24 前交办并定期限。",
         "已登记 举报投诉 环保",
     )
     walk.do("chenli", "交办", due_on="2026-11-30")
+    read(walk.see("wangjianguo"))
     walk.do("wangjianguo", "签收")
     walk.do("wangjianguo", "落实五定", **PLAN)
     walk.do("wangjianguo", "报整改完成", done="布袋破损，已换新", photos=1)
