@@ -276,6 +276,7 @@ def test_screens_are_drawn_whole(phones: Open, photo: Path, size: tuple[int, int
     one.tap(".card .main")
     one.tap(PROBLEM)
     one.shoot(photo)
+    one.page.wait_for_function("[...document.images].every((one) => one.naturalWidth)")
     found["finding"] = one.page.evaluate(AUDIT)
     one.tap(".foot .main")
     for name, hash_ in (("outbox", "#/outbox"), ("echoes", "#/echoes"), ("site", number)):

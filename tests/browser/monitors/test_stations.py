@@ -35,13 +35,16 @@ def test_map_over_time_moves_with_its_slider(city: City, pages: Pages) -> None:
     page.goto(f"{city.url}/stations/hours/")
     bar = page.locator(".hours-bar")
     expect(bar).to_be_visible()
-    last = bar.locator("output").inner_text()
+    told = bar.locator("output")
+    expect(told).not_to_be_empty()
+    last = told.inner_text()
 
     bar.locator("[data-hours-step='-1']").click()
 
-    before = bar.locator("output").inner_text()
-    assert before != last
+    expect(told).not_to_have_text(last)
+    before = told.inner_text()
     bar.locator("input[type=range]").fill("0")
-    assert bar.locator("output").inner_text() not in (before, last)
+    expect(told).not_to_have_text(before)
+    assert told.inner_text() != last
     expect(page.locator(".hours-map canvas").first).to_be_attached()
     expect(page.locator(".map-failed")).to_have_count(0)

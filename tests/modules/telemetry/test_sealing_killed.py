@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ import duckdb
 import pytest
 from django.conf import settings
 from django.db import connections
+from msgspec.structs import replace
 
 from anhuan.kernel.access import Role
 from anhuan.ops.checks.finding import Context
