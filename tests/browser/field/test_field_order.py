@@ -61,6 +61,7 @@ def order(one: Phone) -> str:
 def end(one: Phone) -> str:
     """All other items conform; the visit ends with its record, whose text is given."""
     one.page.click(".back")
+    expect(one.page.locator(".item").first).to_be_visible()
     while (item := one.page.evaluate(UNANSWERED)) >= 0:
         answer(one, item, 0)
         one.page.wait_for_function(f"() => ({UNANSWERED})() !== {item}")
