@@ -103,6 +103,13 @@ def number_of(millionths: int, count: int = 1) -> Decimal:
     return Decimal(millionths) / _divisor(count)
 
 
+def means_of(totals: Iterable[int], counts: Iterable[int]) -> list[Decimal | None]:
+    """The means of values by their sums in millionths and their counts; None of no values."""
+    pairs = list(zip(totals, counts, strict=True))
+    divisors = {count: count * MILLION for count in {count for _, count in pairs}}
+    return [Decimal(total) / divisors[count] if count else None for total, count in pairs]
+
+
 @lru_cache
 def _divisor(count: int) -> Decimal:
     return count * MILLION
@@ -173,6 +180,9 @@ def values_of(
 
 
 # Instruments send the same few thousand numbers again and again.
+often_number_of: Final = lru_cache(OFTEN)(number_of)
+
+
 @lru_cache(OFTEN)
 def _long(millionths: int | None, places: int) -> Decimal | None:
     if millionths is None:

@@ -18,7 +18,7 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.columns import number_of
+from anhuan.telemetry.columns import means_of, number_of, often_number_of
 from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
 from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
@@ -239,7 +239,7 @@ def series(
     step = step_of(seconds_of(end) - first, min(most, MOST_POINTS))
     found = stored.groups(known, factors, span, start, end, step=step)
     begun = [instant_of(first + place * step) for place in found.place]
-    lows, highs = map(number_of, found.low), map(number_of, found.high)
+    lows, highs = map(often_number_of, found.low), map(often_number_of, found.high)
     means = map(number_of, found.total, (size or 1 for size in found.size))
     buckets = map(Bucket, begun, lows, means, highs, found.size)
     each = zip(found.station, found.factor, buckets, strict=True)
@@ -268,8 +268,7 @@ def hourly(
     rule. Of ``factors``, or of all."""
     known = _numbers(viewer, stations)
     first = seconds_of(start)
-    found = stored.groups(known, factors, span, start, end, step=HOUR)
-    sizes = zip(found.total, found.size, strict=True)
+    found = stored.groups(known, factors, span, start, end, step=HOUR, extremes=False)
     begun = {place: instant_of(first + place * HOUR) for place in set(found.place)}
     return list(
         map(
@@ -277,7 +276,7 @@ def hourly(
             map(known.__getitem__, found.station),
             found.factor,
             map(begun.__getitem__, found.place),
-            [number_of(total, size) if size else None for total, size in sizes],
+            means_of(found.total, found.size),
             found.size,
         )
     )

@@ -100,6 +100,8 @@ class Engine(Protocol):
 
     def told(self, want: Want, without: Collection[Key]) -> ToldColumns: ...
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
+    def groups(
+        self, want: Want, step: int, without: Collection[Key], *, extremes: bool = True
+    ) -> Groups:
         """Stretches of ``step`` seconds from ``want.start`` on. One of which something was sent
-        and nothing is valid has the size 0."""
+        and nothing is valid has the size 0. Without ``extremes`` lowest and highest are 0."""

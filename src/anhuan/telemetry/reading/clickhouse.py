@@ -98,12 +98,14 @@ class ClickHouse:
         rest = Duck().told(files, without).rows()
         return told_columns(merge(self._told(here, without), rest, key=lambda one: one[:3]))
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
+    def groups(
+        self, want: Want, step: int, without: Collection[Key], *, extremes: bool = True
+    ) -> Groups:
         here, files = self._divided(want)
-        found = self._groups(here, step, without)
+        found = self._groups(here, step, without, extremes)
         if not files.days:
             return columns_of(found)
-        rest = map(Group, *Duck().groups(files, step, without))
+        rest = map(Group, *Duck().groups(files, step, without, extremes=extremes))
         return columns_of(together([*found, *rest]))
 
     def _told(self, want: Want, without: Collection[Key]) -> Iterator[Told]:
@@ -116,14 +118,17 @@ class ClickHouse:
             sent = value_of(value, low, high, total, converted, *row[10:13])
             yield Told(*row[:5], sent)
 
-    def _groups(self, want: Want, step: int, without: Collection[Key]) -> Iterator[Group]:
+    def _groups(
+        self, want: Want, step: int, without: Collection[Key], extremes: bool
+    ) -> Iterator[Group]:
         if not want.days:
             return
         source, params = _source(want, without)
+        valid = f"value IS NOT NULL AND {VALID}"
+        ends = f"minIf(value, {valid}), maxIf(value, {valid})" if extremes else "0, 0"
         sql = (
             "SELECT station, factor, intDiv(began - {start:Int64}, {step:Int64}) AS place, "
-            f"countIf({VALID}), sumIf(value, {VALID}), minIf(value, {VALID}), "
-            f"maxIf(value, {VALID}) FROM ({source}) "
+            f"countIf({valid}), sumIf(value, {valid}), {ends} FROM ({source}) "
             f"GROUP BY station, factor, place ORDER BY station, factor, place {_LINES}"
         )
         lines = self.door.lines(sql, params | {"step": str(step)})

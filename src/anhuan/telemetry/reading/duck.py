@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,12 +52,18 @@ def _cursor() -> duckdb.DuckDBPyConnection:
 
 
 def _valid() -> str:
-    """Which rows are measurements, by the marks of each revision."""
-    each = []
+    """Which rows are measurements, by the marks of each revision; those that all revisions share
+    come first, as nearly every row has one of them."""
+    shared = frozenset.intersection(*map(frozenset, MEASURED.values()))
+    each = [f"mark IN ({_listed(shared)})"]
     for revision, marks in MEASURED.items():
-        listed = ", ".join(f"'{mark}'" for mark in sorted(marks))
-        each.append(f"(revision = '{revision.value}' AND mark IN ({listed}))")
-    return f"(value IS NOT NULL AND ({' OR '.join(each)}))"
+        if own := marks - shared:
+            each.append(f"(revision = '{revision.value}' AND mark IN ({_listed(own)}))")
+    return f"({' OR '.join(each)})"
+
+
+def _listed(marks: Iterable[str]) -> str:
+    return ", ".join(f"'{mark}'" for mark in sorted(marks))
 
 
 VALID: Final = _valid()
@@ -68,11 +74,11 @@ _TELLING: Final = 2.0**49 / 10**SCALE
 _SENT: Final = f"SELECT {TOLD} FROM ({{}})"
 _GROUPS: Final = (
     "SELECT station, factor, (began - $start) // $step AS place, count(good) AS size, "
-    "coalesce(sum(good), 0) AS total, coalesce(min(good), 0) AS low, "
-    "coalesce(max(good), 0) AS high "
+    "coalesce(sum(good), 0) AS total{} "
     f"FROM (SELECT station, factor, began, CASE WHEN {VALID} THEN value END AS good FROM ({{}})) "
     "GROUP BY ALL"
 )
+_EXTREMES: Final = ", coalesce(min(good), 0) AS low, coalesce(max(good), 0) AS high"
 
 
 class Duck:
@@ -86,13 +92,17 @@ class Duck:
         front = (found[name] for name in FRONT)
         return ToldColumns._make((*front, numbers, found["mark"], sent))
 
-    def groups(self, want: Want, step: int, without: Collection[Key]) -> Groups:
+    def groups(
+        self, want: Want, step: int, without: Collection[Key], *, extremes: bool = True
+    ) -> Groups:
         if not any(want.days):
             return NO_GROUPS
         source, params = _source(want, without)
-        asked = params | {"step": step}
-        order, numbers = "station, factor, place", Groups._fields[4:]
-        return Groups(**_columns(_GROUPS.format(source), order, asked, numbers))
+        sql = _GROUPS.format(_EXTREMES if extremes else "", source)
+        numbers = ("total", "low", "high") if extremes else ("total",)
+        found = _columns(sql, "station, factor, place", params | {"step": step}, numbers)
+        none = {} if extremes else dict.fromkeys(("low", "high"), [0] * len(found["size"]))
+        return Groups(**found, **none)
 
 
 def _columns(

@@ -61,11 +61,13 @@ def groups(
     end: datetime,
     *,
     step: int,
+    extremes: bool = True,
 ) -> Groups:
-    """Stretches of ``step`` seconds from ``start`` on, by station, factor and time."""
+    """Stretches of ``step`` seconds from ``start`` on, by station, factor and time. Without
+    ``extremes`` lowest and highest may be 0."""
     want = _want(numbers, factors, span, start, end)
     fresh = _fresh(want, span)
-    closed = engine().groups(want, step, _keys(want, fresh))
+    closed = engine().groups(want, step, _keys(want, fresh), extremes=extremes)
     if not fresh:
         return closed
     return columns_of(together([*map(Group, *closed), *grouped(fresh, want.start, step)]))
