@@ -84,7 +84,9 @@ def want(**more: Any) -> Want:
 def answers(reader: Any, asked: Want, without: tuple[Key, ...] = ()) -> list[Any]:
     """Texts, so that 1.5 and 1.50 are two."""
     told = [str(one) for one in reader.told(asked, without).rows()]
-    return told + [str(one) for one in map(Group, *reader.groups(asked, STEP, without))]
+    groups = map(Group, *reader.groups(asked, STEP, without))
+    sums = map(Group, *reader.groups(asked, STEP, without, extremes=False))
+    return told + [str(one) for one in (*groups, *sums)]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ class Duck:
         sql = _GROUPS.format(_EXTREMES if extremes else "", source)
         numbers = ("total", "low", "high") if extremes else ("total",)
         found = _columns(sql, "station, factor, place", params | {"step": step}, numbers)
-        none = {} if extremes else dict.fromkeys(("low", "high"), [0] * len(found["size"]))
+        zeros: list[Any] = [0] * len(found["size"])
+        none = {} if extremes else {"low": zeros, "high": zeros}
         return Groups(**found, **none)
 
 
