@@ -10,6 +10,8 @@ from math import ceil
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from anhuan.alarms.drawing import Window, stored
 from anhuan.alarms.gathering import Series, hours_of
 from anhuan.alarms.models import Pair
@@ -31,11 +33,13 @@ def drawn_of_meters(window: Window) -> Iterator[Drawn]:
     if found is None:
         return
     rule, name = found
-    for pair in Pair.objects.order_by("id"):
+    there = Q(ended_at__isnull=True) | Q(ended_at__gt=window.start)
+    for pair in Pair.objects.filter(there).order_by("id"):
         one, other = rows.get(pair.production_id), rows.get(pair.treatment_id)
         if one is None or other is None:
             continue
-        slots, step = _slots(window, one, other, pair.rated, rule)
+        upto = min(window.upto, pair.ended_at or window.upto)
+        slots, step = _slots((window.start, upto), one, other, pair.rated, rule)
         least = max(1, ceil(timedelta(minutes=rule.minutes) / step))
         how = Joining(step=step, join=HOUR, least=least, lowest=True)
         for each in conditions(slots, how, upto=window.upto):
@@ -53,10 +57,14 @@ def drawn_of_meters(window: Window) -> Iterator[Drawn]:
 
 
 def _slots(
-    window: Window, one: StationRow, other: StationRow, rated: Decimal, rule: Interlock
+    stretch: tuple[datetime, datetime],
+    one: StationRow,
+    other: StationRow,
+    rated: Decimal,
+    rule: Interlock,
 ) -> tuple[list[Slot], timedelta]:
-    production = powers(one.id, window.start, window.upto)
-    treatment = powers(other.id, window.start, window.upto)
+    production = powers(one.id, *stretch)
+    treatment = powers(other.id, *stretch)
     slots: list[Slot] = []
     days: dict[datetime, Series] = {}
     for at, value in production.items():

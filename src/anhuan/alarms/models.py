@@ -67,18 +67,28 @@ class Alarm(models.Model):
 
 
 class Pair(models.Model):
-    """Two power meters of one site: of a production line and of what treats it. ``rated``: kW of
-    the line."""
+    """Two power meters of one site: of a production line and of what treats it, from
+    ``paired_at`` until ``ended_at``. ``rated``: kW of the line."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    production = models.OneToOneField("telemetry.Station", models.RESTRICT, related_name="+")
+    production = models.ForeignKey("telemetry.Station", models.RESTRICT, related_name="+")
     treatment = models.ForeignKey("telemetry.Station", models.RESTRICT, related_name="+")
     rated = models.DecimalField(max_digits=12, decimal_places=3)
     paired_at = models.DateTimeField()
     paired_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                "production", condition=Q(ended_at__isnull=True), name="alarms_pair_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_at__gte=F("paired_at"), ended_by__isnull=False),
+                name="alarms_pair_ended",
+            ),
             models.CheckConstraint(condition=Q(rated__gt=0), name="alarms_pair_rated"),
             models.CheckConstraint(
                 condition=~Q(production=F("treatment")), name="alarms_pair_apart"

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from anhuan.alarms.drifting import compared
 from anhuan.alarms.looking import looked
 from anhuan.alarms.mapping import alarm_line
-from anhuan.alarms.models import ACTIVE, Alarm, Sweep
+from anhuan.alarms.models import ACTIVE, Alarm, Pair, Sweep
 from anhuan.alarms.pacing import measured
-from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine, DriftBoard, Pace
+from anhuan.alarms.types import AlarmDay, AlarmFile, AlarmLine, DriftBoard, Pace, PairLine
 from anhuan.base.keyset import MOST, SIZE, beyond, cursor, place
 from anhuan.base.pages import Page
 from anhuan.base.scope import reached
@@ -20,6 +20,7 @@ from anhuan.cases.queries import visible_of
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.calendar import ONE_DAY, start_of_day
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.telemetry import queries as stations
 from anhuan.territory.queries import is_node
 
 MOST_AT_SITE: Final = 20
@@ -145,6 +146,28 @@ def paces(viewer: Viewer, *, since: datetime) -> tuple[Pace, ...]:
     for case, at in listed:
         raised.setdefault(case, at)
     return measured(viewer, raised)
+
+
+def pairs_of(viewer: Viewer, station: UUID) -> tuple[PairLine, ...]:
+    """The pairs that a visible meter belongs or belonged to, those that stand first. Refuses
+    ``NOT_VISIBLE``."""
+    stations.station(viewer, station)
+    rows = Pair.objects.select_related("production", "treatment").filter(
+        Q(production=station) | Q(treatment=station)
+    )
+    return tuple(
+        PairLine(
+            id=row.id,
+            production=row.production_id,
+            production_name=row.production.name,
+            treatment=row.treatment_id,
+            treatment_name=row.treatment.name,
+            rated=row.rated,
+            paired_at=row.paired_at,
+            ended_at=row.ended_at,
+        )
+        for row in rows.order_by(F("ended_at").desc(nulls_first=True), "-paired_at", "id")
+    )
 
 
 def at_sites(sites: Iterable[UUID], *, since: datetime) -> set[UUID]:

@@ -28,6 +28,20 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairLine:
+    """Two power meters that belong together. ``rated``: kW of the line."""
+
+    id: UUID
+    production: UUID
+    production_name: str
+    treatment: UUID
+    treatment_name: str
+    rated: Decimal
+    paired_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmLine:
     """An alarm as it is listed. ``case``: the number of its case, "" where none is visible."""
 

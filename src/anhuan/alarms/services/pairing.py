@@ -23,8 +23,8 @@ def pair_meters(
 ) -> UUID:
     """The meter of a line and that of what treats it, at one site; ``rated``: kW of the line.
 
-    Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED`` and ``REPEATED`` for a line that has
-    its pair.
+    Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``MALFORMED``, ``ENDED`` for a meter that measures no
+    more and ``REPEATED`` for a line that has its pair.
     """
     if not by.may(Capability.KEEP_SITES):
         raise Refusal(Why.WRONG_ROLE)
@@ -33,9 +33,11 @@ def pair_meters(
         raise Refusal(Why.MALFORMED, field="treatment", problem="invalid")
     if {one.kind, other.kind} != {Kind.POWER}:
         raise Refusal(Why.MALFORMED, field="production", problem="invalid")
+    if one.retired or other.retired:
+        raise Refusal(Why.ENDED)
     if not (rated.is_finite() and 0 < rated <= MOST_POWER):
         raise Refusal(Why.MALFORMED, field="rated", problem="invalid")
-    if Pair.objects.filter(production=one.id).exists():
+    if Pair.objects.filter(production=one.id, ended_at__isnull=True).exists():
         raise Refusal(Why.REPEATED, field="production")
     row = Pair.objects.create(
         production_id=one.id,
@@ -49,3 +51,23 @@ def pair_meters(
         kind="meters.paired", subject=row.id, version=1, public=said, body={}, by=by.person, at=at
     )
     return row.id
+
+
+@transaction.atomic
+def part_meters(*, pair: UUID, by: Viewer, at: datetime) -> None:
+    """The two belong together no longer; what they told until now counts.
+
+    Refuses ``WRONG_ROLE``, ``NOT_VISIBLE``, ``ENDED``.
+    """
+    if not by.may(Capability.KEEP_SITES):
+        raise Refusal(Why.WRONG_ROLE)
+    row = Pair.objects.filter(pk=pair).first()
+    if row is None:
+        raise Refusal(Why.NOT_VISIBLE)
+    station(by, row.production_id)
+    open_ = Pair.objects.filter(pk=pair, ended_at__isnull=True)
+    if not open_.update(ended_at=max(at, row.paired_at), ended_by=by.person):
+        raise Refusal(Why.ENDED)
+    record(
+        kind="meters.parted", subject=row.id, version=2, public={}, body={}, by=by.person, at=at
+    )

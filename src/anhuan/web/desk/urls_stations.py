@@ -21,5 +21,10 @@ station_urls: list[URLPattern] = [
         stations.limit_end,
         name="station-limit-end",
     ),
+    path(
+        "stations/<uuid:station_id>/pairs/<uuid:pair_id>/",
+        stations.pair_end,
+        name="station-pair-end",
+    ),
     path("stations/<uuid:station_id>/<str:what>/", stations.act, name="station-act"),
 ]

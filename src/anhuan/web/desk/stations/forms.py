@@ -1,7 +1,10 @@
 """The forms of whoever keeps stations: taking one in, correcting it, its limits."""
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -23,12 +26,17 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
     "edit": ("name", "kind", "site", "area", "lon", "lat", "interval", "reference", "units"),
     "limit": ("factor", "span", "lowest", "highest", "source", "valid_from", "valid_to"),
     "limit-end": ("valid_to",),
+    "pair": ("treatment", "rated"),
+    "pair-end": (),
     "retire": (),
 }
-NEEDED: Final = frozenset({"name", "kind", "interval", "factor", "span", "source", "valid_from"})
+NEEDED: Final = frozenset(
+    {"name", "kind", "interval", "factor", "span", "source", "valid_from", "treatment", "rated"}
+)
 DAYS: Final = frozenset({"valid_from", "valid_to"})
 AREAS: Final = frozenset({Level.CITY, Level.COUNTY, Level.STREET})
 NAMED: Final = 5
+_POWER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,3})?")
 LONGEST: Final = {"name": 100, "site": 100, "source": 200, "password": 16}
 
 
@@ -36,7 +44,7 @@ class StationForm(ActForm):
     """Says which of several firms, and that a number or a day is taken, in its own words."""
 
     def refuse(self, refusal: Refusal) -> None:
-        if refusal.why is Why.REPEATED and refusal.facts.get("field") in ("code", "valid_from"):
+        if refusal.why is Why.REPEATED and refusal.facts.get("field") in _TAKEN:
             self.add_error(None, _TAKEN[str(refusal.facts["field"])]())
         elif refusal.why is Why.MALFORMED and refusal.facts.get("problem") == "which":
             names: Any = refusal.facts["names"]
@@ -46,6 +54,7 @@ class StationForm(ActForm):
 
 
 _TAKEN: Final = {
+    "production": lambda: _("This line has its pair already. End that first."),
     "code": lambda: _("Another station has this number already. Look for it in the list."),
     "valid_from": lambda: _(
         "A limit of this factor stands on one of these days. End it first, then set the new one."
@@ -67,12 +76,13 @@ def station_form(
     *,
     row: StationRow | None = None,
     factors: Sequence[str] = (),
+    meters: Sequence[StationRow] = (),
     data: Mapping[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
 ) -> StationForm:
     form = StationForm(data, initial={**_initial(what, row), **(initial or {})})
     for name in FORMS[what]:
-        made = _field(viewer, name, factors)
+        made = _field(viewer, name, factors, meters)
         made.label = str(LABELS[name])
         made.required = name in NEEDED or (what, name) == ("limit-end", "valid_to")
         made.help_text = _hint(name)
@@ -80,19 +90,23 @@ def station_form(
     return form
 
 
-def _field(viewer: Viewer, name: str, factors: Sequence[str]) -> forms.Field:
+def _field(
+    viewer: Viewer, name: str, factors: Sequence[str], meters: Sequence[StationRow]
+) -> forms.Field:
     if name in DAYS:
         return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     if name == "reference":
         return forms.BooleanField(required=False, widget=forms.CheckboxInput())
     options = _options(viewer, name, factors)
+    if name == "treatment":
+        options = [(str(one.id), f"{one.name} {one.code}") for one in meters]
     if options is not None:
         choices = [("", f"— {_('choose')} —"), *options]
         return forms.CharField(widget=forms.Select(choices=choices))
     if name == "units":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}))
     shape: dict[str, Any] = {"maxlength": LONGEST.get(name, 20)}
-    if name in ("lon", "lat", "lowest", "highest"):
+    if name in ("lon", "lat", "lowest", "highest", "rated"):
         shape["inputmode"] = "decimal"
     return forms.CharField(widget=forms.TextInput(attrs=shape))
 
@@ -119,6 +133,10 @@ def _hint(name: str) -> str:
         return _("Degrees, for example 117.12345. Left open it is where the firm lies.")
     if name == "units":
         return _("Factor and unit, for example: a21026 µg/m³")
+    if name == "treatment":
+        return _("Another power meter of the same firm.")
+    if name == "rated":
+        return _("By the name plate; below a share of it the line counts as standing still.")
     if name == "highest":
         return _("In the unit in which the station sends it.")
     return ""
@@ -216,6 +234,20 @@ def _units(text: str) -> dict[str, str]:
 
 def _malformed(field: str) -> Refusal:
     return Refusal(Why.MALFORMED, field=field, problem="value")
+
+
+def pair_said(form: ActForm) -> tuple[UUID, Decimal]:
+    """The meter and the power that were typed. Refuses ``MISSING``, ``MALFORMED``."""
+    typed = {name: str(form.data.get(name, "")).strip() for name in FORMS["pair"]}
+    missing = tuple(name for name, text in typed.items() if not text)
+    if missing:
+        raise Refusal(Why.MISSING, fields=missing)
+    meter = read_id(typed["treatment"])
+    if meter is None:
+        raise _malformed("treatment")
+    if not _POWER.fullmatch(typed["rated"]):
+        raise _malformed("rated")
+    return meter, Decimal(typed["rated"])
 
 
 def limit_said(form: ActForm) -> dict[str, str]:

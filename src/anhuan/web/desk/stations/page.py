@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from anhuan.alarms.queries import pairs_of
+from anhuan.alarms.types import PairLine
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.limits import limits
-from anhuan.telemetry.queries import latest, station
-from anhuan.telemetry.types import LimitRow, Reading, Span, StationRow
+from anhuan.telemetry.queries import latest, station, stations
+from anhuan.telemetry.types import Kind, LimitRow, Reading, Span, StationRow
 from anhuan.web.desk.stations.board import sentence, silent_for
 from anhuan.web.desk.stations.curves import curves
 from anhuan.web.desk.stations.picking import Picked, picked
@@ -58,8 +60,10 @@ class StationShown:
     year: HeatYear | None
     now: Table
     limits: Table
+    pairs: Table | None
     facts: Facts
     may_keep: bool
+    may_pair: bool
 
 
 def shown(viewer: Viewer, station_id: UUID, query: QueryDict) -> StationShown:
@@ -82,8 +86,10 @@ def shown(viewer: Viewer, station_id: UUID, query: QueryDict) -> StationShown:
         year=year(viewer, row, asked),
         now=_now(row, heard),
         limits=_limits(row, own, day_of(viewer.at), keeps),
+        pairs=_pairs(viewer, row, keeps),
         facts=_facts(row),
         may_keep=keeps,
+        may_pair=keeps and row.kind is Kind.POWER and row.site is not None,
     )
 
 
@@ -108,6 +114,14 @@ def _known(heard: Mapping[Span, Sequence[Reading]]) -> list[str]:
 def known_factors(viewer: Viewer, row: StationRow) -> tuple[str, ...]:
     """What the station ever sent, for whoever sets a limit."""
     return tuple(_known(_heard(viewer, row)))
+
+
+def other_meters(viewer: Viewer, row: StationRow) -> tuple[StationRow, ...]:
+    """The other power meters of the same firm, for whoever pairs one with what treats it."""
+    if row.kind is not Kind.POWER or row.site is None:
+        return ()
+    found = stations(viewer, kinds=(Kind.POWER,), site=row.site)
+    return tuple(one for one in found if one.id != row.id)
 
 
 def _usual(known: Sequence[str], own: Iterable[LimitRow]) -> list[str]:
@@ -178,6 +192,44 @@ def _limit_row(row: StationRow, one: LimitRow, endable: bool) -> Row:
         str(one.id),
         (Link(told, url) if endable else told, f"{value} {unit}".strip(), days, one.source),
     )
+
+
+def _pairs(viewer: Viewer, row: StationRow, keeps: bool) -> Table | None:
+    """Of a power meter: what belongs to it; None of any other station."""
+    if row.kind is not Kind.POWER:
+        return None
+    columns = (
+        Column(pgettext("pair", "Line"), cut="m"),
+        Column(pgettext("pair", "Treated by"), cut="m"),
+        Column(pgettext("pair", "Rated"), number=True),
+        Column(pgettext("pair", "Until")),
+    )
+    year = local(viewer.at).year
+    rows = tuple(_pair_row(row, one, keeps, year) for one in pairs_of(viewer, row.id))
+    empty = EmptyState(_("This meter is paired with none."))
+    return Table(columns, rows, pgettext("pair", "Line and treatment"), empty=empty)
+
+
+def _pair_row(row: StationRow, one: PairLine, keeps: bool, year: int) -> Row:
+    until: object = "—"
+    if one.ended_at is not None:
+        until = moment_text(one.ended_at, year=year)
+    elif keeps:
+        until = Link(_("End the pair"), reverse("desk:station-pair-end", args=[row.id, one.id]))
+    return Row(
+        str(one.id),
+        (
+            _meter(row, one.production, one.production_name),
+            _meter(row, one.treatment, one.treatment_name),
+            f"{one.rated.normalize():f} kW",
+            until,
+        ),
+    )
+
+
+def _meter(row: StationRow, meter: UUID, name: str) -> Cell:
+    link = Link(name, reverse("desk:station", args=[meter]))
+    return Cell(name if meter == row.id else link, title=name)
 
 
 def _facts(row: StationRow) -> Facts:

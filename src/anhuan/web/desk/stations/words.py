@@ -47,6 +47,8 @@ LABELS: Final[Mapping[str, Promise]] = {
     "lowest": pgettext_lazy("station", "Not below"),
     "highest": pgettext_lazy("station", "Not above"),
     "source": pgettext_lazy("station", "By what (permit, page; standard, table)"),
+    "treatment": pgettext_lazy("station", "Meter of what treats it"),
+    "rated": pgettext_lazy("station", "Rated power of the line (kW)"),
     "valid_from": pgettext_lazy("station", "First day"),
     "valid_to": pgettext_lazy("station", "Last day"),
 }
@@ -56,4 +58,6 @@ TITLES: Final[Mapping[str, Promise]] = {
     "retire": _("Retire the station"),
     "limit": _("Set a limit"),
     "limit-end": _("End the limit"),
+    "pair": _("Pair the meters"),
+    "pair-end": _("End the pair"),
 }

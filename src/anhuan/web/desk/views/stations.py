@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anhuan.alarms.queries import pairs_of
+from anhuan.alarms.services import pair_meters, part_meters
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
 from anhuan.telemetry import services
@@ -16,9 +18,9 @@ from anhuan.telemetry.limits import limits
 from anhuan.telemetry.queries import station
 from anhuan.telemetry.types import StationRow
 from anhuan.web.desk.stations.board import KIND_TABS, board
-from anhuan.web.desk.stations.forms import StationForm, limit_said, said, station_form
+from anhuan.web.desk.stations.forms import StationForm, limit_said, pair_said, said, station_form
 from anhuan.web.desk.stations.over import hours
-from anhuan.web.desk.stations.page import StationShown, known_factors, shown
+from anhuan.web.desk.stations.page import StationShown, known_factors, other_meters, shown
 from anhuan.web.desk.stations.words import TITLES
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.ids import whole_number
@@ -83,14 +85,17 @@ def over_time(request: ViewerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: ViewerRequest, station_id: UUID, what: str) -> HttpResponse:
-    if what not in ("edit", "retire", "limit"):
+    if what not in ("edit", "retire", "limit", "pair"):
         raise Http404
     viewer = keeper(request)
     row = station(viewer, station_id)
     factors = known_factors(viewer, row) if what == "limit" else ()
-    form = station_form(viewer, what, row=row, factors=factors, data=request.POST or None)
+    meters = other_meters(viewer, row) if what == "pair" else ()
+    form = station_form(
+        viewer, what, row=row, factors=factors, meters=meters, data=request.POST or None
+    )
     context: dict[str, Any] = {"form": form, "title": TITLES[what], "what": what, "station": row}
-    context["version"] = row.version
+    context |= {"version": row.version, "meters": meters}
     if request.method != "POST":
         return render(request, "desk/station_act.html", context)
     version = whole_number(request.POST.get("version", "")) or 0
@@ -104,6 +109,9 @@ def act(request: ViewerRequest, station_id: UUID, what: str) -> HttpResponse:
 def _do(what: str, row: StationRow, form: StationForm, version: int, by: Viewer) -> None:
     if what == "limit":
         services.set_limit(station_id=row.id, given=limit_said(form), by=by, at=by.at)
+    elif what == "pair":
+        meter, rated = pair_said(form)
+        pair_meters(production=row.id, treatment=meter, rated=rated, by=by, at=by.at)
     elif what == "retire":
         services.retire_station(station_id=row.id, seen_version=version, by=by, at=by.at)
     else:
@@ -134,6 +142,24 @@ def limit_end(request: ViewerRequest, station_id: UUID, limit_id: UUID) -> HttpR
             at=viewer.at,
         )
     )
+    if isinstance(done, Refusal):
+        return refused(request, form, done, context)
+    tell(request, _("Recorded for %(name)s.") % {"name": row.name})
+    return redirect("desk:station", station_id)
+
+
+@require_http_methods(["GET", "POST"])
+def pair_end(request: ViewerRequest, station_id: UUID, pair_id: UUID) -> HttpResponse:
+    viewer = keeper(request)
+    row = station(viewer, station_id)
+    if pair_id not in {one.id for one in pairs_of(viewer, row.id)}:
+        raise Refusal(Why.NOT_VISIBLE)
+    form = station_form(viewer, "pair-end", data=request.POST or None)
+    context: dict[str, Any] = {"form": form, "title": TITLES["pair-end"], "station": row}
+    context |= {"what": "pair-end", "version": 1}
+    if request.method != "POST":
+        return render(request, "desk/station_act.html", context)
+    done = attempt(lambda: part_meters(pair=pair_id, by=viewer, at=viewer.at))
     if isinstance(done, Refusal):
         return refused(request, form, done, context)
     tell(request, _("Recorded for %(name)s.") % {"name": row.name})
