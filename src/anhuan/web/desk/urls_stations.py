@@ -26,5 +26,6 @@ station_urls: list[URLPattern] = [
         stations.pair_end,
         name="station-pair-end",
     ),
+    path("stations/<uuid:station_id>/ask/", stations.ask, name="station-ask"),
     path("stations/<uuid:station_id>/<str:what>/", stations.act, name="station-act"),
 ]

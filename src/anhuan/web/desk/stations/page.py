@@ -17,6 +17,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.limits import limits
 from anhuan.telemetry.queries import latest, station, stations
 from anhuan.telemetry.types import Kind, LimitRow, Reading, Span, StationRow
+from anhuan.web.desk.stations.asking import asked_table
 from anhuan.web.desk.stations.board import sentence, silent_for
 from anhuan.web.desk.stations.curves import curves
 from anhuan.web.desk.stations.picking import Picked, picked
@@ -61,6 +62,7 @@ class StationShown:
     now: Table
     limits: Table
     pairs: Table | None
+    asked_of: Table | None
     facts: Facts
     may_keep: bool
     may_pair: bool
@@ -87,6 +89,7 @@ def shown(viewer: Viewer, station_id: UUID, query: QueryDict) -> StationShown:
         now=_now(row, heard),
         limits=_limits(row, own, day_of(viewer.at), keeps),
         pairs=_pairs(viewer, row, keeps),
+        asked_of=asked_table(viewer, row) if keeps else None,
         facts=_facts(row),
         may_keep=keeps,
         may_pair=keeps and row.kind is Kind.POWER and row.site is not None,

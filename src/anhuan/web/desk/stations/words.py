@@ -58,6 +58,7 @@ TITLES: Final[Mapping[str, Promise]] = {
     "retire": _("Retire the station"),
     "limit": _("Set a limit"),
     "limit-end": _("End the limit"),
+    "ask": _("Ask the device"),
     "pair": _("Pair the meters"),
     "pair-end": _("End the pair"),
 }

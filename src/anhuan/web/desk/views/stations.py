@@ -17,11 +17,13 @@ from anhuan.telemetry import services
 from anhuan.telemetry.limits import limits
 from anhuan.telemetry.queries import station
 from anhuan.telemetry.types import StationRow
+from anhuan.web.desk.stations.asking import AskForm, ask_form, asked
 from anhuan.web.desk.stations.board import KIND_TABS, board
 from anhuan.web.desk.stations.forms import StationForm, limit_said, pair_said, said, station_form
 from anhuan.web.desk.stations.over import hours
 from anhuan.web.desk.stations.page import StationShown, known_factors, other_meters, shown
 from anhuan.web.desk.stations.words import TITLES
+from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.attempts import attempt
 from anhuan.web.parts.ids import whole_number
 from anhuan.web.parts.refusing import status_of
@@ -149,6 +151,30 @@ def limit_end(request: ViewerRequest, station_id: UUID, limit_id: UUID) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
+def ask(request: ViewerRequest, station_id: UUID) -> HttpResponse:
+    """The device is asked for something, or told to do something."""
+    viewer = keeper(request)
+    row = station(viewer, station_id)
+    form = ask_form(request.POST or None)
+    context: dict[str, Any] = {"form": form, "title": TITLES["ask"], "station": row}
+    context |= {"what": "ask", "version": row.version}
+    if request.method != "POST":
+        return render(request, "desk/station_act.html", context)
+    done = attempt(lambda: _asked(row, form, viewer))
+    if isinstance(done, Refusal):
+        return refused(request, form, done, context)
+    tell(
+        request, _("It goes to %(name)s as soon as the device is connected.") % {"name": row.name}
+    )
+    return redirect("desk:station", station_id)
+
+
+def _asked(row: StationRow, form: AskForm, by: Viewer) -> None:
+    command, details = asked(form)
+    services.ask_station(station_id=row.id, command=command, details=details, by=by, at=by.at)
+
+
+@require_http_methods(["GET", "POST"])
 def pair_end(request: ViewerRequest, station_id: UUID, pair_id: UUID) -> HttpResponse:
     viewer = keeper(request)
     row = station(viewer, station_id)
@@ -173,7 +199,7 @@ def keeper(request: ViewerRequest) -> Viewer:
 
 
 def refused(
-    request: ViewerRequest, form: StationForm, refusal: Refusal, context: dict[str, Any]
+    request: ViewerRequest, form: ActForm, refusal: Refusal, context: dict[str, Any]
 ) -> HttpResponse:
     form.refuse(refusal)
     return render(request, "desk/station_act.html", context, status=status_of(refusal))
