@@ -81,15 +81,15 @@ def test_what_no_device_can_be_told_is_refused_at_its_field(town, desk, command,
 @pytest.mark.parametrize(
     ("ended", "told"),
     [
-        ({}, "补传小时数据 05-10 08:00 – 05-10 20:00 已下发，未应答 —"),
+        ({}, "补传小时数据 05-10 08:00 – 05-10 20:00 05-11 10:00 · 已下发，未应答"),
         (
             {"standing": Standing.DONE, "taken": 1, "executed": 1, "answers": ["a"] * 12},
-            "已执行 12 帧",
+            "已执行 · 12 帧",
         ),
-        ({"standing": Standing.REFUSED, "taken": 3}, "设备拒绝 QnRtn=3"),
-        ({"standing": Standing.FAILED, "taken": 1, "executed": 100}, "未能执行 ExeRtn=100"),
-        ({"standing": Standing.SILENT}, "无应答 —"),
-        ({"standing": Standing.LAPSED}, "已失效，设备一直没连上 —"),
+        ({"standing": Standing.REFUSED, "taken": 3}, "设备拒绝 · QnRtn=3"),
+        ({"standing": Standing.FAILED, "taken": 1, "executed": 100}, "未能执行 · ExeRtn=100"),
+        ({"standing": Standing.SILENT}, "无应答"),
+        ({"standing": Standing.LAPSED}, "已失效，设备一直没连上"),
     ],
 )
 def test_page_tells_what_became_of_it(town, desk, ended, told):

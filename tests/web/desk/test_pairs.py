@@ -33,7 +33,7 @@ def test_keeper_pairs_two_meters_and_both_pages_say_so(town, desk):
     assert done.status_code == 302
     for page in (desk.get(f"/stations/{line}/"), desk.get(f"/stations/{fan}/")):
         assert HOSTILE not in page.content.decode()
-        assert "400.5 kW 解除配对" in text(page)
+        assert "生产线 400.5 kW · 解除配对" in text(page)
 
 
 def test_only_the_other_power_meters_of_the_firm_are_offered(town, desk):
@@ -95,7 +95,7 @@ def test_pair_is_ended_on_its_own_page_and_stays_listed(town, desk):
 
     assert "此前的数和报警都保留" in text(asked)
     assert (done.status_code, again.status_code) == (302, 422)
-    assert "400.5 kW 05-11" in text(desk.get(f"/stations/{line}/"))
+    assert "400.5 kW · 05-11 10:00 解除" in text(desk.get(f"/stations/{line}/"))
 
 
 def test_pair_of_another_meter_is_not_found_here(town, desk):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -15,7 +16,6 @@ from anhuan.telemetry.queries import orders
 from anhuan.telemetry.types import OrderRow, Standing, StationRow
 from anhuan.web.parts.asking import ActForm
 from anhuan.web.parts.formats import local, moment_text
-from anhuan.web.parts.shapes import Cell, Column, EmptyState, Row, Table
 
 COMMANDS: Final[Mapping[str, Promise]] = {
     "2061": pgettext_lazy("command", "Send hours again"),
@@ -46,6 +46,7 @@ NUMBERS: Final[Mapping[str, str]] = {"1062": "RtdInterval", "1064": "MinInterval
 TIMES: Final[Mapping[str, str]] = {"since": "BeginTime", "until": "EndTime"}
 _TYPED: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})")
 _LONGEST: Final = 200
+SHOWN: Final = 8
 
 
 class AskForm(ActForm):
@@ -113,32 +114,24 @@ def _stamp(name: str, text: str) -> str:
     return "".join(found.groups()) + "00"
 
 
-def asked_table(viewer: Viewer, row: StationRow) -> Table:
-    """What a station was asked lately, and what it answered."""
-    columns = (
-        Column(pgettext("order", "Asked")),
-        Column(pgettext("order", "What"), cut="m"),
-        Column(pgettext("order", "How it stands"), cut="m"),
-        Column(pgettext("order", "Answer"), cut="m"),
-    )
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``told``: when, how far it is, what the device answered."""
+
+    what: str
+    told: str
+
+
+def asked_of(viewer: Viewer, row: StationRow) -> tuple[Asked, ...]:
+    """What a station was asked lately, the last first."""
     year = local(viewer.at).year
-    rows = tuple(_row(one, year) for one in orders(viewer, station=row.id))
-    empty = EmptyState(_("The device was asked for nothing yet."))
-    return Table(columns, rows, pgettext("order", "Asked of the device"), empty=empty)
+    return tuple(_asked(one, year) for one in orders(viewer, station=row.id, limit=SHOWN))
 
 
-def _row(one: OrderRow, year: int) -> Row:
-    what, answer = _what(one), _answer(one)
-    standing = str(STANDINGS[one.standing])
-    return Row(
-        str(one.id),
-        (
-            moment_text(one.asked_at, year=year),
-            Cell(what, title=what),
-            Cell(standing, title=standing),
-            Cell(answer, title=answer),
-        ),
-    )
+def _asked(one: OrderRow, year: int) -> Asked:
+    when = moment_text(one.asked_at, year=year)
+    told = (when, str(STANDINGS[one.standing]), _answer(one))
+    return Asked(_what(one), " · ".join(filter(None, told)))
 
 
 def _what(one: OrderRow) -> str:
@@ -162,4 +155,4 @@ def _answer(one: OrderRow) -> str:
     codes = [f"QnRtn={one.taken}" if one.taken not in (None, 1) else ""]
     codes.append(f"ExeRtn={one.executed}" if one.executed not in (None, 1) else "")
     told = " ".join(filter(None, (*one.answers, *codes)))
-    return told[:_LONGEST] or "—"
+    return told[:_LONGEST]

@@ -17,7 +17,7 @@ from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.limits import limits
 from anhuan.telemetry.queries import latest, station, stations
 from anhuan.telemetry.types import Kind, LimitRow, Reading, Span, StationRow
-from anhuan.web.desk.stations.asking import asked_table
+from anhuan.web.desk.stations.asking import Asked, asked_of
 from anhuan.web.desk.stations.board import sentence, silent_for
 from anhuan.web.desk.stations.curves import curves
 from anhuan.web.desk.stations.picking import Picked, picked
@@ -47,6 +47,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """The meter of a line and of what treats it; ``end``: where the pair is ended."""
+
+    line: Link
+    treatment: Link
+    told: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationShown:
     """A station, already worded."""
 
@@ -61,8 +71,8 @@ class StationShown:
     year: HeatYear | None
     now: Table
     limits: Table
-    pairs: Table | None
-    asked_of: Table | None
+    pairs: tuple[Paired, ...] | None
+    asked_of: tuple[Asked, ...]
     facts: Facts
     may_keep: bool
     may_pair: bool
@@ -89,7 +99,7 @@ def shown(viewer: Viewer, station_id: UUID, query: QueryDict) -> StationShown:
         now=_now(row, heard),
         limits=_limits(row, own, day_of(viewer.at), keeps),
         pairs=_pairs(viewer, row, keeps),
-        asked_of=asked_table(viewer, row) if keeps else None,
+        asked_of=asked_of(viewer, row) if keeps else (),
         facts=_facts(row),
         may_keep=keeps,
         may_pair=keeps and row.kind is Kind.POWER and row.site is not None,
@@ -197,42 +207,32 @@ def _limit_row(row: StationRow, one: LimitRow, endable: bool) -> Row:
     )
 
 
-def _pairs(viewer: Viewer, row: StationRow, keeps: bool) -> Table | None:
+def _pairs(viewer: Viewer, row: StationRow, keeps: bool) -> tuple[Paired, ...] | None:
     """Of a power meter: what belongs to it; None of any other station."""
     if row.kind is not Kind.POWER:
         return None
-    columns = (
-        Column(pgettext("pair", "Line"), cut="m"),
-        Column(pgettext("pair", "Treated by"), cut="m"),
-        Column(pgettext("pair", "Rated"), number=True),
-        Column(pgettext("pair", "Until")),
-    )
     year = local(viewer.at).year
-    rows = tuple(_pair_row(row, one, keeps, year) for one in pairs_of(viewer, row.id))
-    empty = EmptyState(_("This meter is paired with none."))
-    return Table(columns, rows, pgettext("pair", "Line and treatment"), empty=empty)
+    return tuple(_paired(row, one, keeps, year) for one in pairs_of(viewer, row.id))
 
 
-def _pair_row(row: StationRow, one: PairLine, keeps: bool, year: int) -> Row:
-    until: object = "—"
+def _paired(row: StationRow, one: PairLine, keeps: bool, year: int) -> Paired:
+    told = pgettext("pair", "line of %(power)s kW") % {"power": f"{one.rated.normalize():f}"}
     if one.ended_at is not None:
-        until = moment_text(one.ended_at, year=year)
-    elif keeps:
-        until = Link(_("End the pair"), reverse("desk:station-pair-end", args=[row.id, one.id]))
-    return Row(
-        str(one.id),
-        (
-            _meter(row, one.production, one.production_name),
-            _meter(row, one.treatment, one.treatment_name),
-            f"{one.rated.normalize():f} kW",
-            until,
-        ),
+        until = pgettext("pair", "ended %(at)s") % {"at": moment_text(one.ended_at, year=year)}
+        told = f"{told} · {until}"
+    return Paired(
+        _meter(row, one.production, one.production_name),
+        _meter(row, one.treatment, one.treatment_name),
+        told,
+        reverse("desk:station-pair-end", args=[row.id, one.id])
+        if keeps and one.ended_at is None
+        else "",
     )
 
 
-def _meter(row: StationRow, meter: UUID, name: str) -> Cell:
-    link = Link(name, reverse("desk:station", args=[meter]))
-    return Cell(name if meter == row.id else link, title=name)
+def _meter(row: StationRow, meter: UUID, name: str) -> Link:
+    """The page of the other one."""
+    return Link(name, "" if meter == row.id else reverse("desk:station", args=[meter]))
 
 
 def _facts(row: StationRow) -> Facts:
