@@ -27,6 +27,7 @@ from anhuan.kernel.air_rule import AirRule
 from anhuan.kernel.calendar import DAY_ZONE, day_of
 from anhuan.kernel.ranking import ranked
 from anhuan.kernel.refusal import Refusal, Why
+from anhuan.rulebook.standards import seasons_at
 from anhuan.telemetry.types import StationRow
 from anhuan.territory.queries import area_line, area_lines
 from anhuan.territory.types import AreaLine, Level
@@ -41,6 +42,7 @@ class AirNow:
 
     def __init__(self, viewer: Viewer, area: UUID | None = None) -> None:
         self.law = Law(viewer.at)
+        self.seasons = seasons_at(viewer.at, known_at=viewer.at)
         self.areas = _areas(viewer)
         rows = stations_below(viewer)
         self.choices = tuple(place for place in _places(self.areas, rows) if place.stations)
@@ -48,7 +50,8 @@ class AirNow:
         self.of = chosen
         inside = [one for one in rows if chosen and one.area_path.startswith(chosen.path)]
         self.last = last_hour(viewer.at)
-        self.yesterday = day_of(viewer.at) - timedelta(days=1)
+        self.today = day_of(viewer.at)
+        self.yesterday = self.today - timedelta(days=1)
         start = self.last - (COURSE - 1) * HOUR
         self._hours = hours_of(viewer, inside, start, self.last + HOUR, self.law)
         self._days = day_means([one.id for one in inside], self.yesterday, self.yesterday)

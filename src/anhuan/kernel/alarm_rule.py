@@ -92,7 +92,8 @@ class Search:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmLimit:
     """What a factor of a kind of station may not exceed. ``station``: the code of the one it is
-    for, "" for all of the kind; ``converted``: the value at reference oxygen counts."""
+    for, "" for all of the kind; ``converted``: the value at reference oxygen counts; ``season``:
+    the code of the season it holds in, "" for the whole year."""
 
     kind: str
     factor: str
@@ -101,6 +102,7 @@ class AlarmLimit:
     unit: str
     station: str = ""
     converted: bool = False
+    season: str = ""
 
 
 AnyRule = Exceedance | Jump | Flat | Offline | Interlock | DriftRule | Search
@@ -129,6 +131,7 @@ def alarm_limit(value: Mapping[str, Any]) -> AlarmLimit:
         unit=_text(value["unit"], 20),
         station=_text(value.get("station", ""), 24, least=0),
         converted=value.get("converted", False),
+        season=_text(value.get("season", ""), 40, least=0),
     )
     if found.kind not in KINDS or found.span not in SPANS or type(found.converted) is not bool:
         raise ValueError("kind")

@@ -153,7 +153,11 @@ def _alarms(seed: Seed) -> list[str]:
     for row in seed("alarms.json"):
         lines += [f"- {row['name']}（`{row['code']}`）：{_values(row['value'])}。{_told(row)}"]
     heads = ["项目", "均值", "限值", "依据"]
-    return [*lines, "", *_table(heads, [_alarm_limit(row) for row in seed("alarm_limits.json")])]
+    lines += ["", *_table(heads, [_alarm_limit(row) for row in seed("alarm_limits.json")]), ""]
+    for row in seed("seasons.json"):
+        value = row["value"]
+        lines += [f"- {row['name']}：每年 {value['begins']} 至 {value['ends']}。{_told(row)}"]
+    return lines
 
 
 def _values(value: Mapping[str, Any]) -> str:

@@ -42,6 +42,7 @@ from anhuan.kernel.rules import (
     TriggerRule,
     VetoRule,
 )
+from anhuan.kernel.season import season
 from anhuan.kernel.sponsoring import field_code, field_rule, key_rule
 from anhuan.kernel.visit import VisitKind
 
@@ -354,6 +355,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "hazard-name": other_names,
     "alarm": alarm_rule,
     "alarm-limit": alarm_limit,
+    "season": season,
 }
 CODES: Final[Mapping[str, Callable[[str], Any]]] = {
     "capability": Role,

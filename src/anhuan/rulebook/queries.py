@@ -49,7 +49,7 @@ APART: Final = (
     *("permit", "activity", "route", "checklist", "visit", "readiness", "erasure-ground"),
     *("key-object", "deputy-field", "visit-cycle", "visit-reduction", "campaign"),
     *("leniency", "air-index", "air-validity", "air-ozone-day", "air-limit"),
-    *("hazard-source", "hazard-name", "alarm", "alarm-limit"),
+    *("hazard-source", "hazard-name", "alarm", "alarm-limit", "season"),
     *("air-area", "indicator"),
 )
 """Subjects that are no part of the rules of a day: read by version, as they became known, or by

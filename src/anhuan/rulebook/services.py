@@ -59,6 +59,7 @@ SUBJECTS = {
     "air_limits": "air-limit",
     "alarms": "alarm",
     "alarm_limits": "alarm-limit",
+    "seasons": "season",
     "air_areas": "air-area",
     "indicators": "indicator",
     "hazard_sources": "hazard-source",
@@ -234,6 +235,7 @@ def _enter(
     if not source.strip():
         raise Refusal(Why.MISSING, fields=("source",))
     check_value(subject, code, value)
+    _check_season(subject, value)
     given = {"subject": subject, "code": code, "source": source, "note": note}
     texts = cleaned(Version, given | ({"name": name} if name else {}), (*given, "name"))
     one_at_a_time(f"rule {subject} {code}")
@@ -249,6 +251,14 @@ def _enter(
     _note(row, from_on, by=by.person, at=at)
     publish("rulebook.changed", subject=subject, at=at)
     return row.id
+
+
+def _check_season(subject: str, value: Any) -> None:
+    """A limit for a season that nobody entered would hold on no day at all. Refuses
+    ``NO_SUCH_RULE``."""
+    code = value.get("season") if subject == "alarm-limit" else None
+    if code and not Version.objects.filter(subject="season", code=code).exists():
+        raise Refusal(Why.NO_SUCH_RULE, subject="season", code=code)
 
 
 def _put(row: Version, *, at: datetime) -> None:

@@ -14,11 +14,12 @@ from anhuan.kernel.air_target import indicator
 from anhuan.kernel.alarm_rule import alarm_limit, alarm_rule
 from anhuan.kernel.calendar import day_of
 from anhuan.kernel.hazard_table import hazard_rule, other_names
+from anhuan.kernel.season import season
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.types import AirStandards, AlarmRules, NamedRule
 
 AIR: Final = ("air-index", "air-validity", "air-ozone-day", "air-limit", "air-area")
-ALARM: Final = ("alarm", "alarm-limit")
+ALARM: Final = ("alarm", "alarm-limit", "season")
 HAZARD: Final = ("hazard-source", "hazard-name")
 
 
@@ -95,16 +96,30 @@ def hazard_standard_at(at: datetime, *, known_at: datetime) -> NamedRule | None:
 
 
 def alarm_rules_at(at: datetime, *, known_at: datetime) -> AlarmRules:
-    """What alarms are told by on the day of ``at``: the rules and the limits, each by its code."""
+    """What alarms are told by on the day of ``at``: the rules and the limits, each by its code. A
+    limit for a season is there on the days of that season alone."""
     rows = valid_at(Version.objects.filter(subject__in=ALARM), at, known_at).order_by("valid_from")
-    rules: dict[str, NamedRule] = {}
-    limits: dict[str, NamedRule] = {}
+    found: dict[str, dict[str, NamedRule]] = {subject: {} for subject in ALARM}
     for row in rows:
-        if row.subject == "alarm":
-            rules[row.code] = _named(row, alarm_rule(row.value))
-        else:
-            limits[row.code] = _named(row, alarm_limit(row.value))
-    return AlarmRules(rules=rules, limits=limits)
+        found[row.subject][row.code] = _named(row, _OF_ALARMS[row.subject](row.value))
+    rules, limits, seasons = (found[subject] for subject in ALARM)
+    on = {"", *(code for code, one in seasons.items() if one.rule.holds(day_of(at)))}
+    holding = {code: one for code, one in limits.items() if one.rule.season in on}
+    return AlarmRules(rules=rules, limits=holding)
+
+
+_OF_ALARMS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "alarm": alarm_rule,
+    "alarm-limit": alarm_limit,
+    "season": season,
+}
+
+
+def seasons_at(at: datetime, *, known_at: datetime) -> list[NamedRule]:
+    """The seasons in which the day of ``at`` lies, by code."""
+    rows = valid_at(Version.objects.filter(subject="season"), at, known_at).order_by("code")
+    found = [_named(row, season(row.value)) for row in rows]
+    return [one for one in found if one.rule.holds(day_of(at))]
 
 
 def _in_force(subjects: tuple[str, ...], at: datetime, known_at: datetime) -> dict[str, Version]:

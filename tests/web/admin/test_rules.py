@@ -1,7 +1,9 @@
 """The law: read by everyone, changed by those who keep it, from a day on and with a source."""
 
+import json
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from django.test import Client
 from anhuan.kernel.access import Capability, Role
 from anhuan.rulebook.models import Version
 from anhuan.rulebook.queries import readiness_at, rules_at, visit_cycles_at
+from anhuan.rulebook.standards import alarm_rules_at
 from anhuan.web.admin.forms.rules import days_of, spans
 from anhuan.web.admin.showing.calendar import months
 from tests.factories import AT
@@ -26,7 +29,8 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.mark.parametrize(
-    "subject", ["term", "evidence", "kind", "workdays", "form", "dossier", "x"]
+    "subject",
+    ["term", "evidence", "kind", "workdays", "form", "dossier", "season", "alarm-limit", "x"],
 )
 def test_rules_are_open_to_everyone(officer: Client, subject: str) -> None:
     response = officer.get(f"/admin/rules/?subject={subject}")
@@ -281,6 +285,50 @@ def test_quiet_hours_are_changed(keeper: Client) -> None:
     keeper.post("/admin/rules/quiet/hours/change/", given)
     quiet = rules_at(AT).quiet
     assert (quiet.starts, quiet.ends) == (22 * 60 + 30, 6 * 60)
+
+
+NEW = {"from_on": "2026-05-11", "source": "安澜市文件", "note": "提前供热"}
+
+
+def test_season_is_changed_and_a_limit_is_set_for_it(keeper: Client) -> None:
+    keeper.post("/admin/rules/season/heating/change/", NEW | {"begins": "11-01", "ends": "03-31"})
+    address = "/admin/rules/alarm-limit/gas-a21026/change/"
+    fixed = keeper.get(address).context["form"].initial["fixed"]
+    given = NEW | {"most": "35.50", "span": "hour", "season": "heating"}
+    keeper.post(address, given | {"fixed": json.dumps(fixed)})
+
+    seasons = keeper.get("/admin/rules/?subject=season").context["table"].rows
+    limits = keeper.get("/admin/rules/alarm-limit/gas-a21026/").context["history"].rows
+    at = AT.replace(month=11, day=5)
+    limit = alarm_rules_at(at, known_at=AT + timedelta(days=300)).limits["gas-a21026"].rule
+    assert [row.cells[1] for row in seasons] == ["每年 11-01 至 03-31"]
+    assert limits[0].cells[2].title == "小时均值 ≤ 35.5 mg/m³（折算），采暖期"
+    assert (limit.most, limit.season, limit.converted) == (Decimal("35.5"), "heating", True)
+
+
+@pytest.mark.parametrize("day", ["02-29", "11-31", "1月1日", ""])
+def test_season_without_a_day_that_every_year_has_is_asked_again(keeper: Client, day: str) -> None:
+    given = NEW | {"begins": "11-15", "ends": day}
+    response = keeper.post("/admin/rules/season/heating/change/", given)
+    assert list(response.context["form"].errors) == ["ends"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("most", "-1"), ("most", "NaN"), ("season", "monsoon"), ("fixed", "[1]"), ("fixed", "{")],
+)
+def test_limit_that_cannot_be_applied_is_asked_again(
+    keeper: Client, field: str, text: str
+) -> None:
+    address = "/admin/rules/alarm-limit/gas-a21026/change/"
+    fixed = json.dumps(keeper.get(address).context["form"].initial["fixed"])
+    given = NEW | {"most": "35", "span": "hour", "season": "", "fixed": fixed}
+
+    response = keeper.post(address, given | {field: text})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors
+    assert Version.objects.filter(subject="alarm-limit", code="gas-a21026").count() == 1
 
 
 def test_rung_that_proposes_is_written_and_read_in_one_line(keeper: Client) -> None:

@@ -22,6 +22,7 @@ from anhuan.web.admin.dutywords import FIELDS, LEVEL_WORDS, LINE_WORDS, SIDE_WOR
 from anhuan.web.admin.dutywords import SUBJECTS as DUTY_SUBJECTS
 from anhuan.web.admin.forms.accountability import EVENTS, NAMES, SUPERIORS
 from anhuan.web.admin.forms.ladders import PROPOSED, when_text
+from anhuan.web.admin.forms.monitors import limit_text, season_text
 from anhuan.web.admin.forms.naming import field_text, key_text
 from anhuan.web.admin.forms.rules import (
     ENDS,
@@ -68,6 +69,8 @@ SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "deputy-field": pgettext_lazy("rules", "Fields of deputies"),
     "checklist": pgettext_lazy("rules", "Checklists"),
     "visit": pgettext_lazy("rules", "Visits"),
+    "season": pgettext_lazy("rules", "Seasons"),
+    "alarm-limit": pgettext_lazy("rules", "Limits of outlets"),
 }
 
 
@@ -267,6 +270,8 @@ _VALUES: Final[Mapping[str, Callable[[Any], str]]] = {
     "deputy-field": field_text,
     "checklist": _checklist,
     "visit": _visit,
+    "season": season_text,
+    "alarm-limit": limit_text,
 }
 
 

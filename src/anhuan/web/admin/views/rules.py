@@ -24,6 +24,7 @@ from anhuan.web.admin.forms.checklists import VisitForm
 from anhuan.web.admin.forms.duties import LimitsForm
 from anhuan.web.admin.forms.frequencies import FREQUENCY_FORMS
 from anhuan.web.admin.forms.licensing import LICENSING_FORMS
+from anhuan.web.admin.forms.monitors import MONITOR_FORMS
 from anhuan.web.admin.forms.naming import NAMING_FORMS
 from anhuan.web.admin.forms.papers import PaperLinesForm
 from anhuan.web.admin.forms.rules import FORMS, NewCalendarForm
@@ -41,6 +42,7 @@ EVERY: Final[Mapping[str, type[RuleForm]]] = {
     **NAMING_FORMS,
     "visit": VisitForm,
     **FREQUENCY_FORMS,
+    **MONITOR_FORMS,
 }
 
 

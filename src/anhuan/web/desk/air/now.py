@@ -1,7 +1,7 @@
 """The air of an area now and yesterday: a sentence, districts and stations, a curve."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from anhuan.air.queries import AirNow
 from anhuan.air.types import Standing
 from anhuan.kernel.air import AirIndex
 from anhuan.kernel.air_rule import AirRule
+from anhuan.rulebook.types import NamedRule
 from anhuan.web.desk.air.wording import (
     LEVELS,
     NOTHING,
@@ -43,6 +44,7 @@ HOUR: Final = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class NowPage:
     sentence: str
+    season: str
     bar: FilterBar
     definition: str
     districts: Table | None
@@ -54,6 +56,7 @@ def now_page(found: AirNow) -> NowPage:
     below = found.below
     return NowPage(
         sentence=_sentence(found),
+        season="；".join(_season(one, found.today) for one in found.seasons),
         bar=tabs("air", found.choices, found.of),
         definition=_definition(found),
         districts=_table(found, below, pgettext("air", "Districts")) if below else None,
@@ -79,6 +82,15 @@ def _said(index: AirIndex | None) -> str:
     if index is None or index.level is None:
         return pgettext("air", "no index")
     return f"AQI {index.aqi} {LEVELS[index.level.number]}"
+
+
+def _season(named: NamedRule, day: date) -> str:
+    first, last = named.rule.stretch(day)
+    return _("%(name)s: day %(n)d, until %(last)s") % {
+        "name": named.name,
+        "n": (day - first).days + 1,
+        "last": day_text(last, year=day.year),
+    }
 
 
 def _definition(found: AirNow) -> str:
