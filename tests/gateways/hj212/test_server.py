@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from anhuan.base import clock
-from anhuan.gateways.hj212.link import Ended
+from anhuan.gateways.hj212.link import READ_AT_ONCE, READ_UNPROVED, Ended
 from anhuan.kernel.access import Role, Viewer
 from anhuan.telemetry import queries
 from anhuan.telemetry.hot.models import Frame
@@ -286,6 +286,25 @@ def test_slow_and_silent_and_noisy_senders_are_closed_while_others_are_served(
         assert station.ask(upload(CODE, AREA)) == [DATA]
     ended = running.ask(lambda server: dict(server.counts.ended))
     assert ended == {Ended.SLOW: 1, Ended.JUNK: 1, Ended.NO_FRAME: 1}
+
+
+def test_sender_is_read_in_small_portions_until_it_sends_something_sound(
+    gateway: Start, adopt: Callable[..., UUID]
+) -> None:
+    adopt()
+    running = gateway()
+
+    def portions() -> list[int]:
+        return running.ask(lambda server: [link.get_buffer(-1).nbytes for link in server.links])
+
+    with Device(running.port) as device:
+        until(lambda: portions() == [READ_UNPROVED])
+        assert device.ask(upload(CODE, AREA)) == [DATA]
+        assert portions() == [READ_AT_ONCE]
+        device.send(b"##0010" * 3)
+        until(lambda: portions() == [READ_UNPROVED])
+        assert device.ask(upload(CODE, AREA)) == [DATA]
+        assert portions() == [READ_AT_ONCE]
 
 
 def test_device_that_takes_no_answers_is_read_no_more_and_closed(

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from anhuan.base import clock
 from anhuan.gateways.hj212.limits import Limits
-from anhuan.gateways.hj212.link import READ_AT_ONCE, Ended, Link
+from anhuan.gateways.hj212.link import READ_AT_ONCE, READ_UNPROVED, Ended, Link
 from anhuan.telemetry.protocols.hj212.framing import Piece
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,7 @@ class Server:
         self.limits = limits or Limits()
         self.counts = Counts()
         self.buffer = memoryview(bytearray(READ_AT_ONCE))
+        self.portion = self.buffer[:READ_UNPROVED]
         self.full = False
         self.links: set[Link] = set()
         self._strange: OrderedDict[Link, None] = OrderedDict()
