@@ -128,6 +128,29 @@ def test_page_draws_values_limits_and_what_does_not_count(town, desk):
     assert "900 校准" in text(page)
 
 
+def limits_drawn(response) -> list[tuple[float, str, bool]]:
+    found = re.search(r'<script type="application/json">(.*?)</script>', response.content.decode())
+    return [(one["value"], one["label"], one["own"]) for one in json.loads(found[1])["limits"]]
+
+
+def test_page_of_an_outlet_draws_what_it_is_held_against(town, desk):
+    ident = station(town, kind=Kind.GAS, units={"a21026": "mg/m³"})
+    sends(ident, {"a21026": value("20")}, at=NOW - HOUR)
+    asked = f"/stations/{ident}/?factor=a21026"
+
+    by_rulebook = limits_drawn(desk.get(asked))
+    given = {"factor": "a21026", "span": "hour", "lowest": "", "highest": "35", "valid_to": ""}
+    services.set_limit(
+        station_id=ident,
+        given=given | {"source": "许可证第 3 页", "valid_from": "2026-01-01"},
+        by=town.officer,
+        at=make.AT,
+    )
+
+    assert by_rulebook == [(50.0, "SO2 1 小时限值 50（折算）", False)]
+    assert limits_drawn(desk.get(asked)) == [(35.0, "SO2 本站限值 35", True)]
+
+
 def test_page_of_a_station_out_of_reach_is_not_there(town, sign_in):
     ident = station(town)
     other = make.area("临江县", level=Level.COUNTY)

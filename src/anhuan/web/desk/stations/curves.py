@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from anhuan.kernel.access import Viewer
 from anhuan.kernel.air_limit import AirLimits, AreaClass
-from anhuan.rulebook.standards import air_standards_at
+from anhuan.kernel.alarm_rule import AlarmLimit, limit_for
+from anhuan.rulebook.standards import air_standards_at, alarm_rules_at
 from anhuan.telemetry.queries import MOST_POINTS, readings, series
 from anhuan.telemetry.types import LimitRow, Reading, Series, Span, StationRow
 from anhuan.web.desk.stations.picking import Picked
@@ -61,11 +62,13 @@ def curves(
     for code, line in lines:
         by_unit[line.unit].append((code, line))
     law = _law(viewer, station, asked)
+    outlet = _of_outlet(viewer, station, asked, own)
     found = []
     for unit, pairs in by_unit.items():
         codes = [code for code, _line in pairs]
         owned = [one for one in own if one.span is asked.span]
         limits = _limits(codes, unit, law, owned, asked.span)
+        limits += [_held(one) for one in outlet if one.factor in codes and one.unit == unit]
         curve = Curve("", tuple(line for _code, line in pairs), tuple(limits), _note(asked))
         found.append(replace(curve, title=title(station, curve)))
     return tuple(found)
@@ -137,6 +140,39 @@ def _law(viewer: Viewer, station: StationRow, asked: Picked) -> AirLimits | None
     standards = air_standards_at(last, known_at=viewer.at)
     rule = standards.limits.rule if standards else None
     return rule if isinstance(rule, AirLimits) else None
+
+
+def _of_outlet(
+    viewer: Viewer, station: StationRow, asked: Picked, own: Sequence[LimitRow]
+) -> list[AlarmLimit]:
+    """What an outlet is held against on the last day shown by the rulebook, as alarms are: where
+    no limit was set for the station alone."""
+    if station.kind in AIR or asked.span not in PERIODS:
+        return []
+    last = asked.end - timedelta(seconds=1)
+    rules = alarm_rules_at(last, known_at=viewer.at).limits
+    limits = {code: one.rule for code, one in rules.items()}
+    set_here = {one.factor for one in own if one.highest is not None and _holds(one, asked.last)}
+    kind, code = station.kind.value, station.code
+    found = [
+        limit_for(limits, kind=kind, station=code, factor=factor)
+        for factor in asked.factors
+        if factor not in set_here
+    ]
+    return [one for one in found if one is not None and one.span == asked.span.value]
+
+
+def _holds(row: LimitRow, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def _held(limit: AlarmLimit) -> Limit:
+    words = {"hour": _("%(name)s hour %(value)s"), "day": _("%(name)s day %(value)s")}
+    facts = {"name": factor_name(limit.factor), "value": f"{limit.most.normalize():f}"}
+    label = words[limit.span] % facts
+    if limit.converted:
+        label = _("%(limit)s at reference oxygen") % {"limit": label}
+    return Limit(limit.most, label, limit.unit)
 
 
 def _limits(
