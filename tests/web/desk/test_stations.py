@@ -133,10 +133,10 @@ def limits_drawn(response) -> list[tuple[float, str, bool]]:
     return [(one["value"], one["label"], one["own"]) for one in json.loads(found[1])["limits"]]
 
 
-def test_page_of_an_outlet_draws_what_it_is_held_against(town, desk):
+def test_page_of_an_outlet_begins_with_what_it_is_held_against(town, desk):
     ident = station(town, kind=Kind.GAS, units={"a21026": "mg/m³"})
-    sends(ident, {"a21026": value("20")}, at=NOW - HOUR)
-    asked = f"/stations/{ident}/?factor=a21026"
+    sends(ident, {"a00000": value("9"), "a21026": value("20")}, at=NOW - HOUR)
+    asked = f"/stations/{ident}/"
 
     by_rulebook = limits_drawn(desk.get(asked))
     given = {"factor": "a21026", "span": "hour", "lowest": "", "highest": "35", "valid_to": ""}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -62,13 +62,15 @@ def curves(
     for code, line in lines:
         by_unit[line.unit].append((code, line))
     law = _law(viewer, station, asked)
-    outlet = _of_outlet(viewer, station, asked, own)
+    set_here = {one.factor for one in own if one.highest is not None}
+    rest = [factor for factor in asked.factors if factor not in set_here]
+    by_rulebook = held_against(viewer, station, rest, asked.end - timedelta(seconds=1))
     found = []
     for unit, pairs in by_unit.items():
         codes = [code for code, _line in pairs]
         owned = [one for one in own if one.span is asked.span]
         limits = _limits(codes, unit, law, owned, asked.span)
-        limits += [_held(one) for one in outlet if one.factor in codes and one.unit == unit]
+        limits += [_held(one) for one in by_rulebook if _fits(one, codes, unit, asked.span)]
         curve = Curve("", tuple(line for _code, line in pairs), tuple(limits), _note(asked))
         found.append(replace(curve, title=title(station, curve)))
     return tuple(found)
@@ -142,28 +144,21 @@ def _law(viewer: Viewer, station: StationRow, asked: Picked) -> AirLimits | None
     return rule if isinstance(rule, AirLimits) else None
 
 
-def _of_outlet(
-    viewer: Viewer, station: StationRow, asked: Picked, own: Sequence[LimitRow]
+def held_against(
+    viewer: Viewer, station: StationRow, factors: Iterable[str], at: datetime
 ) -> list[AlarmLimit]:
-    """What an outlet is held against on the last day shown by the rulebook, as alarms are: where
-    no limit was set for the station alone."""
-    if station.kind in AIR or asked.span not in PERIODS:
+    """What an outlet is held against by the rulebook on the day of ``at``, as alarms are."""
+    if station.kind in AIR:
         return []
-    last = asked.end - timedelta(seconds=1)
-    rules = alarm_rules_at(last, known_at=viewer.at).limits
+    rules = alarm_rules_at(at, known_at=viewer.at).limits
     limits = {code: one.rule for code, one in rules.items()}
-    set_here = {one.factor for one in own if one.highest is not None and _holds(one, asked.last)}
     kind, code = station.kind.value, station.code
-    found = [
-        limit_for(limits, kind=kind, station=code, factor=factor)
-        for factor in asked.factors
-        if factor not in set_here
-    ]
-    return [one for one in found if one is not None and one.span == asked.span.value]
+    found = [limit_for(limits, kind=kind, station=code, factor=factor) for factor in factors]
+    return [one for one in found if one is not None]
 
 
-def _holds(row: LimitRow, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+def _fits(limit: AlarmLimit, codes: Sequence[str], unit: str, span: Span) -> bool:
+    return limit.factor in codes and limit.unit == unit and limit.span == span.value
 
 
 def _held(limit: AlarmLimit) -> Limit:

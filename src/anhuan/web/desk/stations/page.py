@@ -13,13 +13,14 @@ from django.utils.translation import pgettext
 from anhuan.alarms.queries import pairs_of
 from anhuan.alarms.types import PairLine
 from anhuan.kernel.access import Capability, Viewer
+from anhuan.kernel.alarm_rule import AlarmLimit
 from anhuan.kernel.calendar import day_of
 from anhuan.telemetry.limits import limits
 from anhuan.telemetry.queries import latest, station, stations
 from anhuan.telemetry.types import Kind, LimitRow, Reading, Span, StationRow
 from anhuan.web.desk.stations.asking import Asked, asked_of
 from anhuan.web.desk.stations.board import sentence, silent_for
-from anhuan.web.desk.stations.curves import curves
+from anhuan.web.desk.stations.curves import curves, held_against
 from anhuan.web.desk.stations.picking import Picked, picked
 from anhuan.web.desk.stations.wind import rose, year
 from anhuan.web.desk.stations.words import KINDS, SPANS
@@ -84,7 +85,12 @@ def shown(viewer: Viewer, station_id: UUID, query: QueryDict) -> StationShown:
     heard = _heard(viewer, row)
     own, keeps = limits(viewer, [row.id]), _keeps(viewer, row)
     known = _known(heard)
-    asked = picked(query, known, _usual(known, own), viewer.at)
+    asked = picked(
+        query,
+        known,
+        _usual(known, [*own, *held_against(viewer, row, known, viewer.at)]),
+        viewer.at,
+    )
     standing = [one for one in own if _on(one, asked.last)]
     return StationShown(
         id=row.id,
@@ -137,9 +143,9 @@ def other_meters(viewer: Viewer, row: StationRow) -> tuple[StationRow, ...]:
     return tuple(one for one in found if one.id != row.id)
 
 
-def _usual(known: Sequence[str], own: Iterable[LimitRow]) -> list[str]:
+def _usual(known: Sequence[str], limits: Iterable[LimitRow | AlarmLimit]) -> list[str]:
     """What is looked at first: what has a limit, fine dust, whatever there is."""
-    first = [one.factor for one in own if one.factor in known]
+    first = [one.factor for one in limits if one.factor in known]
     return [*first, *(code for code in (PM25,) if code in known), *known]
 
 
