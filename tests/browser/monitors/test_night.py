@@ -100,7 +100,7 @@ def test_night_above_the_limit_is_one_matter_with_its_curve_until_it_is_closed(
     assert listed(page, city) == [walk.number.removeprefix("C-2026-")]
 
     walk.see("chenli")
-    assert walk.chip("chenli") == "线索 举报投诉 环保"
+    assert walk.chip("chenli") == "线索 监测报警 环保"
     panel = page.locator("#alarms")
     assert panel.locator(".line-main").inner_text().split("\n") == [f"{OUTLET} {WHAT}", MEASURED]
     assert drawn(page) == ([float(value) for _at, value in NIGHT], [(10, "对比值 10 mg/m³")])
@@ -138,7 +138,7 @@ def close(walk: Walk, read: Callable[[Page], None]) -> None:
     told = walk.do("chenli", "核实属实")
     assert (told, walk.chip("chenli")) == (
         "已核实属实。球到 陈立，11-24 前交办并定期限。",
-        "已登记 举报投诉 环保",
+        "已登记 监测报警 环保",
     )
     walk.do("chenli", "交办", due_on="2026-11-30")
     read(walk.see("wangjianguo"))
@@ -149,5 +149,5 @@ def close(walk: Walk, read: Callable[[Page], None]) -> None:
     told = walk.do("zhengming", "销号")
     assert (told, walk.chip("zhengming")) == (
         "已销号。到此了结。",
-        "已销号 举报投诉 环保",
+        "已销号 监测报警 环保",
     )

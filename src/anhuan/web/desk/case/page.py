@@ -48,6 +48,9 @@ from anhuan.web.parts.shapes import (
 )
 from anhuan.web.parts.states import state_chip
 
+MONITOR = "monitor"
+"""The source of what an instrument called for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -198,6 +201,9 @@ def _chip(file: CaseFile) -> StateChip:
 def tags(file: CaseFile) -> tuple[Tag, ...]:
     case = file.case
     kind = str(KIND_CHOICES[case.kind.value])
+    if case.kind is Kind.REPORT and file.source == MONITOR:
+        # Nobody complained: an instrument called.
+        kind = str(SOURCE_CHOICES[MONITOR])
     found = [Tag(kind)]
     if case.grade is not None and case.kind is Kind.HAZARD:
         graded = pgettext("tag", "%(grade)s %(kind)s") % {
