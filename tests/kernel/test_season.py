@@ -40,5 +40,11 @@ def test_day_lies_in_a_season_or_outside(
 def test_day_that_not_every_year_has_begins_no_season(text: str) -> None:
     with pytest.raises(ValueError, match=r"MM-DD|day|month"):
         season({"begins": text, "ends": "03-15"})
-    with pytest.raises((ValueError, KeyError, TypeError)):
-        season({"begins": "11-15", "ends": None})
+    with pytest.raises(ValueError, match=r"MM-DD|day|month"):
+        season({"begins": "11-15", "ends": text})
+
+
+@pytest.mark.parametrize("value", [{"begins": "11-15"}, {"begins": "11-15", "ends": None}])
+def test_season_without_an_end_is_none(value: dict[str, str]) -> None:
+    with pytest.raises((KeyError, TypeError)):
+        season(value)
