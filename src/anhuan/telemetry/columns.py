@@ -98,9 +98,9 @@ def millionths_of(number: Decimal) -> int | None:
     return int(exact.to_integral_value()) if abs(exact) < MOST - 1 else None
 
 
-def number_of(millionths: int, count: int = 1) -> Decimal:
-    """The number, or the mean of ``count`` that make up this sum."""
-    return Decimal(millionths) / _divisor(count)
+def number_of(millionths: int) -> Decimal:
+    """The number that so many millionths are."""
+    return Decimal(millionths) / MILLION
 
 
 def means_of(totals: Iterable[int], counts: Iterable[int]) -> list[Decimal | None]:
@@ -108,11 +108,6 @@ def means_of(totals: Iterable[int], counts: Iterable[int]) -> list[Decimal | Non
     pairs = list(zip(totals, counts, strict=True))
     divisors = {count: count * MILLION for count in {count for _, count in pairs}}
     return [Decimal(total) / divisors[count] if count else None for total, count in pairs]
-
-
-@lru_cache
-def _divisor(count: int) -> Decimal:
-    return count * MILLION
 
 
 def arrays_of(rows: Iterable[Row]) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, Final
@@ -18,7 +19,7 @@ from anhuan.base.pages import Page
 from anhuan.base.scope import reached
 from anhuan.kernel.access import Capability, Viewer
 from anhuan.kernel.refusal import Refusal, Why
-from anhuan.telemetry.columns import means_of, number_of, often_number_of
+from anhuan.telemetry.columns import means_of, often_number_of
 from anhuan.telemetry.mapping import credential, order_row, part_row, station_row, stranger_row
 from anhuan.telemetry.models import Order, Part, Station, Stranger
 from anhuan.telemetry.packing import instant_of, instant_of_milliseconds, seconds_of
@@ -240,7 +241,8 @@ def series(
     found = stored.groups(known, factors, span, start, end, step=step)
     begun = [instant_of(first + place * step) for place in found.place]
     lows, highs = map(often_number_of, found.low), map(often_number_of, found.high)
-    means = map(number_of, found.total, (size or 1 for size in found.size))
+    # Of a stretch without a valid value any number will do: it is left out below.
+    means = (mean or Decimal() for mean in means_of(found.total, found.size))
     buckets = map(Bucket, begun, lows, means, highs, found.size)
     each = zip(found.station, found.factor, buckets, strict=True)
     return [
